@@ -1,0 +1,3 @@
+export * from './classification.ts'
+export * from './errors.ts'
+export * from './vocabulary.ts'
