@@ -1,0 +1,348 @@
+/** What the console asks and gets over HTTP. The route list with permissions is in src/desk; the shapes are here. */
+import { z } from 'zod'
+import { CalendarRules } from './calendar-rules.ts'
+import { ClassificationReason } from './classification.ts'
+import { Instant, MessageView, NoteView } from './messages.ts'
+import { Permission } from './permissions.ts'
+import {
+  ChannelKind,
+  ClockKind,
+  ClockState,
+  HolderKind,
+  Language,
+  OpinionType,
+  Outcome,
+  PauseReason,
+  PresenceState,
+  Priority,
+  RequestStatus,
+  RequestType,
+  Role,
+  TopicCode,
+  Visibility,
+} from './vocabulary.ts'
+
+/** Four texts of one thing. */
+export const FourTexts = z.object({ 'uz-Latn': z.string(), 'uz-Cyrl': z.string(), ru: z.string(), en: z.string() })
+export type FourTexts = z.infer<typeof FourTexts>
+
+export const ClockView = z.object({
+  id: z.string(),
+  kind: ClockKind,
+  state: ClockState,
+  startedAt: Instant,
+  targetMs: z.number().nullable(),
+  dueAt: Instant.nullable(),
+  warnAt: Instant.nullable(),
+  warnedAt: Instant.nullable(),
+  pausedAt: Instant.nullable(),
+  metAt: Instant.nullable(),
+  breachedAt: Instant.nullable(),
+})
+export type ClockView = z.infer<typeof ClockView>
+
+/** One row of the queue. */
+export const RequestSummary = z.object({
+  id: z.string(),
+  number: z.string(),
+  contactId: z.string(),
+  contactName: z.string(),
+  channel: ChannelKind,
+  visibility: Visibility,
+  status: RequestStatus,
+  type: RequestType,
+  secondType: OpinionType.nullable(),
+  priority: Priority,
+  topic: TopicCode,
+  language: z.string(),
+  needsIdentity: z.boolean(),
+  departmentId: z.string(),
+  holderKind: HolderKind,
+  holderOperatorId: z.string().nullable(),
+  holderName: z.string().nullable(),
+  holderVersion: z.number().int(),
+  isConfirmed: z.boolean(),
+  openedAt: Instant,
+  closedAt: Instant.nullable(),
+  outcome: Outcome.nullable(),
+  pauseReason: PauseReason.nullable(),
+  reopenCount: z.number().int(),
+  waitingSince: Instant.nullable(),
+  nextDueAt: Instant.nullable(),
+  clocks: z.array(ClockView),
+  lastMessage: z.object({ text: z.string(), authorKind: z.string(), at: Instant }).nullable(),
+  /** Sequence of the newest client message; send it back as `seenClientSeq` with a reply. */
+  lastClientSeq: z.number().int(),
+  updatedAt: Instant,
+})
+export type RequestSummary = z.infer<typeof RequestSummary>
+
+export const ClassificationView = z.object({
+  id: z.string(),
+  type: RequestType,
+  secondType: OpinionType.nullable(),
+  probabilities: z.record(OpinionType, z.number()),
+  priority: Priority,
+  topic: TopicCode,
+  language: z.string(),
+  confidence: z.number(),
+  abstained: z.boolean(),
+  reasons: z.array(ClassificationReason),
+  modelVersion: z.string(),
+  messageId: z.string().nullable(),
+  at: Instant,
+  correctedType: RequestType.nullable(),
+  correctedPriority: Priority.nullable(),
+  correctedTopic: TopicCode.nullable(),
+  correctedByName: z.string().nullable(),
+})
+export type ClassificationView = z.infer<typeof ClassificationView>
+
+export const HistoryEntry = z.object({
+  feedNo: z.number().nullable(),
+  name: z.string(),
+  at: Instant,
+  actor: z.string(),
+  actorName: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+})
+export type HistoryEntry = z.infer<typeof HistoryEntry>
+
+export const ContactView = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  language: z.string().nullable(),
+  isLanguageChosen: z.boolean(),
+  phone: z.string().nullable(),
+  identities: z.array(
+    z.object({
+      id: z.string(),
+      channel: ChannelKind,
+      displayName: z.string(),
+      username: z.string().nullable(),
+      assurance: z.enum(['channel', 'signed']),
+      isReachable: z.boolean(),
+    }),
+  ),
+  earlierRequests: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      type: RequestType,
+      topic: TopicCode,
+      status: RequestStatus,
+      openedAt: Instant,
+      closedAt: Instant.nullable(),
+    }),
+  ),
+})
+export type ContactView = z.infer<typeof ContactView>
+
+/** Everything a screen needs to open one request, true as of `feedNo`. */
+export const RequestDetail = z.object({
+  feedNo: z.number(),
+  request: RequestSummary,
+  contact: ContactView,
+  messages: z.array(MessageView),
+  hasEarlier: z.boolean(),
+  notes: z.array(NoteView),
+  classification: ClassificationView.nullable(),
+  history: z.array(HistoryEntry),
+  assignment: z.object({ rule: z.string(), at: Instant, candidates: z.array(z.record(z.string(), z.unknown())) }).nullable(),
+})
+export type RequestDetail = z.infer<typeof RequestDetail>
+
+export const QueueView = z.enum(['mine', 'queue', 'all_open', 'waiting_client', 'closed'])
+export type QueueView = z.infer<typeof QueueView>
+export const QueueQuery = z.object({
+  view: QueueView.default('mine'),
+  departmentId: z.string().optional(),
+  type: RequestType.optional(),
+  priority: Priority.optional(),
+  channel: ChannelKind.optional(),
+  text: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type QueueQuery = z.infer<typeof QueueQuery>
+export const QueuePage = z.object({ feedNo: z.number(), items: z.array(RequestSummary), nextCursor: z.string().nullable() })
+export type QueuePage = z.infer<typeof QueuePage>
+
+export const OperatorView = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  roles: z.array(Role),
+  languages: z.array(z.string()),
+  departmentIds: z.array(z.string()),
+  capacity: z.number().int(),
+  openCount: z.number().int(),
+  presence: PresenceState,
+})
+export type OperatorView = z.infer<typeof OperatorView>
+
+export const DepartmentView = z.object({ id: z.string(), code: z.string(), names: FourTexts, calendarId: z.string() })
+export type DepartmentView = z.infer<typeof DepartmentView>
+export const TopicView = z.object({ code: TopicCode, names: FourTexts, departmentId: z.string() })
+export type TopicView = z.infer<typeof TopicView>
+export const CalendarView = z.object({ id: z.string(), name: z.string(), version: z.number(), rules: CalendarRules })
+export type CalendarView = z.infer<typeof CalendarView>
+
+/** GET /api/me: who I am and what the console needs before its first screen. */
+export const Me = z.object({
+  operatorId: z.string(),
+  login: z.string(),
+  displayName: z.string(),
+  roles: z.array(Role),
+  permissions: z.array(Permission),
+  interfaceLanguage: Language,
+  mustChangePassword: z.boolean(),
+  csrfToken: z.string(),
+  departmentIds: z.array(z.string()),
+  capacity: z.number().int(),
+})
+export type Me = z.infer<typeof Me>
+export const Directory = z.object({
+  departments: z.array(DepartmentView),
+  topics: z.array(TopicView),
+  operators: z.array(OperatorView),
+  calendars: z.array(CalendarView),
+  channels: z.array(
+    z.object({ id: z.string(), kind: ChannelKind, name: z.string(), visibility: Visibility, isEnabled: z.boolean() }),
+  ),
+})
+export type Directory = z.infer<typeof Directory>
+
+export const SignInInput = z.object({ login: z.string().min(1).max(64), password: z.string().min(1).max(256) })
+export const ChangePasswordInput = z.object({
+  currentPassword: z.string().min(1).max(256),
+  newPassword: z.string().min(1).max(256),
+})
+export const PreferencesInput = z.object({ interfaceLanguage: Language })
+
+export const TakeInput = z.object({ expectedVersion: z.number().int().optional() })
+export const ReplyInput = z.object({
+  /** Made by the console; the same id twice is one reply. */
+  clientReplyId: z.uuid(),
+  conversationId: z.string().optional(),
+  text: z.string().max(8000).optional(),
+  templateVersionId: z.string().optional(),
+  variables: z.record(z.string(), z.string().max(500)).optional(),
+  language: Language.optional(),
+  /** Newest client message the operator had seen; a newer one refuses the reply with reply.client_wrote_meanwhile. */
+  seenClientSeq: z.number().int().nonnegative().optional(),
+  attachmentIds: z.array(z.string()).max(10).optional(),
+})
+export type ReplyInput = z.infer<typeof ReplyInput>
+export const ReplyResult = z.object({ messageId: z.string(), seq: z.number().int() })
+export const NoteInput = z.object({ text: z.string().min(1).max(8000) })
+export const TransferInput = z.object({
+  to: z.union([z.object({ departmentId: z.string() }), z.object({ operatorId: z.string() })]),
+  note: z.string().max(2000).optional(),
+})
+export const PauseInput = z.object({ reason: PauseReason })
+export const CloseInput = z.object({ outcome: Outcome, note: z.string().max(2000).optional() })
+export const ReopenInput = z.object({ reason: z.string().max(500).optional() })
+export const ClassifyInput = z.object({
+  type: RequestType.optional(),
+  priority: Priority.optional(),
+  topic: TopicCode.optional(),
+  reason: z.string().max(500).optional(),
+})
+export const PresenceInput = z.object({ state: PresenceState })
+
+export const TemplateVariable = z.object({ name: z.string(), isRequired: z.boolean(), fallback: FourTexts.nullable() })
+export type TemplateVariable = z.infer<typeof TemplateVariable>
+export const TemplateView = z.object({
+  id: z.string(),
+  shortcut: z.string(),
+  title: FourTexts,
+  topic: TopicCode.nullable(),
+  channels: z.array(ChannelKind),
+  visibility: Visibility,
+  botMayAnswer: z.boolean(),
+  versionId: z.string(),
+  version: z.number().int(),
+  texts: FourTexts,
+  variables: z.array(TemplateVariable),
+  /** 0..1, only in search results. */
+  score: z.number().optional(),
+})
+export type TemplateView = z.infer<typeof TemplateView>
+export const TemplateQuery = z.object({
+  text: z.string().max(200).default(''),
+  requestId: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(12),
+})
+
+/** One counted or uncounted stretch of a clock, for "why is it due then". */
+export const ClockExplanation = z.object({
+  clock: ClockView,
+  policyVersion: z.number().nullable(),
+  calendarName: z.string().nullable(),
+  intervals: z.array(
+    z.object({ from: Instant, to: Instant, countedMs: z.number(), why: z.enum(['working', 'paused', 'outside_hours']) }),
+  ),
+  entries: z.array(z.object({ kind: z.string(), at: Instant, actor: z.string(), facts: z.record(z.string(), z.unknown()) })),
+})
+export type ClockExplanation = z.infer<typeof ClockExplanation>
+
+export const ReportQuery = z.object({
+  /** Local dates of the bank's time zone, both inclusive. */
+  from: z.iso.date(),
+  to: z.iso.date(),
+  channel: ChannelKind.optional(),
+  type: RequestType.optional(),
+  departmentId: z.string().optional(),
+})
+export type ReportQuery = z.infer<typeof ReportQuery>
+/** attained = met / (met + breached + openPastDue); null when the denominator is 0. Durations in working ms of met and breached alike. */
+export const ClockShare = z.object({
+  kind: ClockKind,
+  met: z.number().int(),
+  breached: z.number().int(),
+  openPastDue: z.number().int(),
+  notYetDue: z.number().int(),
+  attained: z.number().nullable(),
+  medianMs: z.number().nullable(),
+  p90Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  /** How many clocks the three durations are taken over. */
+  answered: z.number().int(),
+})
+export type ClockShare = z.infer<typeof ClockShare>
+export const VolumeCell = z.object({
+  channel: ChannelKind,
+  type: RequestType,
+  opened: z.number().int(),
+  closed: z.number().int(),
+  reopened: z.number().int(),
+})
+export const DayVolume = z.object({ date: z.iso.date(), opened: z.number().int(), closed: z.number().int() })
+export const SlaReport = z.object({
+  period: z.object({ from: z.iso.date(), to: z.iso.date(), timeZone: z.string() }),
+  asOf: Instant,
+  volume: z.array(VolumeCell),
+  days: z.array(DayVolume),
+  clocks: z.array(ClockShare),
+  byChannel: z.array(z.object({ channel: ChannelKind, clocks: z.array(ClockShare) })),
+  byType: z.array(z.object({ type: RequestType, clocks: z.array(ClockShare) })),
+  open: z.object({
+    total: z.number().int(),
+    pastDue: z.number().int(),
+    unassigned: z.number().int(),
+    oldestWaitingAt: Instant.nullable(),
+  }),
+})
+export type SlaReport = z.infer<typeof SlaReport>
+
+/** RFC 9457, with our closed code. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  requestId: z.string(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  faults: z.array(z.object({ path: z.string(), problem: z.string() })).optional(),
+})
+export type Problem = z.infer<typeof Problem>

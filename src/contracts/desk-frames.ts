@@ -1,0 +1,67 @@
+/**
+ * The frames of the console's websocket, GET /desk/live.
+ *
+ * The client opens with `hello { after }`; the server backfills every change since that feed number, sends `live` and
+ * streams. A frame that carries state carries all of it (a whole summary), so that applying frames to a snapshot gives
+ * what a fresh load would: the screen law. Each frame of state names the feed number it is true as of; the client keeps
+ * the highest and resumes from it.
+ */
+import { z } from 'zod'
+import { OperatorView, RequestSummary } from './desk-api.ts'
+import { MessageView, NoteView } from './messages.ts'
+import { ClockKind, PresenceState } from './vocabulary.ts'
+
+export const DeskClientFrame = z.discriminatedUnion('kind', [
+  /** First frame, within 10 s. `csrfToken` proves the page is ours; `after` is null for "from now on". */
+  z.object({ kind: z.literal('hello'), csrfToken: z.string().max(200), after: z.number().int().nonnegative().nullable() }),
+  z.object({ kind: z.literal('ping'), at: z.number() }),
+  /** Which request is on the screen (null: none): drives "who is viewing" and full timelines. */
+  z.object({ kind: z.literal('open'), requestId: z.string().max(64).nullable() }),
+  z.object({ kind: z.literal('typing'), requestId: z.string().max(64), isTyping: z.boolean() }),
+  z.object({ kind: z.literal('presence'), state: PresenceState }),
+])
+export type DeskClientFrame = z.infer<typeof DeskClientFrame>
+
+export const DeskServerFrame = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('live'), feedNo: z.number(), connectionId: z.string() }),
+  z.object({ kind: z.literal('pong'), at: z.number() }),
+  /** The whole truth about one request this operator may see. */
+  z.object({ kind: z.literal('request'), feedNo: z.number(), request: RequestSummary, cause: z.string() }),
+  /** It left what this operator may see. */
+  z.object({ kind: z.literal('request.gone'), feedNo: z.number(), requestId: z.string() }),
+  /** A message was added or changed (edit, delivery state) in a request of the audience. */
+  z.object({ kind: z.literal('message'), feedNo: z.number(), requestId: z.string(), message: MessageView }),
+  z.object({ kind: z.literal('note'), feedNo: z.number(), note: NoteView }),
+  z.object({ kind: z.literal('operator'), feedNo: z.number(), operator: OperatorView }),
+  z.object({
+    kind: z.literal('clock.alert'),
+    feedNo: z.number(),
+    requestId: z.string(),
+    number: z.string(),
+    clock: ClockKind,
+    what: z.enum(['warned', 'breached']),
+    dueAt: z.string(),
+  }),
+  z.object({ kind: z.literal('client.typing'), requestId: z.string(), isTyping: z.boolean() }),
+  z.object({
+    kind: z.literal('colleague'),
+    requestId: z.string(),
+    operatorId: z.string(),
+    name: z.string(),
+    what: z.enum(['viewing', 'typing', 'left']),
+  }),
+  /** The frames between could not be kept (too far behind): load afresh, then go on from `feedNo`. */
+  z.object({ kind: z.literal('reload'), feedNo: z.number() }),
+  z.object({ kind: z.literal('refused'), code: z.string() }),
+])
+export type DeskServerFrame = z.infer<typeof DeskServerFrame>
+
+/** Close codes of our websockets (RFC 6455 private range) and what the client does next. */
+export const closeCodes = {
+  protocol: 4400,
+  unauthenticated: 4401,
+  forbiddenOrigin: 4403,
+  tooSlow: 4408,
+  frameTooLarge: 4413,
+  shuttingDown: 4503,
+} as const
