@@ -1,0 +1,103 @@
+/** The facts this room states. Ids and closed words only; the subject of each is the request where there is one. */
+
+import { z } from 'zod'
+import { defineEvent } from '#platform'
+
+const id = z.string()
+const requestId = id
+const message = { messageId: id, conversationId: id, requestId: id.nullable() }
+const delivery = { messageId: id, deliveryId: id, conversationId: id, requestId: id.nullable() }
+const clock = z.object({ clockId: id, requestId: id, kind: z.string() })
+
+export const messageReceived = defineEvent(
+  'message.received',
+  1,
+  z.object({ ...message, channel: z.string(), seq: z.number(), opened: z.boolean() }),
+)
+export const messageEdited = defineEvent('message.edited', 1, z.object({ ...message, revision: z.number() }))
+export const messageDeleted = defineEvent('message.deleted', 1, z.object(message))
+
+export const requestOpened = defineEvent(
+  'request.opened',
+  1,
+  z.object({
+    requestId,
+    conversationId: id,
+    channel: z.string(),
+    type: z.string(),
+    priority: z.string(),
+    topic: z.string(),
+    departmentId: id,
+    holderKind: z.string(),
+    holderVersion: z.number(),
+  }),
+)
+/** `by`: intake (a later message said more), model (a burst was read as one matter) or operator. */
+export const requestReclassified = defineEvent(
+  'request.reclassified',
+  1,
+  z.object({
+    requestId,
+    by: z.enum(['intake', 'model', 'operator']),
+    type: z.string(),
+    priority: z.string(),
+    topic: z.string(),
+    previousType: z.string(),
+    previousPriority: z.string(),
+    previousTopic: z.string(),
+  }),
+)
+export const requestClosed = defineEvent('request.closed', 1, z.object({ requestId, outcome: z.string() }))
+export const requestReopened = defineEvent(
+  'request.reopened',
+  1,
+  z.object({ requestId, reopenCount: z.number(), holderKind: z.string(), holderVersion: z.number(), departmentId: id }),
+)
+export const requestPaused = defineEvent('request.paused', 1, z.object({ requestId, reason: z.string() }))
+/** `because`: the client wrote, or a person decided. */
+export const requestResumed = defineEvent(
+  'request.resumed',
+  1,
+  z.object({ requestId, because: z.enum(['client_wrote', 'operator']) }),
+)
+
+/** `operatorId` and `departmentId` are those of the new holder; `fromOperatorId` is who held it before. */
+export const holderChanged = defineEvent(
+  'holder.changed',
+  1,
+  z.object({
+    requestId,
+    from: z.string(),
+    to: z.string(),
+    operatorId: id.nullable(),
+    fromOperatorId: id.nullable(),
+    departmentId: id,
+    version: z.number(),
+    reason: z.string(),
+  }),
+)
+
+export const replyQueued = defineEvent('reply.queued', 1, z.object({ ...delivery, author: z.string(), seq: z.number() }))
+export const replySent = defineEvent('reply.sent', 1, z.object(delivery))
+export const replyFailed = defineEvent('reply.failed', 1, z.object({ ...delivery, reason: z.string() }))
+export const replyUnconfirmed = defineEvent('reply.unconfirmed', 1, z.object(delivery))
+/** The client's side received or read our messages up to these sequences. */
+export const replySeen = defineEvent(
+  'reply.seen',
+  1,
+  z.object({ conversationId: id, requestId: id.nullable(), deliveredSeq: z.number(), readSeq: z.number() }),
+)
+export const noteAdded = defineEvent('note.added', 1, z.object({ noteId: id, requestId }))
+
+export const clockStarted = defineEvent('clock.started', 1, clock)
+export const clockMet = defineEvent('clock.met', 1, clock)
+export const clockWarned = defineEvent('clock.warned', 1, clock)
+export const clockBreached = defineEvent('clock.breached', 1, clock)
+export const clockPaused = defineEvent('clock.paused', 1, clock)
+export const clockResumed = defineEvent('clock.resumed', 1, clock)
+export const clockRetargeted = defineEvent('clock.retargeted', 1, clock)
+export const clockCancelled = defineEvent('clock.cancelled', 1, clock)
+
+export const contactUnreachable = defineEvent('contact.unreachable', 1, z.object({ contactId: id, identityId: id }))
+export const contactReachable = defineEvent('contact.reachable', 1, z.object({ contactId: id, identityId: id }))
+export const identityLinked = defineEvent('identity.linked', 1, z.object({ contactId: id, identityId: id }))
