@@ -1,3 +1,38 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] } })
+/** Two forks: the machine this must run on has two cores, and the servers want some of them. */
+const common = { pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000 } as const
+const servers = './tests/support/global-setup.ts'
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ['default', './tests/support/final-line-reporter.ts'],
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'web/**/*.test.{ts,tsx}', 'tests/architecture/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'integration',
+          include: ['tests/{integration,contract,journeys}/**/*.test.ts'],
+          globalSetup: servers,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: [servers, './tests/support/browser-setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

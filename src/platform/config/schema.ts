@@ -1,0 +1,116 @@
+/**
+ * Every setting of the program, in one place: its shape, its default and the sentence that explains it. `.env.example` is
+ * written from here. All are read once at start; a change needs a restart.
+ */
+import { z } from 'zod'
+import { Secret } from './secret.ts'
+
+export const roleNames = ['web', 'worker', 'telegram'] as const
+export type ProcessRole = (typeof roleNames)[number]
+
+const words = (value: string) =>
+  value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+
+const secretOf = (schema: z.ZodType<string>) => schema.transform((value) => new Secret(value))
+const url = (protocols: RegExp, says: string) => z.url({ protocol: protocols, error: says })
+const number = (least: number, most: number) =>
+  z.coerce
+    .number({ error: `a whole number from ${least} to ${most}` })
+    .int()
+    .min(least)
+    .max(most)
+
+/** `note` explains it, `sample` is shown where there is no default. The order is the order of .env.example. */
+export const settings = {
+  DATABASE_URL: {
+    note: 'PostgreSQL to use, 14 or newer. Unset: an embedded one in the data directory.',
+    sample: 'postgresql://murojaat:password@127.0.0.1:5432/murojaat',
+    schema: secretOf(url(/^postgres(ql)?$/, 'a postgresql:// address')).optional(),
+  },
+  REDIS_URL: {
+    note: 'Redis for the queue and for talk between processes. Unset: both in PostgreSQL and this process.',
+    sample: 'redis://127.0.0.1:6379',
+    schema: secretOf(url(/^rediss?$/, 'a redis:// address')).optional(),
+  },
+  ROLES: {
+    note: 'What this process does: any of web, worker, telegram. Fewer than all three need REDIS_URL and DATABASE_URL.',
+    schema: z
+      .string()
+      .default('web,worker,telegram')
+      .transform(words)
+      .pipe(z.array(z.enum(roleNames)).min(1))
+      .transform((list) => [...new Set(list)]),
+  },
+  PORT: { note: 'Port to listen on.', schema: number(0, 65_535).default(8_080) },
+  HOST: { note: 'Address to listen on. 0.0.0.0 opens it to the network.', schema: z.string().min(1).default('127.0.0.1') },
+  PUBLIC_URL: {
+    note: 'How the outside reaches this program, without a slash at the end. Webhooks, links and the origin check use it.',
+    sample: 'https://murojaat.example.uz',
+    schema: url(/^https?$/, 'an http:// or https:// address')
+      .transform((value) => value.replace(/\/+$/, ''))
+      .optional(),
+  },
+  DATA_DIR: { note: 'Directory of the embedded database and of attachments.', schema: z.string().min(1).default('.local') },
+  LOG_LEVEL: {
+    note: 'debug, info, warn, error or silent.',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  },
+  DEMO: {
+    note: 'A made-up bank with a demo page and a Telegram emulator: on, off, or auto (on where there is no bot token and no DATABASE_URL).',
+    schema: z.enum(['auto', 'on', 'off']).default('auto'),
+  },
+  POOL_SIZE: { note: 'Database connections of this process for ordinary queries.', schema: number(2, 200).default(10) },
+  TRUST_PROXY: {
+    note: 'Addresses of reverse proxies whose X-Forwarded-For is believed, comma separated.',
+    sample: '127.0.0.1',
+    schema: z.string().default('').transform(words),
+  },
+  METRICS_TOKEN: {
+    note: 'Bearer token for /metrics. Unset: only this machine may read it.',
+    sample: 'a-long-random-word',
+    schema: secretOf(z.string().min(16, 'at least 16 characters')).optional(),
+  },
+  SEAL_KEY: {
+    note: 'Key that seals originals of masked texts: 32 bytes in base64. Unset: made once and kept in the data directory.',
+    sample: '(openssl rand -base64 32)',
+    schema: secretOf(z.string().refine((value) => Buffer.from(value, 'base64').length === 32, '32 bytes in base64')).optional(),
+  },
+  TELEGRAM_BOT_TOKEN: {
+    note: 'Token of the bot, from BotFather.',
+    sample: '123456:replace-me',
+    schema: secretOf(z.string().regex(/^\d+:[\w-]{10,}$/, 'a token as BotFather gives it')).optional(),
+  },
+  TELEGRAM_MODE: {
+    note: 'webhook needs PUBLIC_URL and TELEGRAM_WEBHOOK_SECRET; polling needs neither.',
+    schema: z.enum(['webhook', 'polling', 'off']).default('polling'),
+  },
+  TELEGRAM_WEBHOOK_SECRET: {
+    note: 'What Telegram must send with every webhook: 16 to 256 letters, digits, _ or -.',
+    sample: 'a-long-random-word',
+    schema: secretOf(z.string().regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, _ or -')).optional(),
+  },
+  TELEGRAM_API_ROOT: {
+    note: 'Where the Bot API answers; an emulator or a local Bot API server may stand there.',
+    schema: url(/^https?$/, 'an http:// or https:// address').default('https://api.telegram.org'),
+  },
+  WIDGET_IDENTITY_SECRET: {
+    note: 'Shared with the bank’s site, which signs the id of a client who is logged in there.',
+    sample: 'a-long-random-word',
+    schema: secretOf(z.string().min(16, 'at least 16 characters')).optional(),
+  },
+  WIDGET_ALLOWED_ORIGINS: {
+    note: 'Sites that may show the chat widget, comma separated. This program’s own pages always may.',
+    sample: 'https://bank.example.uz',
+    schema: z
+      .string()
+      .default('')
+      .transform(words)
+      .pipe(z.array(url(/^https?$/, 'origins like https://bank.example.uz').transform((value) => new URL(value).origin))),
+  },
+} as const satisfies Record<string, { note: string; schema: z.ZodType; sample?: string }>
+
+export type SettingName = keyof typeof settings
+export type Config = Readonly<{ [K in SettingName]: z.output<(typeof settings)[K]['schema']> }>

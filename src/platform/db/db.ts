@@ -1,0 +1,77 @@
+/**
+ * The way to PostgreSQL: Prisma for ordinary queries, `query` with named prepared statements for the hot path. Two pools,
+ * so that slow reports cannot starve the intake of connections.
+ */
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import type { Log } from '../log/log.ts'
+import { type Prisma, PrismaClient } from './generated/client.ts'
+import { translateDatabaseError } from './translate-error.ts'
+
+export type Db = {
+  readonly prisma: PrismaClient
+  /**
+   * One statement in its own transaction. With a `name` the server parses and plans it once per connection.
+   * bigint comes back as number, timestamptz as Date, date as 'YYYY-MM-DD'.
+   * Throws `database.unavailable` where the server cannot be reached.
+   */
+  query<T>(q: { name?: string; text: string; values?: unknown[] }): Promise<T[]>
+  /** The hot path's pool, for work that needs its own connection. Whoever takes a client gives it back. */
+  readonly pool: pg.Pool
+}
+
+/** A transaction's handle. It is another type than Db, so that what must run inside one does not compile outside. */
+export type Tx = Prisma.TransactionClient & { readonly __tx: unique symbol }
+
+/** adapter-pg drops the offset of timestamptz, so a session in another zone would shift every moment. */
+const sessionOptions = '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000'
+
+const int8 = 20
+const date = 1082
+/** Our bigints are counters and milliseconds, far below 2^53; a date has no zone and must not be given one. */
+const parsers: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary' && oid === int8) return Number
+    if (format !== 'binary' && oid === date) return (value: string) => value
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+}
+
+export function poolOptions(url: string, max: number): pg.PoolConfig {
+  return {
+    connectionString: url,
+    max,
+    options: sessionOptions,
+    types: parsers,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    allowExitOnIdle: true,
+  }
+}
+
+export type OpenDb = Db & { close(): Promise<void> }
+
+/** @param size connections for Prisma; the hot path gets half as many beside them, four at least. */
+export function openDb(url: string, size: number, log: Log): OpenDb {
+  const hot = new pg.Pool(poolOptions(url, Math.max(4, Math.ceil(size / 2))))
+  const ordinary = new pg.Pool(poolOptions(url, size))
+  // Without a listener, a server that stops would take the process with it.
+  for (const pool of [hot, ordinary]) pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'))
+  const prisma = new PrismaClient({ adapter: new PrismaPg(ordinary), errorFormat: 'minimal' })
+  return {
+    prisma,
+    pool: hot,
+    async query<T>(q: { name?: string; text: string; values?: unknown[] }): Promise<T[]> {
+      try {
+        return (await hot.query(q)).rows as T[]
+      } catch (error) {
+        throw translateDatabaseError(error)
+      }
+    },
+    async close() {
+      await prisma.$disconnect()
+      await Promise.all([hot.end(), ordinary.end()])
+    },
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Applies prisma/migrations exactly as `prisma migrate deploy` does: same table, same lock, same checksums, same states of
+ * failure, so that either may follow the other. It exists because the official one needs a binary that is fetched from the
+ * network at its first use.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import * as fs from 'node:fs'
+import * as path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+
+export type MigrationFault = 'schema_not_empty' | 'failed_before' | 'failed' | 'edited'
+
+/** Says in one sentence what stands in the way; the name of a migration is the only detail. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+  readonly fault: MigrationFault
+  constructor(fault: MigrationFault, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.fault = fault
+  }
+}
+
+/** The key that Prisma's schema engine takes, so that both wait for each other. */
+const lockKey = 72_707_369
+
+const table = `CREATE TABLE _prisma_migrations (
+  id                  VARCHAR(36) PRIMARY KEY NOT NULL,
+  checksum            VARCHAR(64) NOT NULL,
+  finished_at         TIMESTAMPTZ,
+  migration_name      VARCHAR(255) NOT NULL,
+  logs                TEXT,
+  rolled_back_at      TIMESTAMPTZ,
+  started_at          TIMESTAMPTZ NOT NULL DEFAULT now(),
+  applied_steps_count INTEGER NOT NULL DEFAULT 0
+)`
+
+export const migrationsDirectory = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../prisma/migrations')
+
+/**
+ * Brings the schema up to date; several programs may call it at once, one does the work.
+ * Returns the names applied. Throws MigrationError, or the connection's error.
+ */
+export async function migrate(
+  url: string,
+  progress: (line: string) => void = () => undefined,
+  directory: string = migrationsDirectory,
+): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC', connectionTimeoutMillis: 10_000 })
+  client.on('error', () => undefined) // the query that runs into it tells
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [lockKey])
+    return await applyPending(client, directory, progress)
+  } finally {
+    await client.end() // ends the session and with it the lock
+  }
+}
+
+type AppliedRow = { migration_name: string; checksum: string; finished_at: Date | null }
+
+async function applyPending(client: pg.Client, directory: string, progress: (line: string) => void): Promise<string[]> {
+  await prepareTable(client)
+  const { rows } = await client.query<AppliedRow>(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at',
+  )
+  const failed = rows.filter((row) => row.finished_at === null).map((row) => row.migration_name)
+  if (failed.length > 0) {
+    throw new MigrationError(
+      'failed_before',
+      `the migration ${failed.join(', ')} failed earlier and must be resolved by hand (prisma migrate resolve) before anything else is applied`,
+    )
+  }
+  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
+  const pending: { name: string; sql: string }[] = []
+  for (const name of namesIn(directory)) {
+    const sql = fs.readFileSync(path.join(directory, name, 'migration.sql'), 'utf8')
+    const checksum = applied.get(name)
+    if (checksum === undefined) pending.push({ name, sql })
+    else if (!isSame(sql, checksum))
+      throw new MigrationError('edited', `the migration ${name} was edited after it had been applied`)
+  }
+  for (const { name, sql } of pending) {
+    progress(`applying the migration ${name}`)
+    await apply(client, name, sql)
+  }
+  return pending.map(({ name }) => name)
+}
+
+async function prepareTable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ present: string | null; relations: number }>(`
+    SELECT to_regclass('_prisma_migrations')::text AS present, (
+      SELECT count(*)::int FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm')) AS relations`)
+  if (rows[0]?.present) return
+  if ((rows[0]?.relations ?? 0) > 0) {
+    throw new MigrationError(
+      'schema_not_empty',
+      'the database holds tables that are not ours; give murojaat a database of its own',
+    )
+  }
+  await client.query(table)
+}
+
+/** Simple protocol: the whole file is one transaction unless it says otherwise. */
+async function apply(client: pg.Client, name: string, sql: string): Promise<void> {
+  const id = randomUUID()
+  await client.query('INSERT INTO _prisma_migrations (id, checksum, started_at, migration_name) VALUES ($1, $2, now(), $3)', [
+    id,
+    checksumOf(sql),
+    name,
+  ])
+  try {
+    await client.query(sql)
+  } catch (cause) {
+    const says = cause instanceof Error ? cause.message : String(cause)
+    await client.query('ROLLBACK')
+    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, says])
+    throw new MigrationError('failed', `the migration ${name} failed: ${says}`, { cause })
+  }
+  await client.query(
+    'UPDATE _prisma_migrations SET applied_steps_count = applied_steps_count + 1, finished_at = now() WHERE id = $1',
+    [id],
+  )
+}
+
+function namesIn(directory: string): string[] {
+  return fs
+    .readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
+
+const checksumOf = (sql: string) => createHash('sha256').update(sql).digest('hex')
+
+/** A checkout may have changed the line ends. */
+function isSame(sql: string, checksum: string): boolean {
+  const unix = sql.replace(/\r\n/g, '\n')
+  return [sql, unix, unix.replace(/\n/g, '\r\n')].some((text) => checksumOf(text) === checksum)
+}

@@ -1,0 +1,7 @@
+export { chromiumForTests, hasChromium } from './chromium-for-tests.ts'
+export { type FakeClock, fakeClock } from './fake-clock.ts'
+export { collectLog, type LogCollector } from './log-collector.ts'
+export { freePort, hasRedis, redisForTests, type TestRedis } from './redis-for-tests.ts'
+export { deafQueue, type TestCtx, testCtx } from './test-ctx.ts'
+export { type TestDatabase, testDatabase } from './test-database.ts'
+export { until } from './until.ts'
