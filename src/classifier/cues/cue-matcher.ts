@@ -1,0 +1,117 @@
+import { createMemo } from '../text/memo.ts'
+
+/** A cue found in a text: its group and the first and last token it covers. */
+export type CueHit = { readonly group: number; readonly first: number; readonly last: number }
+
+/** Finds the cues of one language among folded tokens. */
+export type CueMatcher = (folded: readonly string[], found: CueHit[]) => void
+
+type Step = { readonly atom: number; readonly gapMax: number }
+type Pattern = { readonly group: number; readonly rest: readonly Step[] }
+
+/** What one folded word sets off: the cues it is by itself, and the pattern parts it can stand for. */
+type WordCues = { readonly groups: readonly number[]; readonly atoms: readonly number[] }
+
+const gapWordsMax = 2
+const prefixLengthMax = 16
+
+class Atoms {
+  readonly exact = new Map<string, number>()
+  readonly prefix = new Map<string, number>()
+  private count = 0
+
+  idOf(spelling: string): number {
+    const isPrefix = spelling.endsWith('*')
+    const table = isPrefix ? this.prefix : this.exact
+    const key = isPrefix ? spelling.slice(0, -1) : spelling
+    const known = table.get(key)
+    if (known !== undefined) return known
+    const id = this.count++
+    table.set(key, id)
+    return id
+  }
+
+  /** Ids of every atom this word satisfies. */
+  matching(word: string): number[] {
+    const ids: number[] = []
+    const whole = this.exact.get(word)
+    if (whole !== undefined) ids.push(whole)
+    for (let length = 1; length <= Math.min(word.length, prefixLengthMax); length++) {
+      const id = this.prefix.get(word.slice(0, length))
+      if (id !== undefined) ids.push(id)
+    }
+    return ids
+  }
+}
+
+function stepsOf(words: readonly string[], atoms: Atoms): Step[] {
+  const steps: Step[] = []
+  let gapMax = 0
+  for (const word of words) {
+    if (word === '..') gapMax = gapWordsMax
+    else {
+      steps.push({ atom: atoms.idOf(word), gapMax })
+      gapMax = 0
+    }
+  }
+  return steps
+}
+
+function addTo<K, V>(table: Map<K, V[]>, key: K, value: V): void {
+  const list = table.get(key)
+  if (list === undefined) table.set(key, [value])
+  else list.push(value)
+}
+
+/**
+ * Compiles folded patterns (see lexicon-uz.ts for the notation) into one pass over the words of a text.
+ * @param patterns folded words of each pattern, with the number of its group
+ */
+export function compileCues(
+  patterns: ReadonlyArray<{ readonly group: number; readonly words: readonly string[] }>,
+): CueMatcher {
+  const atoms = new Atoms()
+  const singles = new Map<number, number[]>()
+  const longer = new Map<number, Pattern[]>()
+  for (const pattern of patterns) {
+    const [head, ...rest] = stepsOf(pattern.words, atoms)
+    if (head === undefined) continue
+    if (rest.length === 0) addTo(singles, head.atom, pattern.group)
+    else addTo(longer, head.atom, { group: pattern.group, rest })
+  }
+  const cuesOf = createMemo((word: string): WordCues => {
+    const ids = atoms.matching(word)
+    return { groups: [...new Set(ids.flatMap((id) => singles.get(id) ?? []))], atoms: ids }
+  }, 30_000)
+
+  return (folded, found) => {
+    const words = folded.map(cuesOf)
+    for (const [at, word] of words.entries()) {
+      for (const group of word.groups) found.push({ group, first: at, last: at })
+      for (const atom of word.atoms) {
+        for (const pattern of longer.get(atom) ?? []) {
+          const last = endOf(pattern.rest, words, at)
+          if (last >= 0) found.push({ group: pattern.group, first: at, last })
+        }
+      }
+    }
+  }
+}
+
+/** Where the rest of a pattern ends when its head is at `at`; -1 where it does not follow. */
+function endOf(rest: readonly Step[], words: readonly WordCues[], at: number): number {
+  let position = at
+  for (const step of rest) {
+    const next = findStep(step, words, position + 1)
+    if (next < 0) return -1
+    position = next
+  }
+  return position
+}
+
+function findStep(step: Step, words: readonly WordCues[], from: number): number {
+  for (let at = from; at <= from + step.gapMax && at < words.length; at++) {
+    if (words[at]?.atoms.includes(step.atom) === true) return at
+  }
+  return -1
+}

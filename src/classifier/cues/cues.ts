@@ -1,0 +1,72 @@
+import type { DetectedLanguage } from '#contracts'
+import { foldWord } from '../text/fold.ts'
+import { tokenise } from '../text/tokenise.ts'
+import { type CueHit, type CueMatcher, compileCues } from './cue-matcher.ts'
+import { lexiconEn } from './lexicon-en.ts'
+import { lexiconRu } from './lexicon-ru.ts'
+import { lexiconUz } from './lexicon-uz.ts'
+
+/** The groups of cues, alike in every language; the order is part of the model. */
+export const cueGroups = Object.keys(lexiconUz) as ReadonlyArray<keyof typeof lexiconUz>
+export type CueGroup = (typeof cueGroups)[number]
+
+const groupNumbers = new Map<string, number>(cueGroups.map((group, at) => [group, at]))
+
+/** Number of a group in the model's feature space. */
+export function groupNumberOf(group: CueGroup): number {
+  return groupNumbers.get(group) ?? 0
+}
+
+type Lexicon = Readonly<Record<string, string>>
+type FoldedPattern = { readonly group: number; readonly words: readonly string[] }
+
+function foldPatternWord(word: string): string[] {
+  if (word === '..') return ['..']
+  const isPrefix = word.endsWith('*')
+  const bare = isPrefix ? word.slice(0, -1) : word
+  const folded = tokenise(bare)
+    .filter((token) => token.kind === 'word' || token.kind === 'number')
+    .map((token) => foldWord(token.text))
+  return folded.map((part, at) => (isPrefix && at === folded.length - 1 ? `${part}*` : part))
+}
+
+/** `o'` is typed o or u; both spellings of a pattern are met. */
+function spellingsOf(pattern: string): string[] {
+  return /o['ʻ‘’]/.test(pattern) ? [pattern, pattern.replace(/o['ʻ‘’]/g, 'u')] : [pattern]
+}
+
+function foldedPatterns(lexicon: Lexicon, wordLengthMin: number): FoldedPattern[] {
+  const patterns: FoldedPattern[] = []
+  for (const [group, list] of Object.entries(lexicon)) {
+    const number = groupNumbers.get(group)
+    if (number === undefined) continue
+    for (const pattern of list.split(/[;\n]/).flatMap(spellingsOf)) {
+      const words = pattern
+        .trim()
+        .split(/\s+/)
+        .flatMap(foldPatternWord)
+        .filter((word) => word !== '' && word !== '*')
+      if (words.length > 0 && words.every((word) => word.length >= wordLengthMin)) patterns.push({ group: number, words })
+    }
+  }
+  return patterns
+}
+
+/** Russian words inside Uzbek count as cues only when long enough not to be an Uzbek word by chance. */
+const borrowedLengthMin = 5
+
+const matchUz = compileCues([...foldedPatterns(lexiconUz, 1), ...foldedPatterns(lexiconRu, borrowedLengthMin)])
+const matchRu = compileCues(foldedPatterns(lexiconRu, 1))
+const matchEn = compileCues(foldedPatterns(lexiconEn, 1))
+
+function matcherOf(language: DetectedLanguage): CueMatcher {
+  if (language === 'ru') return matchRu
+  return language === 'en' ? matchEn : matchUz
+}
+
+/** Finds every cue of the text's language among its folded tokens (words and numbers only, in order). */
+export function findCues(folded: readonly string[], language: DetectedLanguage): CueHit[] {
+  const found: CueHit[] = []
+  matcherOf(language)(folded, found)
+  return found
+}

@@ -1,0 +1,129 @@
+import {
+  type Classification,
+  type ClassificationContext,
+  type ClassificationReason,
+  type Classify,
+  type OpinionType,
+  opinionTypes,
+  type Priority,
+  priorities,
+} from '#contracts'
+import { featuresOf } from './features.ts'
+import { needsIdentity } from './identity.ts'
+import type { Head, Model } from './model-file.ts'
+import { priorityOf } from './priority.ts'
+import { type Reading, readMax, readText } from './reading.ts'
+import { wordReasons } from './reasons.ts'
+import { probabilitiesOf, scoresOf } from './score.ts'
+
+const reasonsMax = 12
+/** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
+const urgentFrom = 0.35
+const secondFrom = 0.25
+
+type Heads = { readonly type: Head; readonly priority: Head; readonly topic: Head }
+
+function headsOf(model: Model): Heads {
+  const named = (name: string): Head => {
+    const head = model.heads.find((candidate) => candidate.name === name)
+    if (head === undefined) throw new Error(`the classifier model has no head ${name}`)
+    return head
+  }
+  return { type: named('type'), priority: named('priority'), topic: named('topic') }
+}
+
+/** The burst as one text: earlier messages first, the newest last and always kept whole within the limit. */
+function joinBurst(text: string, earlier: readonly string[]): { joined: string; shift: number } {
+  const newest = text.slice(0, readMax)
+  const before = earlier.map((part) => part.slice(0, readMax)).join('\n')
+  const room = Math.max(0, readMax - newest.length - 1)
+  const kept = before.slice(Math.max(0, before.length - room))
+  return kept === '' || room === 0 ? { joined: newest, shift: 0 } : { joined: `${kept}\n${newest}`, shift: kept.length + 1 }
+}
+
+function best(values: Float64Array): number {
+  let at = 0
+  for (let c = 1; c < values.length; c++) if ((values[c] ?? 0) > (values[at] ?? 0)) at = c
+  return at
+}
+
+function priorityFrom(head: Head, probabilities: Float64Array): Priority {
+  if ((probabilities[head.classes.indexOf('urgent')] ?? 0) >= urgentFrom) return 'urgent'
+  const name = head.classes[best(probabilities)]
+  return priorities.find((priority) => priority === name) ?? 'normal'
+}
+
+function secondOf(probabilities: Record<OpinionType, number>, first: OpinionType): OpinionType | null {
+  const candidates = opinionTypes.filter((type) => type !== first && type !== 'other' && probabilities[type] >= secondFrom)
+  return first === 'other' ? null : (candidates[0] ?? null)
+}
+
+/** Offsets of reasons are those of the newest text; a place in an earlier message of the burst is no place in it. */
+function moveReasons(reasons: readonly ClassificationReason[], shift: number): ClassificationReason[] {
+  return reasons.map((reason) => {
+    if (reason.start === null || reason.end === null) return reason
+    return reason.start < shift
+      ? { ...reason, start: null, end: null }
+      : { ...reason, start: reason.start - shift, end: reason.end - shift }
+  })
+}
+
+function languageOf(reading: Reading, context: ClassificationContext): Classification['language'] {
+  return reading.language === 'unknown' && context.knownLanguage !== undefined ? context.knownLanguage : reading.language
+}
+
+function abstention(label: string): ClassificationReason {
+  return { kind: 'abstained', label, supports: 'abstained', weight: 1, start: null, end: null }
+}
+
+function whyAbstain(reading: Reading, confidence: number, model: Model, context: ClassificationContext): string | null {
+  if (context.hasAttachmentOnly === true) return 'attachment_only'
+  if (!reading.words.some((word) => word.kind === 'word')) return 'no_words'
+  if (reading.language === 'kaa') return 'karakalpak'
+  return confidence < model.abstainBelow ? 'low_confidence' : null
+}
+
+/** Makes the classifying function of a model. It keeps nothing between calls but memoised words. */
+export function createClassify(model: Model): Classify {
+  const heads = headsOf(model)
+  return (text, context = {}) => {
+    const { joined, shift } = joinBurst(text, context.earlierTexts ?? [])
+    const reading = readText(joined)
+    const features = featuresOf(reading)
+    const typeShares = probabilitiesOf(heads.type, scoresOf(heads.type, features))
+    const probabilities = shares(heads.type, typeShares)
+    const first = opinionTypes.find((type) => type === heads.type.classes[best(typeShares)]) ?? 'other'
+    const modelled = priorityFrom(heads.priority, probabilitiesOf(heads.priority, scoresOf(heads.priority, features)))
+    const topic = heads.topic.classes[best(scoresOf(heads.topic, features))] ?? 'general'
+    const confidence = probabilities[first]
+    const cause = whyAbstain(reading, confidence, model, context)
+    const { priority, reasons } = priorityOf(reading, first, modelled, context)
+    const words = wordReasons(heads.type, features, reading, first)
+    const all = [...(cause === null ? [] : [abstention(cause)]), ...reasons, ...words].slice(0, reasonsMax)
+    return {
+      type: cause === null ? first : 'unsorted',
+      secondType: cause === null ? secondOf(probabilities, first) : null,
+      probabilities,
+      priority: cause !== null && priority === 'low' ? 'normal' : priority,
+      topic,
+      language: languageOf(reading, context),
+      script: reading.script,
+      needsIdentity: needsIdentity(reading, first, topic),
+      confidence,
+      abstained: cause !== null,
+      reasons: moveReasons(all, shift),
+      modelVersion: model.version,
+    }
+  }
+}
+
+function shares(head: Head, values: Float64Array): Record<OpinionType, number> {
+  const of = (type: OpinionType) => values[head.classes.indexOf(type)] ?? 0
+  return {
+    complaint: of('complaint'),
+    question: of('question'),
+    information_request: of('information_request'),
+    suggestion: of('suggestion'),
+    other: of('other'),
+  }
+}
