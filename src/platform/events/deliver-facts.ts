@@ -1,0 +1,71 @@
+/** Ties the relay, the queue and the batch runner together in a process with the role `worker`. */
+import { z } from 'zod'
+import type { Ctx, JobDefinition } from '../ctx.ts'
+import { defineJob } from '../queue/define-job.ts'
+import { BatchRunner } from './batch-runner.ts'
+import { defineSweep, type Sweep } from './define-sweep.ts'
+import { selectBacklog, selectDueSubscribers } from './relay.store.ts'
+import { Relay } from './relay.ts'
+import type { Subscriber } from './subscriber.ts'
+
+/**
+ * Hints within this time become one job: a job costs the queue far more than a row costs the table, and whoever takes the
+ * job finds all rows.
+ */
+const hintSpacingMs = 20
+const sweepEveryMs = 2_000
+
+export type FactDelivery = {
+  readonly relay: Relay
+  readonly runner: BatchRunner
+  readonly job: JobDefinition<{ subscribers: string[] }>
+  readonly sweep: Sweep
+}
+
+export function createFactDelivery(ctx: Ctx, subscribers: readonly Subscriber[]): FactDelivery {
+  const runner = new BatchRunner(ctx, subscribers, (subscriber, afterMs) => {
+    void ctx.queue.add(job, { subscribers: [subscriber] }, { delayMs: afterMs }) // never rejects, by its promise
+  })
+  const job = defineJob({
+    name: 'platform.deliver-facts',
+    data: z.object({ subscribers: z.array(z.string()) }),
+    concurrency: subscribers.length + 4, // one slow subscriber each, and room to look for the others
+    attempts: 1, // the rows are tried again, not the job
+    run: (_ctx, data) => runner.drainAll(data.subscribers),
+  })
+  const hint = spaced((names) => void ctx.queue.add(job, { subscribers: names }))
+  const sweep = defineSweep({
+    name: 'platform.unheard-facts',
+    everyMs: sweepEveryMs,
+    run: async (sweeping) => {
+      const names = await selectDueSubscribers(sweeping.db)
+      if (names.length > 0) hint(names)
+      const { unpublished, unheard, parked, oldestAgeSeconds } = await selectBacklog(sweeping.db)
+      sweeping.metrics.gauge('events_unpublished', unpublished)
+      sweeping.metrics.gauge('event_batches_unheard', unheard)
+      sweeping.metrics.gauge('facts_parked', parked)
+      sweeping.metrics.gauge('relay_lag_seconds', oldestAgeSeconds)
+    },
+  })
+  return { relay: new Relay(ctx, subscribers, hint), runner, job, sweep }
+}
+
+/** The first names go out at once, those that come within the spacing together at its end. */
+function spaced(send: (names: string[]) => void): (names: readonly string[]) => void {
+  const owed = new Set<string>()
+  let isQuiet = false
+  const flush = () => {
+    if (owed.size === 0) {
+      isQuiet = false
+      return
+    }
+    isQuiet = true
+    send([...owed])
+    owed.clear()
+    setTimeout(flush, hintSpacingMs).unref()
+  }
+  return (names) => {
+    for (const name of names) owed.add(name)
+    if (!isQuiet) flush()
+  }
+}

@@ -1,0 +1,169 @@
+/** The relay's statements: numbering facts, and the batches that are still to be heard. */
+import pg from 'pg'
+import type { Db } from '../db/db.ts'
+import { translateDatabaseError } from '../db/translate-error.ts'
+import { type FactRow, factColumns, toFact } from './events.store.ts'
+import type { Fact } from './fact.ts'
+
+/** Any constant will do; two relays must agree on it. */
+const relayLockKey = 4_021_973_001
+
+/**
+ * The lock is taken in a statement of its own, so that the next one's snapshot begins after an earlier relay's commit. With
+ * both in one, a relay could number facts it believes unpublished although another has just done so.
+ */
+const begin = `BEGIN; SELECT pg_try_advisory_xact_lock(${relayLockKey}) AS is_mine`
+
+const number = {
+  name: 'relay-number',
+  text: `
+    WITH waiting AS (SELECT id, ord FROM event WHERE published_at IS NULL ORDER BY ord LIMIT $1),
+    placed AS (SELECT id, row_number() OVER (ORDER BY ord) AS place FROM waiting),
+    numbered AS (
+      UPDATE event e SET feed_no = f.last_feed_no + p.place, published_at = now()
+      FROM placed p, feed_state f WHERE e.id = p.id AND f.id = 1
+      RETURNING e.id, e.feed_no, e.name, e.version, e.occurred_at, e.subject_id, e.actor, e.trace, e.data),
+    counted AS (
+      UPDATE feed_state SET last_feed_no = last_feed_no + (SELECT count(*) FROM waiting)
+      WHERE id = 1 AND EXISTS (SELECT 1 FROM waiting))
+    SELECT ${factColumns} FROM numbered ORDER BY feed_no`,
+}
+
+export type NewBatch = { readonly subscriber: string; readonly from: number; readonly to: number }
+
+/**
+ * Numbers up to `limit` unpublished facts and writes down who has to hear them, in one transaction on one connection.
+ * Returns null where another relay is at it.
+ */
+export async function numberFacts(
+  db: Db,
+  limit: number,
+  batchesOf: (facts: readonly Fact[]) => readonly NewBatch[],
+): Promise<Fact[] | null> {
+  const client = await db.pool.connect().catch((error: unknown) => {
+    throw translateDatabaseError(error)
+  })
+  let broken: Error | undefined
+  try {
+    // Two statements give two results, which the driver's types do not say.
+    const begun = (await client.query(begin)) as unknown as { rows: { is_mine?: boolean }[] }[]
+    if (!begun[1]?.rows[0]?.is_mine) {
+      await client.query('ROLLBACK')
+      return null
+    }
+    const { rows } = await client.query<FactRow>({ ...number, values: [limit] })
+    const facts = rows.map(toFact)
+    await client.query(`${insertOf(facts.length === 0 ? [] : batchesOf(facts))}COMMIT`)
+    return facts
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error('the relay lost its connection')
+    throw translateDatabaseError(error)
+  } finally {
+    client.release(broken) // a broken one is thrown away, and its transaction with it
+  }
+}
+
+function insertOf(batches: readonly NewBatch[]): string {
+  if (batches.length === 0) return ''
+  const values = batches.map(({ subscriber, from, to }) => `(${pg.escapeLiteral(subscriber)}, ${from}, ${to})`)
+  return `INSERT INTO event_batch (subscriber, from_feed_no, to_feed_no) VALUES ${values.join(', ')}; `
+}
+
+export type ClaimedBatch = { readonly id: string; readonly from: number; readonly to: number; readonly attempts: number }
+type BatchRow = { id: string; from_feed_no: number; to_feed_no: number; attempts: number }
+
+/** Takes due batches for `leaseMs`, oldest first; nobody else gets them until then. Those that failed are taken one by one. */
+export async function claimBatches(db: Db, subscriber: string, limit: number, leaseMs: number): Promise<ClaimedBatch[]> {
+  const rows = await db.query<BatchRow>({
+    name: 'batch-claim',
+    text: `
+      UPDATE event_batch SET attempts = attempts + 1, due_at = clock_timestamp() + $3 * interval '1 millisecond'
+      WHERE id IN (
+        SELECT id FROM event_batch
+        WHERE subscriber = $1 AND parked_at IS NULL AND due_at <= clock_timestamp()
+        ORDER BY attempts > 0, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+      RETURNING id::text, from_feed_no, to_feed_no, attempts`,
+    values: [subscriber, limit, leaseMs],
+  })
+  return rows
+    .map((row) => ({ id: row.id, from: row.from_feed_no, to: row.to_feed_no, attempts: row.attempts }))
+    .sort((a, b) => a.from - b.from)
+}
+
+export async function renewLeases(db: Db, ids: readonly string[], leaseMs: number): Promise<void> {
+  await db.query({
+    text: `UPDATE event_batch SET due_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE id = ANY($1::bigint[])`,
+    values: [ids, leaseMs],
+  })
+}
+
+export async function deleteBatches(db: Db, ids: readonly string[]): Promise<void> {
+  await db.query({ name: 'batch-done', text: 'DELETE FROM event_batch WHERE id = ANY($1::bigint[])', values: [ids] })
+}
+
+/** `attempts` is set rather than added to, because a failure that is nobody's fault does not count. */
+export async function postponeBatch(db: Db, id: string, o: { afterMs: number; attempts: number; code: string }): Promise<void> {
+  await db.query({
+    text: `UPDATE event_batch SET due_at = clock_timestamp() + $2 * interval '1 millisecond', attempts = $3, last_error = $4
+           WHERE id = $1`,
+    values: [id, o.afterMs, o.attempts, o.code],
+  })
+}
+
+/** The batch gives way to one parked row for each fact that could not be heard. */
+export async function parkFacts(
+  db: Db,
+  batchId: string,
+  subscriber: string,
+  parked: readonly { feedNo: number; code: string }[],
+): Promise<void> {
+  await db.query({
+    text: `
+      WITH gone AS (DELETE FROM event_batch WHERE id = $1)
+      INSERT INTO event_batch (subscriber, from_feed_no, to_feed_no, attempts, parked_at, last_error)
+      SELECT $2, p.feed_no, p.feed_no, 0, now(), p.code FROM unnest($3::bigint[], $4::text[]) AS p(feed_no, code)`,
+    values: [batchId, subscriber, parked.map((one) => one.feedNo), parked.map((one) => one.code)],
+  })
+}
+
+export async function selectFactsOf(db: Db, batches: readonly ClaimedBatch[], names: readonly string[]): Promise<Fact[]> {
+  const rows = await db.query<FactRow>({
+    name: 'batch-facts',
+    text: `
+      SELECT ${factColumns} FROM unnest($1::bigint[], $2::bigint[]) AS range(low, high)
+      JOIN event ON feed_no BETWEEN range.low AND range.high
+      WHERE name = ANY($3::text[]) ORDER BY feed_no`,
+    values: [batches.map((batch) => batch.from), batches.map((batch) => batch.to), names],
+  })
+  return rows.map(toFact)
+}
+
+export async function selectDueSubscribers(db: Db): Promise<string[]> {
+  const rows = await db.query<{ subscriber: string }>({
+    name: 'batch-due',
+    text: 'SELECT DISTINCT subscriber FROM event_batch WHERE parked_at IS NULL AND due_at <= clock_timestamp()',
+  })
+  return rows.map((row) => row.subscriber)
+}
+
+export type Backlog = {
+  readonly unpublished: number
+  readonly unheard: number
+  readonly parked: number
+  readonly oldestAgeSeconds: number
+}
+
+/** How far the hearing is behind the telling; counts stop at 10,000, where the exact number no longer matters. */
+export async function selectBacklog(db: Db): Promise<Backlog> {
+  const rows = await db.query<Backlog>({
+    name: 'relay-backlog',
+    text: `
+      SELECT (SELECT count(*)::int FROM (SELECT 1 FROM event WHERE published_at IS NULL LIMIT 10000) e) AS unpublished,
+             (SELECT count(*)::int FROM (SELECT 1 FROM event_batch WHERE parked_at IS NULL LIMIT 10000) b) AS unheard,
+             (SELECT count(*)::int FROM (SELECT 1 FROM event_batch WHERE parked_at IS NOT NULL LIMIT 10000) p) AS parked,
+             COALESCE(EXTRACT(EPOCH FROM now() - LEAST(
+               (SELECT min(created_at) FROM event_batch WHERE parked_at IS NULL),
+               (SELECT occurred_at FROM event WHERE published_at IS NULL ORDER BY ord LIMIT 1))), 0)::float8 AS "oldestAgeSeconds"`,
+  })
+  return rows[0] ?? { unpublished: 0, unheard: 0, parked: 0, oldestAgeSeconds: 0 }
+}

@@ -1,0 +1,122 @@
+/**
+ * The relay carries facts from the transactions that made them true to whoever wants to hear.
+ *
+ * It takes rows that are not yet published, never `number > last seen`: a slow transaction commits behind such a mark and
+ * would be skipped. Each fact gets the next number of the feed, without gaps, and each interested subscriber one row per
+ * round that says which numbers it has to hear. All of it is one transaction, so a crash at any point repeats nothing and
+ * loses nothing. What follows the commit (the shout to the screens, the hint to the queue) may be lost and is then made up
+ * for by those who watch the tables.
+ */
+import type { Ctx } from '../ctx.ts'
+import { type Fact, feedTopic } from './fact.ts'
+import { type NewBatch, numberFacts } from './relay.store.ts'
+import type { Subscriber } from './subscriber.ts'
+import { relayWakeTopic } from './wake-relay.ts'
+
+/** Facts of one round: enough for the busiest second in a few rounds, few enough to hold no lock for long. */
+const roundSize = 500
+/** Under load a round waits this long for company; alone it starts at once. */
+const spacingMs = 10
+const timerMs = 250
+const longestRestMs = 2_000
+
+export type Hint = (subscribers: readonly string[]) => void
+
+export class Relay {
+  private readonly ctx: Ctx
+  private readonly hint: Hint
+  private readonly interest = new Map<string, string[]>()
+  private readonly timer: { handle: NodeJS.Timeout | undefined } = { handle: undefined }
+  private stopHearing: () => void = () => undefined
+  private running: Promise<void> | undefined
+  private isOwed = false
+  private isStopped = true
+  private lastStartAt = 0
+  private failures = 0
+
+  /** @param hint told after each round who has something to hear. */
+  constructor(ctx: Ctx, subscribers: readonly Subscriber[], hint: Hint) {
+    this.ctx = ctx
+    this.hint = hint
+    for (const subscriber of subscribers) {
+      for (const event of subscriber.events) this.interest.set(event, [...(this.interest.get(event) ?? []), subscriber.name])
+    }
+  }
+
+  start(): void {
+    this.isStopped = false
+    this.stopHearing = this.ctx.bus.subscribe(relayWakeTopic, () => this.wake())
+    this.wake()
+  }
+
+  /** Waits for the round that is under way. */
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.stopHearing()
+    clearTimeout(this.timer.handle)
+    await this.running
+  }
+
+  /** One round: returns how many facts were numbered, or null where another relay is at it. */
+  async round(): Promise<number | null> {
+    const facts = await numberFacts(this.ctx.db, roundSize, (numbered) => this.batchesOf(numbered))
+    if (facts === null || facts.length === 0) return facts && 0
+    this.ctx.bus.publish(feedTopic, facts)
+    this.hint([...new Set(this.batchesOf(facts).map((batch) => batch.subscriber))])
+    return facts.length
+  }
+
+  private wake(): void {
+    if (this.isStopped) return
+    if (this.running || this.failures > 0) {
+      this.isOwed = true // a failing database is not asked more often because more is waiting
+      return
+    }
+    this.plan(Math.max(0, this.lastStartAt + spacingMs - Date.now()))
+  }
+
+  private plan(inMs: number): void {
+    clearTimeout(this.timer.handle)
+    if (this.isStopped) return
+    if (inMs === 0) this.run()
+    else this.timer.handle = setTimeout(() => this.run(), inMs)
+  }
+
+  private run(): void {
+    if (this.running || this.isStopped) return
+    this.isOwed = false
+    this.lastStartAt = Date.now()
+    this.running = this.runRound()
+      .finally(() => {
+        this.running = undefined
+      })
+      .then((restMs) => this.plan(restMs))
+  }
+
+  /** Returns the time to rest before the next round. */
+  private async runRound(): Promise<number> {
+    try {
+      const count = await this.round()
+      this.failures = 0
+      const isMoreWaiting = count === roundSize || (this.isOwed && count !== null)
+      return isMoreWaiting ? Math.max(1, this.lastStartAt + spacingMs - Date.now()) : timerMs
+    } catch (err) {
+      this.failures++
+      if (this.failures === 1) this.ctx.log.warn({ err }, 'the relay could not read the events; it keeps trying')
+      this.ctx.metrics.count('relay_failed')
+      return Math.min(timerMs * 2 ** (this.failures - 1), longestRestMs)
+    }
+  }
+
+  private batchesOf(facts: readonly Fact[]): NewBatch[] {
+    const ranges = new Map<string, { from: number; to: number }>()
+    for (const { name, feedNo } of facts) {
+      for (const subscriber of this.interest.get(name) ?? []) {
+        const range = ranges.get(subscriber)
+        if (range) range.to = feedNo
+        else ranges.set(subscriber, { from: feedNo, to: feedNo })
+      }
+    }
+    return [...ranges].map(([subscriber, range]) => ({ subscriber, ...range }))
+  }
+}

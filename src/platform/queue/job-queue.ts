@@ -1,0 +1,180 @@
+/**
+ * The queue: BullMQ, on PostgreSQL unless Redis is given; one API, one behaviour. It hurries work along and is never the
+ * record of it. So adding neither throws nor waits when the queue is away, and a job holds ids only: its data, and what it
+ * leaves when it fails, are stored where no text of a client may be.
+ */
+import { type Job, type Queue, UnrecoverableError, type Worker } from 'bullmq'
+import { AppError, InvariantError, isAppError, newId } from '#kernel'
+import type { Ctx, JobDefinition, JobOptions, JobQueue } from '../ctx.ts'
+import type { Log } from '../log/log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { type Backend, openPostgresBackend, openRedisBackend } from './backends.ts'
+
+export type QueueSource = { readonly databaseUrl: string; readonly redisUrl?: string | undefined }
+
+/** A client waits at most this long for a hint to be taken. */
+const longestAddMs = 250
+/** Running jobs get this long to finish when the process stops; what is cut off is found again by the sweeps. */
+const longestCloseMs = 10_000
+
+const jobOptions = {
+  backoff: { type: 'exponential', delay: 500 },
+  removeOnComplete: true,
+  removeOnFail: { count: 500, age: 7 * 24 * 3_600 },
+  stackTraceLimit: 1,
+}
+const workerOptions = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 20 }
+
+/** Waits until the store answers, then resolves; throws `queue.unavailable` where it does not within the bound of its driver. */
+export async function openJobQueue(source: QueueSource, log: Log, metrics: Metrics): Promise<JobQueue> {
+  const onError = quiet((err) => log.warn({ err }, 'the queue has lost its store; it keeps trying'))
+  const backend = await (source.redisUrl
+    ? openRedisBackend(source.redisUrl, onError)
+    : openPostgresBackend(source.databaseUrl, onError)
+  ).catch((cause: unknown) => {
+    throw new AppError('queue.unavailable', {}, { cause })
+  })
+  return new BullQueue(backend, log, metrics, onError)
+}
+
+/** One line per ten seconds: a store that is away fails many times a second. */
+function quiet(say: (error: unknown) => void): (error: unknown) => void {
+  let quietUntil = 0
+  return (error) => {
+    if (Date.now() < quietUntil) return
+    quietUntil = Date.now() + 10_000
+    say(error)
+  }
+}
+
+class BullQueue implements JobQueue {
+  private readonly backend: Backend
+  private readonly log: Log
+  private readonly metrics: Metrics
+  private readonly onError: (error: unknown) => void
+  private readonly queues = new Map<string, Queue>()
+  private readonly workers: Worker[] = []
+  private isClosed = false
+
+  constructor(backend: Backend, log: Log, metrics: Metrics, onError: (error: unknown) => void) {
+    this.backend = backend
+    this.log = log
+    this.metrics = metrics
+    this.onError = onError
+  }
+
+  async add<D>(job: JobDefinition<D>, data: D, options: JobOptions = {}): Promise<void> {
+    if (this.isClosed || !this.backend.isReady()) {
+      this.metrics.count('queue_hint_lost', { job: job.name })
+      return
+    }
+    const bound = deadline(longestAddMs)
+    try {
+      const adding = this.queueOf(job.name).add(job.name, job.data.parse(data), bullOptions(job, options))
+      adding.catch(() => undefined) // it may fail after the bound has passed, when nobody waits any more
+      if ((await Promise.race([adding, bound.passed])) === 'late') this.metrics.count('queue_hint_late', { job: job.name })
+    } catch (err) {
+      this.metrics.count('queue_hint_lost', { job: job.name })
+      this.onError(err)
+    } finally {
+      bound.clear()
+    }
+  }
+
+  async start(jobs: readonly JobDefinition<unknown>[], makeCtx: () => Ctx): Promise<void> {
+    const names = jobs.map((job) => job.name)
+    if (new Set(names).size !== names.length) throw new InvariantError('a job is started twice')
+    for (const job of jobs) {
+      this.queueOf(job.name)
+      const worker = this.backend.worker(bullName(job.name), (taken) => this.run(job, taken, makeCtx), {
+        ...workerOptions,
+        concurrency: job.concurrency,
+      })
+      worker.on('error', this.onError)
+      this.workers.push(worker)
+    }
+    await Promise.all(this.workers.map((worker) => worker.waitUntilReady()))
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return
+    this.isClosed = true
+    const bound = deadline(longestCloseMs)
+    const closing = Promise.allSettled(this.workers.map((worker) => worker.close()))
+    if ((await Promise.race([closing, bound.passed])) === 'late') {
+      await Promise.allSettled(this.workers.map((worker) => worker.close(true)))
+    }
+    bound.clear()
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()))
+    await this.backend.close()
+  }
+
+  async depth(): Promise<Record<string, number>> {
+    const depths: Record<string, number> = {}
+    for (const [name, queue] of this.queues) {
+      const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
+      depths[name] = Object.values(counts).reduce((sum, count) => sum + count, 0)
+    }
+    return depths
+  }
+
+  private queueOf(name: string): Queue {
+    const known = this.queues.get(name)
+    if (known) return known
+    const queue = this.backend.queue(bullName(name), jobOptions)
+    queue.on('error', this.onError)
+    this.queues.set(name, queue)
+    return queue
+  }
+
+  private async run(job: JobDefinition<unknown>, taken: Job, makeCtx: () => Ctx): Promise<void> {
+    const startedAt = performance.now()
+    let outcome = 'done'
+    try {
+      // Freed before the work looks at the tables: a hint that comes from now on may speak of something newer.
+      if (taken.deduplicationId) await taken.removeDeduplicationKey()
+      const ctx = makeCtx()
+      await job.run({ ...ctx, trace: newId() }, job.data.parse(taken.data))
+    } catch (err) {
+      outcome = 'failed'
+      this.log.warn({ err, job: job.name, attempt: taken.attemptsMade + 1 }, 'a job failed')
+      throw withoutWords(err)
+    } finally {
+      this.metrics.observe('job_seconds', (performance.now() - startedAt) / 1_000, { job: job.name, outcome })
+    }
+  }
+}
+
+/** BullMQ stores message and stack of what a job throws, so they must hold nothing but a code. */
+function withoutWords(error: unknown): Error {
+  if (!isAppError(error)) return bare(new Error(error instanceof Error ? error.name : 'unknown'))
+  const isWorthRetrying = error.kind === 'unavailable' || error.kind === 'too_many'
+  return bare(isWorthRetrying ? new Error(error.code) : new UnrecoverableError(error.code))
+}
+
+function bare(error: Error): Error {
+  error.stack = error.message
+  return error
+}
+
+/**
+ * The key keeps twins out only while one waits. A delayed twin must not keep an immediate one out, so they have names apart.
+ */
+function bullOptions(job: JobDefinition<never> | JobDefinition<unknown>, { delayMs = 0, key }: JobOptions) {
+  return {
+    attempts: job.attempts,
+    ...(delayMs > 0 && { delay: Math.round(delayMs) }),
+    ...(key !== undefined && { deduplication: { id: delayMs > 0 ? `${key}@later` : key } }),
+  }
+}
+
+/** BullMQ uses the colon itself; a dot is safe in both stores. */
+const bullName = (name: string) => name
+
+function deadline(ms: number): { passed: Promise<'late'>; clear(): void } {
+  let handle: NodeJS.Timeout | undefined
+  const passed = new Promise<'late'>((resolve) => {
+    handle = setTimeout(() => resolve('late'), ms)
+  })
+  return { passed, clear: () => clearTimeout(handle) }
+}
