@@ -1,6 +1,6 @@
 /**
  * One tag on the bank's page:
- *   <script src="https://hub/widget.js" data-site="main" defer></script>
+ *   <script src="https://hub/widget/widget.js" data-site="main" defer></script>
  * Optional: data-language, data-name, data-identity (JSON, signed by the bank's server), data-hub.
  */
 import { render } from 'preact'
