@@ -20,7 +20,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** More values than this under one name are no closed list: a guard against an id that slipped into a label. */
 const mostSeries = 300
 
-const word = /^[a-z][a-zA-Z0-9_.:/{}-]{0,59}$/
+const word = /^[a-z/*][a-zA-Z0-9_.:/{}*-]{0,79}$/
 const status = /^[1-5](\d\d|xx)$/
 const safe = (value: string) => (word.test(value) || status.test(value) ? value : 'other')
 
