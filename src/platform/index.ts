@@ -23,6 +23,7 @@ export { createFactDelivery, type FactDelivery } from './events/deliver-facts.ts
 export { type Fact, onFacts } from './events/fact.ts'
 export { publish } from './events/publish.ts'
 export { lastFeedNo, readFeed } from './events/read-feed.ts'
+export { readHistory } from './events/read-history.ts'
 export { type Backlog, selectBacklog } from './events/relay.store.ts'
 export { startWorker, type Work } from './events/start-worker.ts'
 export { defineSubscriber, handleOnce, type Subscriber } from './events/subscriber.ts'
