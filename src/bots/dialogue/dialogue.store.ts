@@ -1,0 +1,67 @@
+import type { RequestId } from '#kernel'
+import { type Ctx, Prisma, type Tx } from '#platform'
+import type { DialogueMemory, DialogueStep } from './decide-turn.ts'
+
+export type StoredDialogue = DialogueMemory & { handledSeq: number }
+
+/** The bot's place in this dialogue, locked until the transaction ends: two workers never take one turn. */
+export async function lockDialogue(tx: Tx, ctx: Ctx, requestId: RequestId): Promise<StoredDialogue> {
+  await tx.$executeRaw(Prisma.sql`INSERT INTO dialogue_state (request_id, step, updated_at)
+    VALUES (${requestId}::uuid, 'fresh', ${ctx.clock.now()}) ON CONFLICT DO NOTHING`)
+  const rows = await tx.$queryRaw<{ step: DialogueStep; failures: number; offered: string | null; handled: number }[]>(
+    Prisma.sql`SELECT step, failures, offered_template_version_id AS offered, handled_seq AS handled
+      FROM dialogue_state WHERE request_id = ${requestId}::uuid FOR UPDATE`,
+  )
+  const row = rows[0]
+  return {
+    step: row?.step ?? 'fresh',
+    failures: row?.failures ?? 0,
+    offeredTemplateVersionId: row?.offered ?? null,
+    handledSeq: row?.handled ?? 0,
+  }
+}
+
+/** Without a lock, for gathering facts before the transaction. */
+export async function readDialogue(ctx: Ctx, requestId: RequestId): Promise<StoredDialogue> {
+  const rows = await ctx.db.query<StoredDialogue>({
+    name: 'read_dialogue',
+    text: `SELECT step, failures, offered_template_version_id AS "offeredTemplateVersionId", handled_seq AS "handledSeq"
+           FROM dialogue_state WHERE request_id = $1`,
+    values: [requestId],
+  })
+  return rows[0] ?? { step: 'fresh', failures: 0, offeredTemplateVersionId: null, handledSeq: 0 }
+}
+
+export async function saveDialogue(tx: Tx, ctx: Ctx, requestId: RequestId, dialogue: StoredDialogue): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`UPDATE dialogue_state SET step = ${dialogue.step}, failures = ${dialogue.failures},
+    offered_template_version_id = ${dialogue.offeredTemplateVersionId}::uuid, handled_seq = ${dialogue.handledSeq},
+    updated_at = ${ctx.clock.now()} WHERE request_id = ${requestId}::uuid`)
+}
+
+/** Requests the bot holds whose newest client message it has not answered for so long. Reads the inbox's tables. */
+export async function listNeglected(ctx: Ctx, olderThanMs: number, limit: number): Promise<RequestId[]> {
+  const rows = await ctx.db.query<{ id: RequestId }>({
+    text: `SELECT r.id FROM request r LEFT JOIN dialogue_state s ON s.request_id = r.id
+           WHERE r.holder_kind = 'bot' AND r.status <> 'closed' AND greatest(r.last_client_message_at, r.holder_since) < $1
+             AND coalesce(s.handled_seq, 0) < (SELECT coalesce(max(m.seq), 0) FROM message m
+               WHERE m.request_id = r.id AND m.author_kind = 'client')
+           ORDER BY r.last_client_message_at LIMIT $2`,
+    values: [new Date(ctx.clock.now().getTime() - olderThanMs), limit],
+  })
+  return rows.map(({ id }) => id)
+}
+
+/** Requests the bot has answered or asked about and the client let lie for so long. */
+export async function listLetLie(
+  ctx: Ctx,
+  olderThanMs: number,
+  limit: number,
+): Promise<{ id: RequestId; step: DialogueStep }[]> {
+  return ctx.db.query<{ id: RequestId; step: DialogueStep }>({
+    text: `SELECT r.id, s.step FROM request r JOIN dialogue_state s ON s.request_id = r.id
+           WHERE r.holder_kind = 'bot' AND r.status <> 'closed' AND s.step IN ('asked', 'offered')
+             AND greatest(r.last_client_message_at, s.updated_at) < $1
+           ORDER BY s.updated_at LIMIT $2`,
+    values: [new Date(ctx.clock.now().getTime() - olderThanMs), limit],
+  })
+}

@@ -1,0 +1,108 @@
+/** The bot's dialogue as the house sees it: what it hears, the turns it takes, and the sweeps that let nobody wait for it. */
+
+import { z } from 'zod'
+import { closeRequest } from '#inbox'
+import { hourMs, type RequestId, secondMs } from '#kernel'
+import {
+  type Ctx,
+  defineJob,
+  defineSubscriber,
+  defineSweep,
+  inTransaction,
+  type JobDefinition,
+  type Subscriber,
+  type Sweep,
+  withActor,
+} from '#platform'
+import { requestIdOf, textOf } from '../fact-data.ts'
+import { listLetLie, listNeglected } from './dialogue.store.ts'
+import { type DialogueKnowledge, giveToPerson, takeTurn, turnTimeoutMs } from './take-turn.ts'
+
+export type Dialogue = { subscriber: Subscriber; jobs: readonly JobDefinition<unknown>[]; sweeps: readonly Sweep[] }
+export type DialogueOptions = {
+  /** How long the client must have been quiet before they are answered. */
+  burstMs?: number
+  /** A request the bot holds without having answered for so long goes to the queue. */
+  neglectedAfterMs?: number
+  /** An answered or asked client who says nothing for so long is done. */
+  letLieAfterMs?: number
+}
+
+const TurnJob = z.object({ requestId: z.string() })
+const sweepBatch = 100
+
+const asBot = (ctx: Ctx) => withActor(ctx, { kind: 'bot' })
+
+async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the turn took too long')), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The subscriber, job and sweeps of the dialogue. */
+export function createDialogue(knowledge: DialogueKnowledge, options: DialogueOptions = {}): Dialogue {
+  const deps = { knowledge, burstMs: options.burstMs ?? 3 * secondMs }
+  const neglectedAfterMs = options.neglectedAfterMs ?? 20 * secondMs
+  const letLieAfterMs = options.letLieAfterMs ?? 24 * hourMs
+
+  const turnJob: JobDefinition<z.infer<typeof TurnJob>> = defineJob({
+    name: 'bots.take-turn',
+    data: TurnJob,
+    concurrency: 8,
+    attempts: 3,
+    run: async (ctx, data) => {
+      const requestId = data.requestId as RequestId
+      try {
+        const result = await withTimeout(takeTurn(asBot(ctx), deps, requestId), turnTimeoutMs)
+        ctx.metrics.count('bot_turn', { result: result.kind })
+        if (result.kind === 'wait') await come(ctx, requestId, result.afterMs)
+      } catch (error) {
+        // Whatever it was, the client must not wait for a bot: a person has it now. If even that fails, the sweep does it.
+        ctx.log.error({ error, requestId }, 'the bot failed and the request goes to a person')
+        ctx.metrics.count('bot_turn', { result: 'failed' })
+        await giveToPerson(asBot(ctx), requestId, 'bot_error')
+      }
+    },
+  })
+  const come = (ctx: Ctx, requestId: RequestId, delayMs: number) =>
+    ctx.queue.add(turnJob, { requestId }, { key: `turn:${requestId}:${delayMs > 0 ? 'later' : 'now'}`, delayMs })
+
+  return {
+    subscriber: defineSubscriber({
+      name: 'bots.dialogue',
+      events: ['request.opened', 'request.reopened', 'request.reclassified', 'message.received', 'holder.changed'],
+      handle: async (ctx, facts) => {
+        const mine = facts.filter((fact) => fact.name !== 'holder.changed' || textOf(fact, 'to') === 'bot')
+        const requests = new Set(mine.map(requestIdOf).filter((id) => id !== null))
+        await Promise.all([...requests].map((id) => come(ctx, id, 0)))
+      },
+    }),
+    jobs: [turnJob as JobDefinition<unknown>],
+    sweeps: [
+      defineSweep({
+        name: 'bots.neglected-dialogues',
+        everyMs: 5 * secondMs,
+        run: async (ctx) => {
+          for (const id of await listNeglected(ctx, neglectedAfterMs, sweepBatch))
+            await giveToPerson(asBot(ctx), id, 'bot_silent')
+        },
+      }),
+      defineSweep({
+        name: 'bots.let-lie-dialogues',
+        everyMs: 60 * secondMs,
+        run: async (ctx) => {
+          for (const { id, step } of await listLetLie(ctx, letLieAfterMs, sweepBatch)) {
+            const outcome = step === 'offered' ? 'answered' : 'client_silent'
+            await inTransaction(asBot(ctx), (tx) => closeRequest(asBot(ctx), tx, { requestId: id, outcome }))
+          }
+        },
+      }),
+    ],
+  }
+}

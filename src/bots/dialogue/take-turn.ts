@@ -1,0 +1,249 @@
+/** One turn of the bot: facts gathered, decided by a pure function, done in one transaction or not at all. */
+import { type ChannelKind, defaultLanguage, type Language, languages, type MessageView, type Visibility } from '#contracts'
+import {
+  type ConversationView,
+  changeHolder,
+  closeRequest,
+  contactView,
+  conversationMessages,
+  getConversation,
+  getRequest,
+  queueReply,
+  type RequestView,
+  setLanguage,
+} from '#inbox'
+import { isAppError, type RequestId, secondMs, type TemplateVersionId } from '#kernel'
+import { type Ctx, inTransaction, type Tx } from '#platform'
+import { type Estimate, type HandoverReason, handoverNotes } from '../dialogue-texts.ts'
+import { type ApprovedAnswer, decideTurn, type Turn, type TurnAction, type TurnFacts } from './decide-turn.ts'
+import { lockDialogue, readDialogue, type StoredDialogue, saveDialogue } from './dialogue.store.ts'
+
+/** What the dialogue needs from rooms it may not know; handed in by app. */
+export type DialogueKnowledge = {
+  /** The approved text nearest to the question among those the bot may say here, with its similarity 0..1; null where there is none. */
+  findAnswer(
+    ctx: Ctx,
+    question: { text: string; language: Language; channel: ChannelKind; visibility: Visibility; topic: string },
+  ): Promise<ApprovedAnswer | null>
+  /** The approved first line for danger on this topic ("block your card now"); null where none is published. */
+  findAdvice(
+    ctx: Ctx,
+    danger: { topic: string; language: Language; channel: ChannelKind },
+  ): Promise<{ templateVersionId: string; text: string } | null>
+  /** When a person will answer. */
+  estimate(
+    ctx: Ctx,
+    request: { departmentId: string; priority: string; type: string; channel: ChannelKind },
+  ): Promise<Estimate | null>
+  /** Has the model read the burst as one matter and keeps its opinion; may do nothing. */
+  readAgain?(
+    ctx: Ctx,
+    burst: { requestId: RequestId; messageId: string; texts: readonly string[]; channel: ChannelKind },
+  ): Promise<void>
+}
+
+export type TurnDeps = { knowledge: DialogueKnowledge; burstMs: number }
+/** `wait`: the client is still writing; come back after so many milliseconds. */
+export type TurnResult = { kind: 'done' } | { kind: 'silent' } | { kind: 'wait'; afterMs: number }
+
+const pageSize = 50
+const longestBurstFactor = 4
+const done: TurnResult = { kind: 'done' }
+const silent: TurnResult = { kind: 'silent' }
+
+function languageOf(request: RequestView, conversation: ConversationView): Language {
+  const known = (value: string | null) => languages.find((language) => language === value)
+  const chosen = conversation.isLanguageChosen ? known(conversation.contactLanguage) : undefined
+  return chosen ?? known(request.language) ?? known(conversation.contactLanguage) ?? defaultLanguage
+}
+
+type Burst = { messages: MessageView[]; lastSeq: number; texts: string[]; pressed: string | null; hasFiles: boolean }
+
+async function readBurst(ctx: Ctx, conversation: ConversationView, handledSeq: number, requestId: RequestId): Promise<Burst> {
+  const page = await conversationMessages(ctx, conversation.id, handledSeq, pageSize)
+  const messages = page.filter((message) => message.authorKind === 'client' && message.requestId === requestId)
+  return {
+    messages,
+    lastSeq: messages.at(-1)?.seq ?? handledSeq,
+    texts: messages
+      .filter((message) => message.kind !== 'button')
+      .map((message) => message.text)
+      .filter((text) => text.trim() !== ''),
+    pressed: messages.at(-1)?.content.pressed ?? null,
+    hasFiles: messages.some(
+      (message) => message.attachments.length > 0 || ['voice', 'location', 'contact', 'unknown'].includes(message.kind),
+    ),
+  }
+}
+
+/** A burst is over when nothing came for `burstMs`; but nobody waits longer than four such spans. */
+function stillWriting(ctx: Ctx, deps: TurnDeps, request: RequestView, burst: Burst): number {
+  const [first, last] = [burst.messages[0], burst.messages.at(-1)]
+  if (request.priority === 'urgent' || burst.pressed !== null || first === undefined || last === undefined) return 0
+  const now = ctx.clock.now().getTime()
+  const quietAt = new Date(last.receivedAt).getTime() + deps.burstMs
+  const latestAt = new Date(first.receivedAt).getTime() + deps.burstMs * longestBurstFactor
+  return Math.max(0, Math.min(quietAt, latestAt) - now)
+}
+
+async function gatherFacts(
+  ctx: Ctx,
+  deps: TurnDeps,
+  request: RequestView,
+  conversation: ConversationView,
+  burst: Burst,
+): Promise<TurnFacts> {
+  const language = languageOf(request, conversation)
+  const { channel, visibility, topic, priority, type, departmentId } = request
+  const question = burst.texts.join('\n').slice(0, 2000)
+  const [answer, advice, estimate, contact] = await Promise.all([
+    question === '' ? null : deps.knowledge.findAnswer(ctx, { text: question, language, channel, visibility, topic }),
+    priority === 'urgent' ? deps.knowledge.findAdvice(ctx, { topic, language, channel }) : null,
+    deps.knowledge.estimate(ctx, { departmentId, priority, type, channel }),
+    contactView(ctx, request.contactId, 4),
+  ])
+  return {
+    language,
+    visibility,
+    request: { ...request },
+    texts: burst.texts,
+    pressed: burst.pressed,
+    hasFiles: burst.hasFiles,
+    answer,
+    advice,
+    estimate,
+    ownRequests: (contact?.earlierRequests ?? []).filter((own) => own.number !== request.number).slice(0, 3),
+  }
+}
+
+type Doing = { ctx: Ctx; tx: Tx; request: RequestView; conversation: ConversationView; seenClientSeq: number | null }
+
+async function perform(doing: Doing, action: TurnAction): Promise<void> {
+  const { ctx, tx, request, conversation, seenClientSeq } = doing
+  const requestId = request.id
+  switch (action.kind) {
+    case 'say':
+      await queueReply(ctx, tx, {
+        requestId,
+        conversationId: conversation.id,
+        author: { kind: 'bot', holderVersion: request.holderVersion },
+        text: action.text,
+        isAnswer: action.isAnswer,
+        ...(action.buttons.length === 0 ? {} : { content: { buttons: action.buttons } }),
+        ...(action.templateVersionId === null ? {} : { templateVersionId: action.templateVersionId as TemplateVersionId }),
+        ...(seenClientSeq === null ? {} : { seenClientSeq }),
+      })
+      return
+    case 'set_language':
+      await setLanguage(ctx, tx, { contactId: request.contactId, language: action.language, chosen: true })
+      return
+    case 'hand_over':
+      await handOver(ctx, tx, request, action.reason)
+      return
+    case 'close':
+      await closeRequest(ctx, tx, { requestId, outcome: action.outcome })
+  }
+}
+
+async function handOver(ctx: Ctx, tx: Tx, request: RequestView, reason: HandoverReason): Promise<void> {
+  await changeHolder(ctx, tx, {
+    requestId: request.id,
+    to: { kind: 'queue', departmentId: request.departmentId },
+    expectedVersion: request.holderVersion,
+    reason: `bot.${reason}`,
+    note: handoverNotes[reason],
+  })
+  ctx.metrics.count('bot_handover', { reason })
+}
+
+async function performAll(doing: Doing, turn: Turn, before: StoredDialogue, lastSeq: number): Promise<void> {
+  for (const action of turn.actions) await perform(doing, action)
+  await saveDialogue(doing.tx, doing.ctx, doing.request.id, { ...before, ...turn.memory, handledSeq: lastSeq })
+}
+
+async function heldRequest(
+  ctx: Ctx,
+  requestId: RequestId,
+): Promise<{ request: RequestView; conversation: ConversationView } | null> {
+  const request = await getRequest(ctx, requestId)
+  const conversationId = request?.conversationIds.at(-1)
+  if (request?.holderKind !== 'bot' || request.status === 'closed' || conversationId === undefined) return null
+  const conversation = await getConversation(ctx, conversationId)
+  return conversation === null ? null : { request, conversation }
+}
+
+/** A person took it, or the client wrote while we thought: neither is a fault. */
+const isOvertaken = (error: unknown) =>
+  isAppError(error, 'holder.stale') || isAppError(error, 'request.changed_meanwhile') || isAppError(error, 'request.closed')
+
+type Prepared = { request: RequestView; conversation: ConversationView; before: StoredDialogue; burst: Burst; facts: TurnFacts }
+
+/** Everything the decision needs, or the reason there is none to take now. */
+async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<Prepared | TurnResult> {
+  const held = await heldRequest(ctx, requestId)
+  if (held === null) return silent
+  const before = await readDialogue(ctx, requestId)
+  const burst = await readBurst(ctx, held.conversation, before.handledSeq, requestId)
+  if (burst.messages.length === 0) return silent
+  const afterMs = stillWriting(ctx, deps, held.request, burst)
+  if (afterMs > 0) return { kind: 'wait', afterMs }
+  const current = (await readAgain(ctx, deps, held.request, burst)) ? await heldRequest(ctx, requestId) : held
+  if (current === null) return silent
+  const facts = await gatherFacts(ctx, deps, current.request, current.conversation, burst)
+  return { ...current, before, burst, facts }
+}
+
+async function readAgain(ctx: Ctx, deps: TurnDeps, request: RequestView, burst: Burst): Promise<boolean> {
+  const messageId = burst.messages.at(-1)?.id
+  if (deps.knowledge.readAgain === undefined || burst.texts.length < 2 || messageId === undefined) return false
+  await deps.knowledge.readAgain(ctx, { requestId: request.id, messageId, texts: burst.texts, channel: request.channel })
+  return true
+}
+
+async function commit(ctx: Ctx, prepared: Prepared): Promise<TurnResult> {
+  const { request, conversation, before, burst, facts } = prepared
+  // In danger the first line goes out even if the client has meanwhile written more.
+  const seenClientSeq = request.priority === 'urgent' ? null : burst.lastSeq
+  return inTransaction(ctx, async (tx) => {
+    const locked = await lockDialogue(tx, ctx, request.id)
+    if (locked.handledSeq !== before.handledSeq) return silent
+    const turn = decideTurn(locked, facts)
+    await performAll({ ctx, tx, request, conversation, seenClientSeq }, turn, locked, burst.lastSeq)
+    return done
+  })
+}
+
+/**
+ * Takes the bot's turn on a request if there is one: the bot holds it and the client wrote something it has not answered.
+ * Silent while a person holds; a reply that lost the race with a person is dropped by the database.
+ */
+export async function takeTurn(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<TurnResult> {
+  const prepared = await prepare(ctx, deps, requestId)
+  if ('kind' in prepared) return prepared
+  try {
+    return await commit(ctx, prepared)
+  } catch (error) {
+    if (isAppError(error, 'reply.client_wrote_meanwhile')) return { kind: 'wait', afterMs: deps.burstMs }
+    if (!isOvertaken(error)) throw error
+    ctx.metrics.count('bot_reply_dropped')
+    return silent
+  }
+}
+
+/** Gives a request the bot holds to the queue, with the reason as a note. Does nothing where the bot does not hold it. */
+export async function giveToPerson(ctx: Ctx, requestId: RequestId, reason: HandoverReason): Promise<void> {
+  const held = await heldRequest(ctx, requestId)
+  if (held === null) return
+  try {
+    await inTransaction(ctx, async (tx) => {
+      const before = await lockDialogue(tx, ctx, requestId)
+      await handOver(ctx, tx, held.request, reason)
+      await saveDialogue(tx, ctx, requestId, { ...before, step: 'handed' })
+    })
+  } catch (error) {
+    if (!isOvertaken(error)) throw error
+  }
+}
+
+/** How long one turn may take before a person gets the request instead. */
+export const turnTimeoutMs = 15 * secondMs

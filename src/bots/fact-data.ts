@@ -1,0 +1,14 @@
+/** Ids out of a fact's data, which this room knows by name only. */
+import type { ConversationId, MessageId, RequestId } from '#kernel'
+import type { Fact } from '#platform'
+
+function idOf(fact: Fact, field: string): string | null {
+  if (typeof fact.data !== 'object' || fact.data === null) return null
+  const value = (fact.data as Record<string, unknown>)[field]
+  return typeof value === 'string' ? value : null
+}
+
+export const conversationIdOf = (fact: Fact) => idOf(fact, 'conversationId') as ConversationId | null
+export const requestIdOf = (fact: Fact) => idOf(fact, 'requestId') as RequestId | null
+export const messageIdOf = (fact: Fact) => idOf(fact, 'messageId') as MessageId | null
+export const textOf = idOf

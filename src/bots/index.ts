@@ -1,0 +1,47 @@
+/** The door of the clients' edge. */
+import type { JobDefinition, Subscriber, Sweep } from '#platform'
+import { type ChannelRegistry, createChannelRegistry } from './channel.ts'
+import { createDelivering } from './deliver/deliver-replies.ts'
+import { createFetching } from './deliver/fetch-attachments.ts'
+import { createDialogue, type DialogueOptions } from './dialogue/dialogue.ts'
+import type { DialogueKnowledge } from './dialogue/take-turn.ts'
+
+export { buttonData, shareContactData } from './buttons.ts'
+export type {
+  Channel,
+  ChannelAccount,
+  ChannelHealth,
+  ChannelLimits,
+  ChannelRegistry,
+  FailureReason,
+  FetchedAttachment,
+} from './channel.ts'
+export { createChannelRegistry, failureReasons } from './channel.ts'
+export { addChannelRoutes } from './channel-routes.ts'
+export type { ApprovedAnswer } from './dialogue/decide-turn.ts'
+export type { DialogueOptions } from './dialogue/dialogue.ts'
+export type { DialogueKnowledge } from './dialogue/take-turn.ts'
+export type { Estimate, HandoverReason } from './dialogue-texts.ts'
+export { createTelegramChannel, type TelegramChannelInput } from './telegram/telegram-channel.ts'
+export { type EmulatorOptions, startTelegramEmulator, type TelegramEmulator } from './telegram-emulator/index.ts'
+export { signIdentity } from './webchat/signed-identity.ts'
+export { createWebchatChannel, type WebchatChannelInput } from './webchat/webchat-channel.ts'
+
+export type Bots = {
+  channels: ChannelRegistry
+  subscribers: readonly Subscriber[]
+  jobs: readonly JobDefinition<unknown>[]
+  sweeps: readonly Sweep[]
+}
+
+/** The work of this room for app to run: delivery, fetching of attachments and the dialogue. */
+export function createBots(input: { knowledge: DialogueKnowledge; dialogue?: DialogueOptions }): Bots {
+  const channels = createChannelRegistry()
+  const parts = [createDelivering(channels), createFetching(channels), createDialogue(input.knowledge, input.dialogue)]
+  return {
+    channels,
+    subscribers: parts.map((part) => part.subscriber),
+    jobs: parts.flatMap((part) => part.jobs),
+    sweeps: parts.flatMap((part) => part.sweeps),
+  }
+}

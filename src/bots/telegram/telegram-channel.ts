@@ -1,0 +1,143 @@
+/** Telegram as a channel: one bot token, in by webhook or polling, out by the Bot API. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Intake } from '#inbox'
+import { AppError, secondMs } from '#kernel'
+import type { Config, Ctx } from '#platform'
+import type { Channel, ChannelAccount, ChannelHealth } from '../channel.ts'
+import { deliverReply, telegramTextUnits } from './deliver-reply.ts'
+import { fetchFile, telegramFileBytes } from './fetch-file.ts'
+import { createPacer } from './pacer.ts'
+import { pollUpdates } from './poll-updates.ts'
+import { createTelegramApi, failureOf, type TelegramApi } from './telegram-api.ts'
+import { wantedUpdates } from './update-schema.ts'
+import { addWebhookRoute, missingForWebhook, webhookPath } from './webhook-route.ts'
+
+export type TelegramChannelInput = {
+  account: ChannelAccount
+  /** TELEGRAM_MODE, TELEGRAM_WEBHOOK_SECRET, PUBLIC_URL and TELEGRAM_API_ROOT are read. */
+  config: Config
+  /** The token; the demo hands in the emulator's. */
+  token: string
+  apiRoot?: string
+  intake: Intake
+  makeCtx: (trace?: string) => Ctx
+  /** How long one getUpdates waits; shorter in tests. */
+  pollTimeoutS?: number
+}
+
+/** "About 30 messages a second" (core.telegram.org/bots/faq), with room for what else the bot calls. */
+const sendsPerSecond = 28
+const callTimeoutS = 20
+
+const commands = [
+  { command: 'operator', description: 'Operator · Оператор' },
+  { command: 'status', description: 'Murojaat holati · Статус обращения' },
+  { command: 'language', description: 'Til · Язык · Language' },
+]
+
+type HealthBox = { health: ChannelHealth; alarm(reason: string): void; healthy(): void }
+
+function createHealthBox(makeCtx: () => Ctx): HealthBox {
+  const box: HealthBox = {
+    health: { state: 'starting', reason: null },
+    alarm(reason) {
+      const ctx = makeCtx()
+      if (box.health.reason !== reason) ctx.log.error({ channel: 'telegram', reason }, 'the channel needs a person')
+      ctx.metrics.gauge('channel_alarm', 1, { channel: 'telegram' })
+      box.health = { state: 'alarm', reason }
+    },
+    healthy() {
+      if (box.health.state === 'ok') return
+      makeCtx().metrics.gauge('channel_alarm', 0, { channel: 'telegram' })
+      box.health = { state: 'ok', reason: null }
+    },
+  }
+  return box
+}
+
+/** Repeats until Telegram has accepted it or the signal stops; an alarm where it is refused for good. */
+async function insist(box: HealthBox, signal: AbortSignal, call: () => Promise<unknown>): Promise<void> {
+  let waitMs = secondMs
+  while (!signal.aborted) {
+    try {
+      await call()
+      box.healthy()
+      return
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.kind === 'refused' && failure.code !== 429)
+        box.alarm(failure.code === 401 ? 'token_refused' : 'webhook_refused')
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+      waitMs = Math.min(waitMs * 2, 60 * secondMs)
+    }
+  }
+}
+
+function begin(
+  input: TelegramChannelInput,
+  apiRoot: string,
+  api: TelegramApi,
+  box: HealthBox,
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, account } = input
+  void api.setMyCommands(commands).catch(() => undefined) // a menu; everything works without it
+  const secret = config.TELEGRAM_WEBHOOK_SECRET?.reveal()
+  if (config.TELEGRAM_MODE === 'webhook' && secret !== undefined) {
+    const url = `${config.PUBLIC_URL ?? ''}${webhookPath(account.id)}`
+    return insist(box, signal, () =>
+      api.setWebhook(url, { secret_token: secret, allowed_updates: wantedUpdates, max_connections: 40 }),
+    )
+  }
+  const timeoutS = input.pollTimeoutS ?? 25
+  const pollApi = createTelegramApi(input.token, apiRoot, timeoutS + 10)
+  return insist(box, signal, () => api.deleteWebhook()).then(() =>
+    pollUpdates(
+      {
+        account,
+        intake: input.intake,
+        api,
+        pollApi,
+        timeoutS,
+        makeCtx: input.makeCtx,
+        onAlarm: box.alarm,
+        onHealthy: box.healthy,
+      },
+      signal,
+    ),
+  )
+}
+
+/** Throws `channel.not_configured` where webhook mode lacks its secret or public address: better no bot than an open door. */
+export function createTelegramChannel(input: TelegramChannelInput): Channel {
+  const { account, config, makeCtx } = input
+  const missing = config.TELEGRAM_MODE === 'webhook' ? missingForWebhook(config) : null
+  if (missing !== null) throw new AppError('channel.not_configured', { setting: missing })
+  const apiRoot = input.apiRoot ?? config.TELEGRAM_API_ROOT
+  const api = createTelegramApi(input.token, apiRoot, callTimeoutS)
+  const pacer = createPacer(sendsPerSecond)
+  const box = createHealthBox(() => makeCtx())
+  const stopping = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+  return {
+    account,
+    limits: { textUnits: telegramTextUnits, attachmentBytes: telegramFileBytes, replyWindowHours: null },
+    deliver: (ctx, claimed) => deliverReply(ctx, { api, pacer, onAlarm: box.alarm, onHealthy: box.healthy }, claimed),
+    fetchAttachment: (_ctx, attachment) => fetchFile({ api, apiRoot, token: input.token }, attachment),
+    addRoutes(server) {
+      const secret = config.TELEGRAM_WEBHOOK_SECRET?.reveal()
+      if (config.TELEGRAM_MODE === 'webhook' && secret !== undefined) {
+        addWebhookRoute(server, { account, intake: input.intake, api, secret, makeCtx })
+      }
+    },
+    async start() {
+      if (config.TELEGRAM_MODE === 'off') return
+      running = begin(input, apiRoot, api, box, stopping.signal)
+    },
+    async stop() {
+      stopping.abort()
+      await running
+    },
+    health: () => box.health,
+  }
+}

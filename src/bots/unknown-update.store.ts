@@ -1,0 +1,36 @@
+import type { ChannelAccountId } from '#kernel'
+import type { Ctx } from '#platform'
+import { maskText } from '#privacy'
+
+const writtenByClients = new Set(['text', 'caption', 'query', 'data'])
+
+/** The payload with what a client may have written masked like any message; ids and structure stay as they are. */
+function maskPayload(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return writtenByClients.has(key) ? maskText(value).text : value
+  if (Array.isArray(value)) return value.map((item) => maskPayload(item, key))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskPayload(inner, name)]))
+}
+
+/**
+ * Keeps an update nobody understands yet, whole, and counts it. The same one twice is kept once.
+ * @param kind the vendor's word for it.
+ */
+export async function keepUnknownUpdate(
+  ctx: Ctx,
+  update: { channelAccountId: ChannelAccountId; channel: string; externalId: string; kind: string; payload: unknown },
+): Promise<void> {
+  const kept = await ctx.db.query<{ kind: string }>({
+    name: 'keep_unknown_update',
+    text: `INSERT INTO unknown_update (channel_account_id, external_id, kind, payload, received_at)
+           VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING kind`,
+    values: [
+      update.channelAccountId,
+      update.externalId,
+      update.kind.slice(0, 64),
+      JSON.stringify(maskPayload(update.payload)),
+      ctx.clock.now(),
+    ],
+  })
+  if (kept.length > 0) ctx.metrics.count('unknown_update', { channel: update.channel, kind: update.kind })
+}
