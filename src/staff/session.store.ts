@@ -1,0 +1,138 @@
+/** Credentials and sessions. A session's token is never here: only its SHA-256. */
+import type { Role } from '#contracts'
+import type { OperatorId } from '#kernel'
+import type { Db, Tx } from '#platform'
+
+export type Credentials = {
+  id: OperatorId
+  passwordHash: string
+  roles: Role[]
+  mustChangePassword: boolean
+  isActive: boolean
+  /** Failures counted so far, this attempt included. */
+  failedLogins: number
+}
+
+/**
+ * Counts an attempt before the password is looked at, in one statement: a hundred guesses at once cannot outrun the count.
+ * A lock that has run out starts the count anew. Null where the login is unknown or locked.
+ */
+export async function reserveAttempt(
+  db: Db,
+  input: { login: string; now: Date; mostFailures: number; lockUntil: Date },
+): Promise<Credentials | null> {
+  const rows = await db.query<{
+    id: OperatorId
+    password_hash: string
+    roles: Role[]
+    must_change_password: boolean
+    is_active: boolean
+    failed_logins: number
+  }>({
+    name: 'staff-reserve-attempt',
+    text: `UPDATE operator SET
+        failed_logins = CASE WHEN locked_until IS NULL THEN failed_logins + 1 ELSE 1 END,
+        locked_until = CASE WHEN locked_until IS NULL AND failed_logins + 1 >= $3 THEN $4::timestamptz ELSE NULL END
+      WHERE login = $1 AND (locked_until IS NULL OR locked_until <= $2)
+      RETURNING id, password_hash, roles, must_change_password, is_active, failed_logins`,
+    values: [input.login, input.now, input.mostFailures, input.lockUntil],
+  })
+  const row = rows[0]
+  if (row === undefined) return null
+  return {
+    id: row.id,
+    passwordHash: row.password_hash,
+    roles: row.roles,
+    mustChangePassword: row.must_change_password,
+    isActive: row.is_active,
+    failedLogins: row.failed_logins,
+  }
+}
+
+export async function selectLock(db: Db, login: string): Promise<Date | null> {
+  const row = await db.prisma.operator.findUnique({ where: { login }, select: { lockedUntil: true } })
+  return row?.lockedUntil ?? null
+}
+
+export async function clearFailures(tx: Tx, id: OperatorId): Promise<void> {
+  await tx.operator.update({ where: { id }, data: { failedLogins: 0, lockedUntil: null } })
+}
+
+export async function selectPassword(db: Db, id: OperatorId): Promise<{ login: string; passwordHash: string } | null> {
+  return db.prisma.operator.findUnique({ where: { id }, select: { login: true, passwordHash: true } })
+}
+
+export async function setPasswordHash(
+  tx: Tx,
+  id: OperatorId,
+  passwordHash: string,
+  mustChangePassword: boolean,
+): Promise<boolean> {
+  const { count } = await tx.operator.updateMany({
+    where: { id },
+    data: { passwordHash, mustChangePassword, failedLogins: 0, lockedUntil: null },
+  })
+  return count === 1
+}
+
+export async function insertSession(
+  tx: Tx,
+  row: {
+    tokenHash: string
+    operatorId: OperatorId
+    csrfToken: string
+    createdAt: Date
+    lastSeenAt: Date
+    expiresAt: Date
+    userAgent: string | null
+  },
+): Promise<void> {
+  await tx.staffSession.create({ data: row })
+}
+
+export type SessionRow = {
+  operator_id: OperatorId
+  csrf_token: string
+  last_seen_at: Date
+  roles: Role[]
+  must_change_password: boolean
+}
+
+/** Asked on every request of the console: one prepared statement. */
+export async function selectLiveSession(db: Db, tokenHash: string, now: Date, seenAfter: Date): Promise<SessionRow | null> {
+  const rows = await db.query<SessionRow>({
+    name: 'staff-live-session',
+    text: `SELECT s.operator_id, s.csrf_token, s.last_seen_at, o.roles, o.must_change_password
+      FROM staff_session s JOIN operator o ON o.id = s.operator_id AND o.is_active
+      WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3`,
+    values: [tokenHash, now, seenAfter],
+  })
+  return rows[0] ?? null
+}
+
+export async function touchSession(db: Db, tokenHash: string, now: Date): Promise<void> {
+  await db.query({
+    name: 'staff-touch-session',
+    text: 'UPDATE staff_session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2',
+    values: [tokenHash, now],
+  })
+}
+
+export async function revokeSession(tx: Tx, tokenHash: string, at: Date): Promise<OperatorId | null> {
+  const session = await tx.staffSession.findUnique({ where: { tokenHash }, select: { operatorId: true } })
+  if (session === null) return null
+  const { count } = await tx.staffSession.updateMany({ where: { tokenHash, revokedAt: null }, data: { revokedAt: at } })
+  return count === 1 ? (session.operatorId as OperatorId) : null
+}
+
+/** @param keepTokenHash the one session that stays, or null. */
+export async function revokeSessions(tx: Tx, operatorId: OperatorId, at: Date, keepTokenHash: string | null): Promise<void> {
+  await tx.staffSession.updateMany({
+    where: { operatorId, revokedAt: null, ...(keepTokenHash !== null && { tokenHash: { not: keepTokenHash } }) },
+    data: { revokedAt: at },
+  })
+}
+
+export async function deleteOldSessions(db: Db, endedBefore: Date): Promise<void> {
+  await db.prisma.staffSession.deleteMany({ where: { expiresAt: { lt: endedBefore } } })
+}

@@ -1,0 +1,142 @@
+/** Operators, departments, calendars: the tables of people and of working time. */
+import type { CalendarRules, FourTexts, Language, Role } from '#contracts'
+import type { CalendarId, DepartmentId, OperatorId } from '#kernel'
+import type { Db, Tx } from '#platform'
+import { type Department, languageOf, type Operator } from './operator.ts'
+
+export type CalendarRecord = {
+  readonly id: CalendarId
+  readonly name: string
+  readonly version: number
+  readonly rules: CalendarRules
+}
+
+type OperatorRow = {
+  id: string
+  login: string
+  displayName: string
+  roles: string[]
+  languages: string[]
+  interfaceLanguage: string
+  capacity: number
+  isActive: boolean
+  mustChangePassword: boolean
+}
+
+export async function selectOperators(db: Db | Tx, ids?: readonly OperatorId[]): Promise<Operator[]> {
+  const prisma = 'prisma' in db ? db.prisma : db
+  const [rows, links] = await Promise.all([
+    prisma.operator.findMany({
+      where: ids === undefined ? {} : { id: { in: [...ids] } },
+      omit: { passwordHash: true },
+      orderBy: { displayName: 'asc' },
+    }),
+    prisma.operatorDepartment.findMany({ where: ids === undefined ? {} : { operatorId: { in: [...ids] } } }),
+  ])
+  const departments = new Map<string, DepartmentId[]>()
+  for (const link of links) {
+    const list = departments.get(link.operatorId)
+    if (list === undefined) departments.set(link.operatorId, [link.departmentId as DepartmentId])
+    else list.push(link.departmentId as DepartmentId)
+  }
+  return rows.map((row) => toOperator(row, departments.get(row.id) ?? []))
+}
+
+function toOperator(row: OperatorRow, departmentIds: readonly DepartmentId[]): Operator {
+  return {
+    id: row.id as OperatorId,
+    login: row.login,
+    displayName: row.displayName,
+    roles: row.roles as Role[],
+    languages: row.languages,
+    interfaceLanguage: languageOf(row.interfaceLanguage),
+    capacity: row.capacity,
+    isActive: row.isActive,
+    mustChangePassword: row.mustChangePassword,
+    departmentIds,
+  }
+}
+
+export type OperatorFields = {
+  displayName: string
+  roles: readonly Role[]
+  languages: readonly string[]
+  capacity: number
+  isActive: boolean
+}
+
+export async function insertOperator(
+  tx: Tx,
+  row: OperatorFields & {
+    id: OperatorId
+    login: string
+    passwordHash: string
+    interfaceLanguage: Language
+    mustChangePassword: boolean
+    createdAt: Date
+  },
+): Promise<void> {
+  await tx.operator.create({ data: { ...row, roles: [...row.roles], languages: [...row.languages] } })
+}
+
+export async function updateOperator(tx: Tx, id: OperatorId, fields: Partial<OperatorFields>): Promise<boolean> {
+  const { roles, languages, ...rest } = fields
+  const { count } = await tx.operator.updateMany({
+    where: { id },
+    data: { ...rest, ...(roles && { roles: [...roles] }), ...(languages && { languages: [...languages] }) },
+  })
+  return count === 1
+}
+
+export async function updateInterfaceLanguage(db: Db, id: OperatorId, interfaceLanguage: Language): Promise<boolean> {
+  const { count } = await db.prisma.operator.updateMany({ where: { id }, data: { interfaceLanguage } })
+  return count === 1
+}
+
+export async function replaceDepartments(
+  tx: Tx,
+  operatorId: OperatorId,
+  departmentIds: readonly DepartmentId[],
+): Promise<void> {
+  await tx.operatorDepartment.deleteMany({ where: { operatorId } })
+  await tx.operatorDepartment.createMany({ data: departmentIds.map((departmentId) => ({ operatorId, departmentId })) })
+}
+
+export async function countOperators(tx: Tx): Promise<number> {
+  return tx.operator.count()
+}
+
+export async function selectDepartments(db: Db): Promise<Department[]> {
+  const rows = await db.prisma.department.findMany({ where: { isActive: true }, orderBy: { code: 'asc' } })
+  return rows.map((row) => ({
+    id: row.id as DepartmentId,
+    code: row.code,
+    names: row.names as FourTexts,
+    calendarId: row.calendarId as CalendarId,
+  }))
+}
+
+export async function insertDepartment(tx: Tx, department: Department): Promise<void> {
+  await tx.department.create({ data: department })
+}
+
+export async function selectCalendars(db: Db): Promise<CalendarRecord[]> {
+  const rows = await db.prisma.calendar.findMany({ orderBy: { name: 'asc' } })
+  return rows.map((row) => ({
+    id: row.id as CalendarId,
+    name: row.name,
+    version: row.version,
+    rules: row.rules as CalendarRules,
+  }))
+}
+
+export async function insertCalendar(tx: Tx, calendar: CalendarRecord, at: Date): Promise<void> {
+  await tx.calendar.create({ data: { ...calendar, updatedAt: at } })
+}
+
+/** Compare-and-set: false where somebody else changed the calendar first, or it is not there. */
+export async function updateCalendar(tx: Tx, calendar: CalendarRecord, expectedVersion: number, at: Date): Promise<boolean> {
+  const { id, ...data } = calendar
+  const { count } = await tx.calendar.updateMany({ where: { id, version: expectedVersion }, data: { ...data, updatedAt: at } })
+  return count === 1
+}
