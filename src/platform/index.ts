@@ -6,6 +6,7 @@ export { constantTimeEquals, hashToken, newToken, type Token } from './auth/toke
 export type { Bus } from './bus/bus.ts'
 export { createLocalBus } from './bus/local-bus.ts'
 export { createRedisBus } from './bus/redis-bus.ts'
+export { environment } from './config/environment.ts'
 export { ConfigError, loadConfig } from './config/load.ts'
 export { type Config, type ProcessRole, roleNames, settings } from './config/schema.ts'
 export { Secret } from './config/secret.ts'
@@ -38,3 +39,5 @@ export { createLog, type Log, type LogFields, type LogLevel, type LogSink } from
 export { createMetrics, type Labels, type Metrics } from './metrics/metrics.ts'
 export { defineJob } from './queue/define-job.ts'
 export { openJobQueue, type QueueSource } from './queue/job-queue.ts'
+export { type App, type CreateApp, type Running, runProgram, sayWhyNot } from './run-program.ts'
+export { type Platform, startPlatform } from './start-platform.ts'

@@ -26,6 +26,7 @@ export type Backend = {
 const mostConnections = 40
 /** Adds that wait for a connection beyond this are lost hints rather than a growing heap. */
 const mostWaiting = 200
+const longestStartMs = 3_000
 const events = { events: { maxLen: 100 } }
 
 /** In a schema of its own, so that Prisma's migrations never see it. */
@@ -67,7 +68,7 @@ export async function openRedisBackend(
   const adding = createClient({ url: redisUrl, socket, disableOfflineQueue: true })
   const working = createClient({ url: redisUrl, socket })
   for (const client of [adding, working]) client.on('error', onError)
-  await Promise.all([adding.connect(), working.connect()])
+  await withinBound(Promise.all([adding.connect(), working.connect()]))
   const classes = withBackend(createRedisBackend)
   return {
     queue: (name, defaults) =>
@@ -79,6 +80,17 @@ export async function openRedisBackend(
       working.destroy()
     },
   }
+}
+
+/** The program starts without Redis too: both clients go on trying, and until then hints are lost and sweeps do the work. */
+async function withinBound(connecting: Promise<unknown>): Promise<void> {
+  connecting.catch(() => undefined) // told by the clients' error events
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, longestStartMs)
+  })
+  await Promise.race([connecting, late])
+  clearTimeout(timer)
 }
 
 /** The classes differ only in the type of their store, which nothing here asks about. */

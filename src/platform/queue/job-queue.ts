@@ -14,6 +14,7 @@ export type QueueSource = { readonly databaseUrl: string; readonly redisUrl?: st
 
 /** A client waits at most this long for a hint to be taken. */
 const longestAddMs = 250
+const longestReadyMs = 3_000
 /** Running jobs get this long to finish when the process stops; what is cut off is found again by the sweeps. */
 const longestCloseMs = 10_000
 
@@ -93,7 +94,9 @@ class BullQueue implements JobQueue {
       worker.on('error', this.onError)
       this.workers.push(worker)
     }
-    await Promise.all(this.workers.map((worker) => worker.waitUntilReady()))
+    const bound = deadline(longestReadyMs)
+    await Promise.race([Promise.allSettled(this.workers.map((worker) => worker.waitUntilReady())), bound.passed])
+    bound.clear() // a store that is away is joined when it comes back
   }
 
   async close(): Promise<void> {
