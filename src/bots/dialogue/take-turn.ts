@@ -1,11 +1,10 @@
 /** One turn of the bot: facts gathered, decided by a pure function, done in one transaction or not at all. */
-import { type ChannelKind, defaultLanguage, type Language, languages, type MessageView, type Visibility } from '#contracts'
+import type { ChannelKind, Language, Visibility } from '#contracts'
 import {
   type ConversationView,
   changeHolder,
   closeRequest,
   contactView,
-  conversationMessages,
   getConversation,
   getRequest,
   queueReply,
@@ -17,6 +16,8 @@ import { type Ctx, inTransaction, type Tx } from '#platform'
 import { type Estimate, type HandoverReason, handoverNotes } from '../dialogue-texts.ts'
 import { type ApprovedAnswer, decideTurn, type Turn, type TurnAction, type TurnFacts } from './decide-turn.ts'
 import { lockDialogue, readDialogue, type StoredDialogue, saveDialogue } from './dialogue.store.ts'
+import { type Burst, languageOf, readBurst } from './read-burst.ts'
+import { reopenForPerson } from './reopen-for-person.ts'
 
 /** What the dialogue needs from rooms it may not know; handed in by app. */
 export type DialogueKnowledge = {
@@ -35,46 +36,15 @@ export type DialogueKnowledge = {
     ctx: Ctx,
     request: { departmentId: string; priority: string; type: string; channel: ChannelKind },
   ): Promise<Estimate | null>
-  /** Has the model read the burst as one matter and keeps its opinion; may do nothing. */
-  readAgain?(
-    ctx: Ctx,
-    burst: { requestId: RequestId; messageId: string; texts: readonly string[]; channel: ChannelKind },
-  ): Promise<void>
 }
 
 export type TurnDeps = { knowledge: DialogueKnowledge; burstMs: number }
 /** `wait`: the client is still writing; come back after so many milliseconds. */
 export type TurnResult = { kind: 'done' } | { kind: 'silent' } | { kind: 'wait'; afterMs: number }
 
-const pageSize = 50
 const longestBurstFactor = 4
 const done: TurnResult = { kind: 'done' }
 const silent: TurnResult = { kind: 'silent' }
-
-function languageOf(request: RequestView, conversation: ConversationView): Language {
-  const known = (value: string | null) => languages.find((language) => language === value)
-  const chosen = conversation.isLanguageChosen ? known(conversation.contactLanguage) : undefined
-  return chosen ?? known(request.language) ?? known(conversation.contactLanguage) ?? defaultLanguage
-}
-
-type Burst = { messages: MessageView[]; lastSeq: number; texts: string[]; pressed: string | null; hasFiles: boolean }
-
-async function readBurst(ctx: Ctx, conversation: ConversationView, handledSeq: number, requestId: RequestId): Promise<Burst> {
-  const page = await conversationMessages(ctx, conversation.id, handledSeq, pageSize)
-  const messages = page.filter((message) => message.authorKind === 'client' && message.requestId === requestId)
-  return {
-    messages,
-    lastSeq: messages.at(-1)?.seq ?? handledSeq,
-    texts: messages
-      .filter((message) => message.kind !== 'button')
-      .map((message) => message.text)
-      .filter((text) => text.trim() !== ''),
-    pressed: messages.at(-1)?.content.pressed ?? null,
-    hasFiles: messages.some(
-      (message) => message.attachments.length > 0 || ['voice', 'location', 'contact', 'unknown'].includes(message.kind),
-    ),
-  }
-}
 
 /** A burst is over when nothing came for `burstMs`; but nobody waits longer than four such spans. */
 function stillWriting(ctx: Ctx, deps: TurnDeps, request: RequestView, burst: Burst): number {
@@ -187,17 +157,8 @@ async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<
   if (burst.messages.length === 0) return silent
   const afterMs = stillWriting(ctx, deps, held.request, burst)
   if (afterMs > 0) return { kind: 'wait', afterMs }
-  const current = (await readAgain(ctx, deps, held.request, burst)) ? await heldRequest(ctx, requestId) : held
-  if (current === null) return silent
-  const facts = await gatherFacts(ctx, deps, current.request, current.conversation, burst)
-  return { ...current, before, burst, facts }
-}
-
-async function readAgain(ctx: Ctx, deps: TurnDeps, request: RequestView, burst: Burst): Promise<boolean> {
-  const messageId = burst.messages.at(-1)?.id
-  if (deps.knowledge.readAgain === undefined || burst.texts.length < 2 || messageId === undefined) return false
-  await deps.knowledge.readAgain(ctx, { requestId: request.id, messageId, texts: burst.texts, channel: request.channel })
-  return true
+  const facts = await gatherFacts(ctx, deps, held.request, held.conversation, burst)
+  return { ...held, before, burst, facts }
 }
 
 async function commit(ctx: Ctx, prepared: Prepared): Promise<TurnResult> {
@@ -219,7 +180,10 @@ async function commit(ctx: Ctx, prepared: Prepared): Promise<TurnResult> {
  */
 export async function takeTurn(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<TurnResult> {
   const prepared = await prepare(ctx, deps, requestId)
-  if ('kind' in prepared) return prepared
+  if ('kind' in prepared) {
+    if (prepared.kind === 'silent' && (await reopenForPerson(ctx, requestId))) return done
+    return prepared
+  }
   try {
     return await commit(ctx, prepared)
   } catch (error) {
