@@ -11,6 +11,7 @@ import { migrate } from './db/migrate.ts'
 import { waitForDatabase } from './db/wait-for-database.ts'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded/embedded-database.ts'
 import { takeInstanceLock } from './embedded/instance-lock.ts'
+import { releaseLeases } from './events/relay.store.ts'
 import { createFileStore } from './files/file-store.ts'
 import { createLog, type Log } from './log/log.ts'
 import { createMetrics } from './metrics/metrics.ts'
@@ -47,6 +48,7 @@ export async function startPlatform(config: Config, say: (line: string) => void)
     const { databaseUrl, embedded } = await openDatabase(config, dataDirectory, say, undo)
     await migrate(databaseUrl, say)
     const ctx = await openCtx(config, databaseUrl, dataDirectory, undo)
+    if (embedded) await releaseLeases(ctx.db) // the instance lock says that we are alone
     return {
       ctx,
       config,

@@ -1,3 +1,4 @@
+export { type Child, startChild } from './child-process.ts'
 export { chromiumForTests, hasChromium } from './chromium-for-tests.ts'
 export { type FakeClock, fakeClock } from './fake-clock.ts'
 export { collectLog, type LogCollector } from './log-collector.ts'

@@ -52,6 +52,8 @@ export function poolOptions(url: string, max: number): pg.PoolConfig {
 
 export type OpenDb = Db & { close(): Promise<void> }
 
+const longestCloseMs = 5_000
+
 /** @param size connections for Prisma; the hot path gets half as many beside them, four at least. */
 export function openDb(url: string, size: number, log: Log): OpenDb {
   const hot = new pg.Pool(poolOptions(url, Math.max(4, Math.ceil(size / 2))))
@@ -69,9 +71,19 @@ export function openDb(url: string, size: number, log: Log): OpenDb {
         throw translateDatabaseError(error)
       }
     },
-    async close() {
-      await prisma.$disconnect()
-      await Promise.all([hot.end(), ordinary.end()])
-    },
+    close: () => withinBound(prisma.$disconnect().then(() => Promise.all([hot.end(), ordinary.end()]))),
   }
+}
+
+/**
+ * A pool ends when its last connection is given back, which a transaction that begins at that very moment never does. The
+ * server rolls it back when the process is gone.
+ */
+async function withinBound(closing: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, longestCloseMs)
+  })
+  await Promise.race([closing, late])
+  clearTimeout(timer)
 }
