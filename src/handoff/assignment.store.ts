@@ -1,0 +1,149 @@
+/** Who was given what and why; and the reads that a decision on placing needs, over tables of staff and inbox. */
+import { type Permission, permissionsOfRole, roles } from '#contracts'
+import { type DepartmentId, newId, type OperatorId, type RequestId } from '#kernel'
+import type { Db, Tx } from '#platform'
+import type { FreeOperator, PastAssignment } from './choose-operator.ts'
+
+/** Why a person holds or held a request, as the assignment row says it. */
+export type AssignmentRule = 'least_load' | 'same_operator' | 'taken' | 'transferred' | 'reopened'
+export type AssignmentEnd = 'closed' | 'returned' | 'transferred' | 'absent' | 'taken_over'
+
+export async function insertAssignment(
+  tx: Tx,
+  row: {
+    requestId: RequestId
+    operatorId: OperatorId
+    departmentId: DepartmentId
+    rule: AssignmentRule
+    candidates: readonly object[]
+    at: Date
+  },
+): Promise<void> {
+  await tx.assignment.create({ data: { ...row, id: newId(), candidates: [...row.candidates] } })
+}
+
+export async function endAssignments(tx: Tx, requestId: RequestId, at: Date, endReason: AssignmentEnd): Promise<void> {
+  await tx.assignment.updateMany({ where: { requestId, endedAt: null }, data: { endedAt: at, endReason } })
+}
+
+/** The assignment that explains the holder, or the last one where nobody holds the request. */
+export async function selectLatestAssignment(
+  db: Db,
+  requestId: RequestId,
+): Promise<{ rule: string; at: Date; candidates: Record<string, unknown>[] } | null> {
+  const row = await db.prisma.assignment.findFirst({
+    where: { requestId },
+    orderBy: { at: 'desc' },
+    select: { rule: true, at: true, candidates: true },
+  })
+  return row && { rule: row.rule, at: row.at, candidates: row.candidates as Record<string, unknown>[] }
+}
+
+/** Ended assignments of these requests, newest first: who had them before. */
+export async function selectPastAssignments(tx: Tx, requestIds: readonly RequestId[]): Promise<PastAssignment[]> {
+  const rows = await tx.assignment.findMany({
+    where: { requestId: { in: [...requestIds] }, endedAt: { not: null } },
+    orderBy: { endedAt: 'desc' },
+    select: { requestId: true, operatorId: true, endedAt: true, endReason: true },
+    take: 1_000,
+  })
+  return rows.map((row) => ({
+    requestId: row.requestId as RequestId,
+    operatorId: row.operatorId as OperatorId,
+    endedAt: row.endedAt ?? new Date(0),
+    endReason: row.endReason ?? '',
+  }))
+}
+
+/**
+ * Capacity is counted and used up by one transaction at a time: everybody who gives a request to a person takes this lock
+ * first, so that two of them cannot both count the same free place. Held until the transaction ends.
+ */
+export async function lockPlacing(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('murojaat.handoff.placing'))`
+}
+
+const takingRoles = roles.filter((role) => (permissionsOfRole[role] as readonly Permission[]).includes('request.take'))
+
+type FreeRow = {
+  id: OperatorId
+  capacity: number
+  languages: string[]
+  departments: DepartmentId[]
+  present_since: Date
+  last_assigned_at: Date | null
+  load: number
+}
+
+/** Everybody who is at the desk and online, with what they hold. Full ones are in the list too: the explanation names them. */
+export async function selectOnlineOperators(tx: Tx, now: Date): Promise<FreeOperator[]> {
+  const rows = await tx.$queryRaw<FreeRow[]>`
+    SELECT o.id, o.capacity, o.languages, p.changed_at AS present_since,
+      (SELECT array_agg(d.department_id) FROM operator_department d WHERE d.operator_id = o.id) AS departments,
+      (SELECT max(a.at) FROM assignment a WHERE a.operator_id = o.id) AS last_assigned_at,
+      (SELECT count(*)::int FROM request r WHERE r.holder_operator_id = o.id AND r.status = 'open') AS load
+    FROM operator o JOIN operator_presence p ON p.operator_id = o.id AND p.state = 'online'
+    WHERE o.is_active AND o.capacity > 0 AND o.roles && ${takingRoles}
+      AND EXISTS (SELECT 1 FROM presence_lease l WHERE l.operator_id = o.id AND l.expires_at > ${now})`
+  return rows.map((row) => ({
+    id: row.id,
+    capacity: row.capacity,
+    languages: row.languages,
+    departmentIds: row.departments ?? [],
+    presentSince: row.present_since,
+    lastAssignedAt: row.last_assigned_at,
+    load: row.load,
+  }))
+}
+
+/** Departments that have a free place right now; cheap, without the lock, to spare the lock where nothing can be placed. */
+export async function selectDepartmentsWithPlace(db: Db, now: Date): Promise<DepartmentId[]> {
+  const rows = await db.query<{ department_id: DepartmentId }>({
+    name: 'handoff-departments-with-place',
+    text: `SELECT DISTINCT d.department_id FROM operator o
+      JOIN operator_presence p ON p.operator_id = o.id AND p.state = 'online'
+      JOIN operator_department d ON d.operator_id = o.id
+      WHERE o.is_active AND o.capacity > 0 AND o.roles && $2
+        AND EXISTS (SELECT 1 FROM presence_lease l WHERE l.operator_id = o.id AND l.expires_at > $1)
+        AND (SELECT count(*) FROM request r WHERE r.holder_operator_id = o.id AND r.status = 'open') < o.capacity`,
+    values: [now, takingRoles],
+  })
+  return rows.map((row) => row.department_id)
+}
+
+/** How many open requests a person holds; a paused one waits for the client and takes no place. */
+export async function countLoad(tx: Tx, operatorId: OperatorId): Promise<number> {
+  const rows = await tx.$queryRaw<{ load: number }[]>`
+    SELECT count(*)::int AS load FROM request WHERE holder_operator_id = ${operatorId}::uuid AND status = 'open'`
+  return rows[0]?.load ?? 0
+}
+
+/** Open requests whose holder has not been online since `absentSince`. */
+export async function selectHeldByAbsent(
+  db: Db,
+  input: { absentSince: Date; limit: number },
+): Promise<{ requestId: RequestId; operatorId: OperatorId; departmentId: DepartmentId; holderVersion: number }[]> {
+  return db.query({
+    name: 'handoff-held-by-absent',
+    text: `SELECT r.id AS "requestId", r.holder_operator_id AS "operatorId", r.department_id AS "departmentId",
+        r.holder_version AS "holderVersion"
+      FROM request r LEFT JOIN operator_presence p ON p.operator_id = r.holder_operator_id
+      WHERE r.status = 'open' AND r.holder_kind = 'operator' AND r.holder_since <= $1
+        AND COALESCE(p.changed_at <= $1, true)
+        AND (p.state IS DISTINCT FROM 'online'
+          OR NOT EXISTS (SELECT 1 FROM presence_lease l WHERE l.operator_id = r.holder_operator_id AND l.expires_at > $1))
+      ORDER BY r.next_due_at NULLS LAST LIMIT $2`,
+    values: [input.absentSince, input.limit],
+  })
+}
+
+/** Assignments left open by a close or a change of holder that did not pass through this room; how many were ended. */
+export async function endStrayAssignments(db: Db, now: Date): Promise<number> {
+  const rows = await db.query({
+    text: `UPDATE assignment a SET ended_at = $1, end_reason = CASE WHEN r.status = 'closed' THEN 'closed' ELSE 'taken_over' END
+      FROM request r WHERE r.id = a.request_id AND a.ended_at IS NULL
+        AND (r.status = 'closed' OR r.holder_operator_id IS DISTINCT FROM a.operator_id) RETURNING 1`,
+    values: [now],
+  })
+  return rows.length
+}

@@ -1,0 +1,103 @@
+/**
+ * Warnings and breaches at their second.
+ *
+ * The table is the alarm clock: each running clock keeps the next moment it must be looked at, so nothing is lost with the
+ * process and a restart begins with whatever came due meanwhile. Between rounds the waker sleeps until the nearest such
+ * moment, a second at most, because another process may start a nearer one. Several wakers share the work by row locks.
+ */
+import { type ClockFacts, nextClockWakeAt, stampBreached, stampWarned, takeDueClocks } from '#inbox'
+import { secondMs } from '#kernel'
+import { type Ctx, inTransaction, type Tx, withActor } from '#platform'
+
+export type WakerOptions = {
+  /** The longest sleep; also how late a clock started elsewhere can be at most. */
+  maxSleepMs?: number
+  /** Clocks stamped in one transaction. */
+  batch?: number
+  /** Transactions at once while there is more due than one batch. */
+  lanes?: number
+}
+
+export class ClockWaker {
+  private readonly ctx: Ctx
+  private readonly options: Required<WakerOptions>
+  private timer: NodeJS.Timeout | undefined
+  private round: Promise<void> = Promise.resolve()
+  private isRunning = false
+
+  constructor(ctx: Ctx, options: WakerOptions = {}) {
+    this.ctx = withActor(ctx, { kind: 'system', name: 'clock' })
+    this.options = { maxSleepMs: secondMs, batch: 100, lanes: 3, ...options }
+  }
+
+  start(): void {
+    if (this.isRunning) return
+    this.isRunning = true
+    this.schedule(0)
+  }
+
+  /** Lets the round in progress end; what is due later is found by the next start. */
+  async stop(): Promise<void> {
+    this.isRunning = false
+    clearTimeout(this.timer)
+    await this.round
+  }
+
+  /** Stamps everything that is due by now; how many stamps were written. */
+  async wakeOnce(): Promise<number> {
+    const { batch, lanes } = this.options
+    const first = await this.stampBatch(batch)
+    if (first.taken < batch) return first.stamped
+    const rest = await Promise.all(Array.from({ length: lanes }, () => this.drain()))
+    return rest.reduce((sum, stamped) => sum + stamped, first.stamped)
+  }
+
+  private async drain(): Promise<number> {
+    let stamped = 0
+    for (;;) {
+      const round = await this.stampBatch(this.options.batch)
+      stamped += round.stamped
+      if (round.taken < this.options.batch) return stamped
+    }
+  }
+
+  private async stampBatch(limit: number): Promise<{ taken: number; stamped: number }> {
+    const now = this.ctx.clock.now()
+    return inTransaction(this.ctx, async (tx) => {
+      const clocks = await takeDueClocks(tx, now, limit)
+      let stamped = 0
+      for (const clock of clocks) stamped += await this.stamp(tx, clock, now)
+      return { taken: clocks.length, stamped }
+    })
+  }
+
+  private async stamp(tx: Tx, clock: ClockFacts, now: Date): Promise<number> {
+    let stamped = 0
+    const isWarned = clock.warnAt !== null && clock.warnAt <= now && clock.warnedAt === null
+    if (isWarned && (await stampWarned(this.ctx, tx, clock.id))) stamped++
+    if (clock.dueAt === null || clock.dueAt > now) return stamped
+    // Late by how much it was noticed, not by how much the client waited: the second is the clock's own business.
+    this.ctx.metrics.observe('clock_wake_delay', (now.getTime() - clock.dueAt.getTime()) / secondMs)
+    return (await stampBreached(this.ctx, tx, clock.id)) ? stamped + 1 : stamped
+  }
+
+  private schedule(delayMs: number): void {
+    this.timer = setTimeout(() => {
+      this.round = this.runRound()
+    }, delayMs)
+    this.timer.unref()
+  }
+
+  private async runRound(): Promise<void> {
+    let delayMs = this.options.maxSleepMs
+    try {
+      await this.wakeOnce()
+      const nextAt = await nextClockWakeAt(this.ctx)
+      if (nextAt !== null) delayMs = Math.min(delayMs, Math.max(0, nextAt.getTime() - this.ctx.clock.now().getTime()))
+    } catch (err) {
+      // The database is away: what is due stays due, and is stamped with its own moment when it comes back.
+      this.ctx.log.warn({ err }, 'clocks could not be woken')
+    }
+    if (this.isRunning) this.schedule(delayMs)
+  }
+}

@@ -1,0 +1,15 @@
+/** The facts this room states. Ids and closed words only. */
+
+import { z } from 'zod'
+import { defineEvent } from '#platform'
+
+/** New clocks follow this version; running ones keep the one they started with until their request is reclassified. */
+export const slaPolicyChanged = defineEvent('sla_policy.changed', 1, z.object({ version: z.number().int() }))
+/** A topic goes to another department or changed its name. */
+export const topicChanged = defineEvent('topic.changed', 1, z.object({ code: z.string(), departmentId: z.string() }))
+/** A template's version went to another state of draft, review, published, withdrawn. */
+export const templateChanged = defineEvent(
+  'template.changed',
+  1,
+  z.object({ templateId: z.string(), versionId: z.string(), state: z.string() }),
+)
