@@ -68,7 +68,7 @@ module.exports = {
     {
       name: 'prisma-in-stores-only',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['\\.store\\.ts$', '^src/platform/db/'] },
+      from: { path: '^src/', pathNot: ['\\.store\\.ts$', '^src/platform/db/', '^src/platform/index\\.ts$'] },
       to: { path: 'node_modules/@prisma/|^src/platform/db/generated/' },
     },
     onlyIn(

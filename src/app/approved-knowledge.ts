@@ -1,0 +1,117 @@
+import type { ApprovedAnswer, DialogueKnowledge, Estimate } from '#bots'
+import { createRetriever, type Retriever } from '#classifier'
+import { compileCalendar, type Language, languages, Priority, RequestType, type TemplateView } from '#contracts'
+import { publishedTemplates, renderTemplate } from '#handoff'
+import { type IntakePolicy, listWaitingInQueue } from '#inbox'
+import { minuteMs, secondMs } from '#kernel'
+import type { Ctx } from '#platform'
+import { getCalendar, listDepartments, listPresent } from '#staff'
+
+/** A withdrawn template must not be said for longer than this. */
+const freshForMs = 10 * secondMs
+/** One person answers about so many requests an hour; the estimate says "about" and errs on the long side. */
+const minutesPerRequest = 4
+const queueLookedAt = 200
+
+/** Where the client's money is in danger whatever else the text is about, the card is blocked first. */
+const dangerTopics = ['card_block', 'fraud']
+/** The templates that say what to do this minute; a bank that renames them falls back to the topic's first. */
+const adviceShortcuts: ReadonlySet<string> = new Set(['karta-yoqoldi', 'firibgar'])
+
+type PlanOpening = IntakePolicy['planOpening']
+type Library = {
+  readonly templates: ReadonlyMap<string, TemplateView>
+  readonly byLanguage: ReadonlyMap<Language, Retriever>
+  readonly readAtMs: number
+}
+
+/**
+ * What the bot may say: published templates flagged for it, found by the classifier's folded similarity, and when a person
+ * will answer. Text that is not an approved template never leaves from here.
+ */
+export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Promise<DialogueKnowledge> {
+  let library = await readLibrary(ctx)
+  const fresh = async (asking: Ctx) => {
+    if (asking.clock.now().getTime() - library.readAtMs > freshForMs) library = await readLibrary(asking)
+    return library
+  }
+  return {
+    async findAnswer(asking, question) {
+      const { templates, byLanguage } = await fresh(asking)
+      for (const found of byLanguage.get(question.language)?.search(question.text, 5) ?? []) {
+        const template = templates.get(found.id)
+        if (!template?.botMayAnswer || !fits(template, question.channel, question.visibility)) continue
+        const answer = say(template, question.language)
+        if (answer !== null) return { ...answer, score: found.score } satisfies ApprovedAnswer
+      }
+      return null
+    },
+    async findAdvice(asking, danger) {
+      const { templates } = await fresh(asking)
+      const sayable = [...templates.values()].filter((one) => one.botMayAnswer && fits(one, danger.channel, 'private'))
+      const inOrder = [danger.topic, ...dangerTopics].flatMap((topic) => [
+        ...sayable.filter((one) => one.topic === topic && adviceShortcuts.has(one.shortcut)),
+        ...sayable.filter((one) => one.topic === topic && dangerTopics.includes(topic)),
+      ])
+      return inOrder[0] ? say(inOrder[0], danger.language) : null
+    },
+    estimate: (asking, request) => estimate(asking, planOpening, request),
+  }
+}
+
+async function readLibrary(ctx: Ctx): Promise<Library> {
+  const templates = await publishedTemplates(ctx)
+  const byLanguage = languages.map((language): [Language, Retriever] => [
+    language,
+    createRetriever(
+      templates
+        .filter((one) => one.botMayAnswer)
+        .map((one) => ({ id: one.id, text: `${one.title[language]}\n${one.texts[language]}` })),
+    ),
+  ])
+  return {
+    templates: new Map(templates.map((one) => [one.id, one])),
+    byLanguage: new Map(byLanguage),
+    readAtMs: ctx.clock.now().getTime(),
+  }
+}
+
+function fits(template: TemplateView, channel: string, visibility: 'private' | 'public'): boolean {
+  const isSafe = visibility === 'private' || template.visibility === 'public'
+  return isSafe && (template.channels.length === 0 || template.channels.some((one) => one === channel))
+}
+
+/** Null where a variable would stay empty: the bot has nobody to ask. */
+function say(template: TemplateView, language: Language): { templateVersionId: string; text: string } | null {
+  const rendered = renderTemplate(template, language, {})
+  return rendered.ok ? { templateVersionId: template.versionId, text: rendered.value } : null
+}
+
+type Matter = Parameters<DialogueKnowledge['estimate']>[1]
+
+/** While the department is open: the promised first response or the length of the queue, whichever is later. Else: when it opens. */
+async function estimate(ctx: Ctx, planOpening: PlanOpening, matter: Matter): Promise<Estimate | null> {
+  const department = (await listDepartments(ctx)).find((one) => one.id === matter.departmentId)
+  if (!department) return null
+  const { rules } = await getCalendar(ctx, department.calendarId)
+  const time = compileCalendar(rules)
+  const now = ctx.clock.now()
+  if (!time.isOpenAt(now.getTime())) {
+    return { kind: 'opens', at: new Date(time.nextOpeningAt(now.getTime())), timeZone: rules.timeZone }
+  }
+  const [waiting, present] = await Promise.all([
+    listWaitingInQueue(ctx, { departmentIds: [department.id], limit: queueLookedAt }),
+    listPresent(ctx),
+  ])
+  const people = Math.max(1, present.filter((one) => one.state === 'online').length)
+  const byQueue = Math.ceil(((waiting.length + 1) * minutesPerRequest) / people)
+  const plan = planOpening({
+    priority: Priority.parse(matter.priority),
+    type: RequestType.parse(matter.type),
+    channel: matter.channel,
+    topic: 'general',
+    openedAt: now,
+  })
+  const promised = plan.clocks.find((clock) => clock.kind === 'first_response')
+  return { kind: 'minutes', minutes: Math.max(byQueue, promised ? Math.ceil(promised.targetMs / minuteMs) : 1) }
+}

@@ -1,0 +1,78 @@
+/** The composition root: the only room that sees all the others, and the table of contents of cause and effect. */
+import { createBots } from '#bots'
+import { foldForSearch, loadClassifier } from '#classifier'
+import { createDesk, type Desk } from '#desk'
+import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
+import { createIntake } from '#inbox'
+import { secondMs } from '#kernel'
+import { type App, type CreateApp, ctxOfRequest, isSameOrigin, type JobDefinition, sessionCookieName } from '#platform'
+import { presenceSweep, sessionLongestMs } from '#staff'
+import { statsSubscribers } from '#stats'
+import { approvedKnowledge } from './approved-knowledge.ts'
+import { createDemo } from './demo.ts'
+import { openChannels } from './open-channels.ts'
+import { reclassifyBurst } from './reclassify-burst.ts'
+import { sealKeyOf } from './seal-key.ts'
+import { seedBank } from './seed-bank.ts'
+
+export const createApp: CreateApp = async (config, platform): Promise<App> => {
+  const { ctx, dataDirectory } = platform
+  const { classify, modelVersion } = loadClassifier()
+  setTemplateFold(foldForSearch)
+  const demo = await createDemo(config, platform)
+  const seeded = await seedBank(ctx, { dataDirectory, isDemo: demo.isOn, siteCode: demo.siteCode })
+  const planner = await createIntakePlanner(ctx)
+  const intake = createIntake(
+    ctx,
+    { classify, planOpening: planner.planOpening },
+    { sealKey: sealKeyOf(config, dataDirectory) },
+  )
+  const bots = createBots({ knowledge: await approvedKnowledge(ctx, planner.planOpening) })
+  await openChannels(bots.channels, { config, ctx, intake, demo })
+  const waker = new ClockWaker(ctx)
+  const isSecure = config.PUBLIC_URL?.startsWith('https://') ?? false
+  let desk: Desk | undefined
+  ctx.log.info({ model: modelVersion, mode: platform.mode, roles: config.ROLES.join(',') }, 'composed')
+
+  return {
+    work: {
+      subscribers: [
+        ...bots.subscribers,
+        ...handoffSubscribers,
+        ...statsSubscribers,
+        reclassifyBurst(classify, planner.planOpening),
+      ],
+      jobs: [...bots.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[],
+      sweeps: [...bots.sweeps, ...handoffSweeps, presenceSweep],
+    },
+    checks: {},
+    addRoutes(server) {
+      desk = createDesk(server, {
+        ctx,
+        ctxFor: (request) => ctxOfRequest(ctx, request),
+        isOwnOrigin: (request) => isSameOrigin(request, config),
+        sessionCookie: sessionCookieName(isSecure),
+        isSecure,
+        sessionMaxAgeSeconds: sessionLongestMs / secondMs,
+      })
+      for (const channel of bots.channels.all()) channel.addRoutes?.(server)
+      return demo.addRoutes(server)
+    },
+    async start() {
+      await desk?.start()
+      if (config.ROLES.includes('worker')) waker.start()
+      if (config.ROLES.includes('telegram')) for (const channel of bots.channels.all()) await channel.start?.()
+    },
+    greeting: (base) => [...demo.greeting(base), ...seeded.greeting(base)],
+    async drain() {
+      await Promise.all(bots.channels.all().map((channel) => channel.stop?.()))
+      await desk?.stop()
+    },
+    async stop() {
+      await waker.stop()
+      await intake.close()
+      planner.close()
+      await demo.stop()
+    },
+  }
+}

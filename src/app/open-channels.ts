@@ -1,0 +1,39 @@
+import { type ChannelRegistry, createTelegramChannel, createWebchatChannel } from '#bots'
+import { type ChannelAccountView, type Intake, listChannelAccounts, saveChannelAccount } from '#inbox'
+import { newId } from '#kernel'
+import { type Config, type Ctx, withActor } from '#platform'
+import { findOperator } from '#staff'
+import type { Demo } from './demo.ts'
+
+export type ChannelsInput = { readonly config: Config; readonly ctx: Ctx; readonly intake: Intake; readonly demo: Demo }
+
+/** One channel object per account of the bank, in every process: any of them may have to deliver. */
+export async function openChannels(channels: ChannelRegistry, input: ChannelsInput): Promise<void> {
+  const { config, ctx, intake, demo } = input
+  const makeCtx = (trace?: string) => withActor(ctx, { kind: 'system', name: 'channel' }, trace ?? newId())
+  const telegram = telegramOf(config, demo)
+  if (telegram) {
+    const account = await saveChannelAccount(ctx, {
+      kind: 'telegram',
+      externalId: telegram.token.split(':')[0] ?? '',
+      name: demo.telegram ? 'Telegram (emulyator)' : 'Telegram',
+      visibility: 'private',
+      botEnabled: true,
+    })
+    channels.add(createTelegramChannel({ account, config, intake, makeCtx, ...telegram }))
+    demo.announce({ telegramAccountId: account.id })
+  }
+  const operatorName = async (id: Parameters<typeof findOperator>[1]) => (await findOperator(ctx, id))?.displayName ?? null
+  for (const account of await webchatAccounts(ctx)) {
+    channels.add(createWebchatChannel({ account, config, intake, makeCtx, bus: ctx.bus, operatorName }))
+  }
+}
+
+async function webchatAccounts(ctx: Ctx): Promise<ChannelAccountView[]> {
+  return (await listChannelAccounts(ctx)).filter((account) => account.kind === 'webchat' && account.isEnabled)
+}
+
+function telegramOf(config: Config, demo: Demo): { token: string; apiRoot?: string } | null {
+  if (config.TELEGRAM_BOT_TOKEN && config.TELEGRAM_MODE !== 'off') return { token: config.TELEGRAM_BOT_TOKEN.reveal() }
+  return demo.telegram
+}

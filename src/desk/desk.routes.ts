@@ -1,0 +1,198 @@
+import { z } from 'zod'
+import {
+  ChangePasswordInput,
+  Directory,
+  Language,
+  languages,
+  Me,
+  OperatorView,
+  PreferencesInput,
+  PresenceInput,
+  QueuePage,
+  QueueQuery,
+  ReportQuery,
+  SlaReport,
+  TemplateQuery,
+  TemplateView,
+} from '#contracts'
+import { listTopics, searchTemplates } from '#handoff'
+import { listChannelAccounts, listQueue } from '#inbox'
+import { AppError, type DepartmentId } from '#kernel'
+import { lastFeedNo } from '#platform'
+import {
+  changePassword,
+  getOperator,
+  listCalendars,
+  listDepartments,
+  listOperators,
+  setInterfaceLanguage,
+  setPresence,
+} from '#staff'
+import { slaReport, slaReportCsv } from '#stats'
+import { seesEverything } from './audience.ts'
+import { type DeskRoute, defineRoute } from './desk-route.ts'
+import { nameHolders, operatorViews } from './read-truth.ts'
+import { getVisibleRequest } from './request-access.ts'
+
+const myself: DeskRoute[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/me',
+    summary: 'Who is signed in, what they may do, and the CSRF token for everything that changes something.',
+    permission: 'signed_in_any_password',
+    answer: Me,
+    async handle({ ctx, caller }) {
+      const operator = await getOperator(ctx, caller.viewer.operatorId)
+      return {
+        operatorId: operator.id,
+        login: operator.login,
+        displayName: operator.displayName,
+        roles: [...operator.roles],
+        permissions: [...caller.viewer.permissions],
+        interfaceLanguage: operator.interfaceLanguage,
+        mustChangePassword: operator.mustChangePassword,
+        csrfToken: caller.session.csrfToken,
+        departmentIds: [...operator.departmentIds],
+        capacity: operator.capacity,
+      }
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/me/password',
+    summary: 'Change the password; every other session of the same person ends.',
+    permission: 'signed_in_any_password',
+    body: ChangePasswordInput,
+    async handle({ ctx, caller, body, reply }) {
+      await changePassword(ctx, { operatorId: caller.viewer.operatorId, ...body, keepTokenHash: caller.session.tokenHash })
+      return reply.status(204).send()
+    },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/api/me/preferences',
+    summary: 'Choose the language of the console.',
+    permission: 'signed_in_any_password',
+    body: PreferencesInput,
+    async handle({ ctx, caller, body, reply }) {
+      await setInterfaceLanguage(ctx, caller.viewer.operatorId, body.interfaceLanguage)
+      return reply.status(204).send()
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/me/presence',
+    summary: 'Online, away or offline: whether new requests are assigned to this person.',
+    permission: 'signed_in',
+    body: PresenceInput,
+    async handle({ ctx, caller, body, reply }) {
+      await setPresence(ctx, caller.viewer.operatorId, body.state)
+      return reply.status(204).send()
+    },
+  }),
+]
+
+const queue: DeskRoute[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/queue',
+    summary: 'Requests this person may see, the one that breaches next first; keyset pages.',
+    permission: 'request.read',
+    query: QueueQuery,
+    answer: QueuePage,
+    async handle({ ctx, caller, query }) {
+      const feedNo = await lastFeedNo(ctx)
+      const departmentIds = seesEverything(caller.viewer)
+        ? ('all' as const)
+        : ([...caller.viewer.departmentIds] as DepartmentId[])
+      const page = await listQueue(ctx, query, { operatorId: caller.viewer.operatorId, departmentIds })
+      return { feedNo, items: nameHolders(page.items, await listOperators(ctx)), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/directory',
+    summary: 'Departments, topics, staff, calendars and channels: what the screens name things by.',
+    permission: 'signed_in',
+    answer: Directory,
+    async handle({ ctx }) {
+      const [departments, topics, operators, calendars, channels] = await Promise.all([
+        listDepartments(ctx),
+        listTopics(ctx),
+        operatorViews(ctx),
+        listCalendars(ctx),
+        listChannelAccounts(ctx),
+      ])
+      return {
+        departments,
+        topics,
+        operators,
+        calendars,
+        channels: channels.map(({ id, kind, name, visibility, isEnabled }) => ({ id, kind, name, visibility, isEnabled })),
+      }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/operators',
+    summary: 'Who is present and how much they hold.',
+    permission: 'staff.read',
+    answer: z.array(OperatorView),
+    handle: ({ ctx }) => operatorViews(ctx),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/templates',
+    summary: 'Published templates, best first for the words given and for the request.',
+    permission: 'templates.read',
+    query: TemplateQuery,
+    answer: z.array(TemplateView),
+    async handle({ ctx, caller, query }) {
+      const request = query.requestId ? await getVisibleRequest(ctx, caller.viewer, query.requestId) : null
+      const language = Language.safeParse(request?.language).data
+      return searchTemplates(ctx, {
+        text: query.text,
+        limit: query.limit,
+        ...(request
+          ? {
+              topic: request.topic,
+              channel: request.channel,
+              visibility: request.visibility,
+              departmentId: request.departmentId as DepartmentId,
+            }
+          : {}),
+        ...(language && languages.includes(language) ? { language } : {}),
+      })
+    },
+  }),
+]
+
+const statistics: DeskRoute[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/sla',
+    summary: 'Volume, attained share of each clock with its honest denominator, median, p90, p95, open past due.',
+    permission: 'statistics.read',
+    query: ReportQuery,
+    answer: SlaReport,
+    handle: ({ ctx, query }) => slaReport(ctx, query),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/sla.csv',
+    summary: 'The same numbers as CSV (RFC 4180, UTF-8).',
+    permission: 'statistics.export',
+    query: ReportQuery,
+    async handle({ ctx, query, reply }) {
+      const csv = slaReportCsv(await slaReport(ctx, query))
+      if (csv.length === 0) throw new AppError('report.period_invalid')
+      // The mark tells a spreadsheet that the file is UTF-8; without it Cyrillic comes out broken in Excel.
+      return reply
+        .header('content-type', 'text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="sla-${query.from}-${query.to}.csv"`)
+        .send(`\uFEFF${csv}`)
+    },
+  }),
+]
+
+export const generalRoutes: readonly DeskRoute[] = [...myself, ...queue, ...statistics]

@@ -1,0 +1,36 @@
+/** The staff's edge: everything an operator's screen can ask or see. */
+import type { FastifyInstance } from 'fastify'
+import { DeskClientFrame, DeskServerFrame } from '#contracts'
+import { type Ctx, registerFrames } from '#platform'
+import { LiveHub } from './live-hub.ts'
+import { serveLive } from './live-socket.ts'
+import { hearPassingNews } from './passing-news.ts'
+import { readTruth } from './read-truth.ts'
+import { type RoutesDeps, serveRoutes } from './serve-routes.ts'
+
+export type { DeskRoute } from './desk-route.ts'
+export { deskRoutes } from './serve-routes.ts'
+export type DeskDeps = RoutesDeps & { readonly ctx: Ctx }
+export type Desk = { start(): Promise<void>; stop(): Promise<void>; readonly connections: number }
+
+/** Registers the console's routes and its websocket; `start` begins to tell the screens, `stop` closes them by name. */
+export function createDesk(server: FastifyInstance, deps: DeskDeps): Desk {
+  const hub = new LiveHub(deps.ctx, readTruth)
+  registerFrames({ name: 'desk', path: '/desk/live', send: DeskServerFrame, receive: DeskClientFrame })
+  serveRoutes(server, deps)
+  serveLive(server, hub, deps)
+  let stopNews: () => void = () => undefined
+  return {
+    async start() {
+      await hub.start()
+      stopNews = hearPassingNews(deps.ctx, hub)
+    },
+    async stop() {
+      stopNews()
+      await hub.stop()
+    },
+    get connections() {
+      return hub.size
+    },
+  }
+}

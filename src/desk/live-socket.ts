@@ -1,0 +1,185 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { closeCodes, DeskClientFrame, type DeskServerFrame } from '#contracts'
+import { AppError, isAppError, newId } from '#kernel'
+import { type Ctx, constantTimeEquals } from '#platform'
+import { dropPresence, findSession, renewPresence, setPresence } from '#staff'
+import type { Caller } from './desk-route.ts'
+import { type GuardDeps, identify } from './guard.ts'
+import { LiveConnection } from './live-connection.ts'
+import type { LiveHub } from './live-hub.ts'
+import { getVisibleRequest } from './request-access.ts'
+
+const helloWithinMs = 10_000
+const renewEveryMs = 15_000
+const maxFrameBytes = 16_384
+/** A person cannot do more; a page gone wild is slowed down before it costs anything. */
+const framesPerSecond = 40
+
+type WebSocketLike = {
+  readonly bufferedAmount: number
+  send(text: string): void
+  close(code: number, reason: string): void
+  on(event: 'message', hear: (data: Buffer, isBinary: boolean) => void): void
+  on(event: 'close' | 'error', hear: () => void): void
+}
+
+export const colleagueTopic = 'desk.colleague'
+export const operatorTypingTopic = 'operator.typing'
+export const clientTypingTopic = 'client.typing'
+export type ColleagueNews = { requestId: string; operatorId: string; what: 'viewing' | 'typing' | 'left'; from: string }
+
+/** GET /desk/live: origin and session are checked before the upgrade, the CSRF token in the first frame. */
+export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps): void {
+  const found = new WeakMap<FastifyRequest, { ctx: Ctx; caller: Caller }>()
+  server.route({
+    method: 'GET',
+    url: '/desk/live',
+    schema: { hide: true },
+    async preValidation(request) {
+      if (!deps.isOwnOrigin(request)) {
+        deps.ctxFor(request).metrics.count('live_refused_total', { reason: 'origin' })
+        throw new AppError('origin.refused')
+      }
+      const who = await identify(deps, request)
+      if (who.caller.session.mustChangePassword) throw new AppError('session.password_change_required')
+      found.set(request, who)
+    },
+    handler: async () => {
+      throw new AppError('route.not_found')
+    },
+    wsHandler(socket, request) {
+      const who = found.get(request)
+      if (!who) return socket.close(closeCodes.unauthenticated, 'session.missing')
+      new DeskSocket(hub, who.ctx, who.caller, socket as WebSocketLike, request.cookies[deps.sessionCookie] ?? '').listen()
+    },
+  })
+}
+
+/** The life of one console connection. */
+class DeskSocket {
+  private readonly hub: LiveHub
+  private readonly ctx: Ctx
+  private readonly caller: Caller
+  private readonly socket: WebSocketLike
+  private readonly token: string
+  private readonly connection: LiveConnection
+  private hasSaidHello = false
+  private framesThisSecond = 0
+  private readonly timers: NodeJS.Timeout[] = []
+  private helloTimer: NodeJS.Timeout | null = null
+
+  constructor(hub: LiveHub, ctx: Ctx, caller: Caller, socket: WebSocketLike, token: string) {
+    this.hub = hub
+    this.ctx = ctx
+    this.caller = caller
+    this.socket = socket
+    this.token = token
+    this.connection = new LiveConnection(newId(), { ...caller.viewer, openRequestId: null, known: new Set() }, socket)
+  }
+
+  listen(): void {
+    this.helloTimer = setTimeout(() => this.refuse('frame.out_of_order', closeCodes.protocol), helloWithinMs)
+    this.timers.push(setInterval(() => this.renew(), renewEveryMs))
+    this.timers.push(setInterval(() => (this.framesThisSecond = 0), 1_000))
+    this.socket.on('message', (data, isBinary) => {
+      this.hear(data, isBinary).catch((error: unknown) => {
+        if (isAppError(error)) this.connection.sendNow([{ kind: 'refused', code: error.code }])
+        else this.ctx.log.error({ err: error }, 'a frame of the console failed')
+      })
+    })
+    this.socket.on('close', () => this.end())
+    this.socket.on('error', () => this.end())
+  }
+
+  private async hear(data: Buffer, isBinary: boolean): Promise<void> {
+    if (data.length > maxFrameBytes) return this.refuse('frame.too_large', closeCodes.frameTooLarge)
+    if (++this.framesThisSecond > framesPerSecond) return this.refuse('rate.exceeded', closeCodes.protocol)
+    const frame = isBinary ? null : parseFrame(data)
+    if (!frame) return this.refuse('frame.malformed', closeCodes.protocol)
+    if (!this.hasSaidHello) return this.hello(frame)
+    switch (frame.kind) {
+      case 'hello':
+        return this.refuse('frame.out_of_order', closeCodes.protocol)
+      case 'ping':
+        return this.connection.sendNow([{ kind: 'pong', at: frame.at }])
+      case 'open':
+        return this.open(frame.requestId)
+      case 'typing':
+        return this.typing(frame.requestId, frame.isTyping)
+      case 'presence':
+        return setPresence(this.ctx, this.caller.viewer.operatorId, frame.state)
+    }
+  }
+
+  private async hello(frame: DeskClientFrame): Promise<void> {
+    if (frame.kind !== 'hello') return this.refuse('frame.out_of_order', closeCodes.protocol)
+    if (!constantTimeEquals(frame.csrfToken, this.caller.session.csrfToken)) {
+      return this.refuse('csrf.mismatch', closeCodes.unauthenticated)
+    }
+    this.hasSaidHello = true
+    if (this.helloTimer) clearTimeout(this.helloTimer)
+    await renewPresence(this.ctx, this.connection.id, this.caller.viewer.operatorId)
+    await this.hub.join(this.connection, frame.after)
+  }
+
+  private async open(requestId: string | null): Promise<void> {
+    const before = this.connection.screen.openRequestId
+    if (before && before !== requestId) this.tellColleagues(before, 'left')
+    this.connection.screen.openRequestId = null
+    if (!requestId) return
+    await getVisibleRequest(this.ctx, this.caller.viewer, requestId)
+    this.connection.screen.openRequestId = requestId
+    this.connection.screen.known.add(requestId)
+    this.tellColleagues(requestId, 'viewing')
+  }
+
+  private typing(requestId: string, isTyping: boolean): void {
+    // Only what is open on the screen was checked for visibility.
+    if (this.connection.screen.openRequestId !== requestId) return
+    this.tellColleagues(requestId, isTyping ? 'typing' : 'viewing')
+    this.ctx.bus.publish(operatorTypingTopic, { requestId, operatorId: this.caller.viewer.operatorId, isTyping })
+  }
+
+  private tellColleagues(requestId: string, what: ColleagueNews['what']): void {
+    const { operatorId } = this.caller.viewer
+    this.ctx.bus.publish(colleagueTopic, { requestId, operatorId, what, from: this.connection.id } satisfies ColleagueNews)
+  }
+
+  private renew(): void {
+    if (!this.hasSaidHello) return
+    const work = async () => {
+      // A revoked or expired session ends its sockets too.
+      if (!(await findSession(this.ctx, this.token))) return this.refuse('session.expired', closeCodes.unauthenticated)
+      await renewPresence(this.ctx, this.connection.id, this.caller.viewer.operatorId)
+    }
+    work().catch((error: unknown) => this.ctx.log.warn({ err: error }, 'presence was not renewed; the lease runs on'))
+  }
+
+  private refuse(code: Extract<DeskServerFrame, { kind: 'refused' }>['code'], closeCode: number): void {
+    this.ctx.metrics.count('live_refused_total', { reason: code })
+    this.connection.sendNow([{ kind: 'refused', code }])
+    this.connection.close(closeCode, code)
+  }
+
+  private end(): void {
+    if (this.helloTimer) clearTimeout(this.helloTimer)
+    for (const timer of this.timers.splice(0)) clearInterval(timer)
+    this.hub.leave(this.connection)
+    const open = this.connection.screen.openRequestId
+    if (open) this.tellColleagues(open, 'left')
+    if (this.hasSaidHello) {
+      dropPresence(this.ctx, this.connection.id).catch((error: unknown) => {
+        this.ctx.log.warn({ err: error }, 'a lease was not dropped; it expires by itself')
+      })
+    }
+  }
+}
+
+function parseFrame(data: Buffer): DeskClientFrame | null {
+  try {
+    return DeskClientFrame.safeParse(JSON.parse(data.toString('utf8'))).data ?? null
+  } catch {
+    // Not JSON: the caller refuses it by name.
+    return null
+  }
+}

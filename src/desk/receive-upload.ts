@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify'
+import { fileTypeFromBuffer } from 'file-type'
+import type { MessageKind } from '#contracts'
+import { AppError, newId } from '#kernel'
+import type { Ctx } from '#platform'
+
+/** 20 MB: what Telegram lets a bot fetch, so that a file can go either way on every channel. */
+export const maxUploadBytes = 20 * 1024 * 1024
+
+/** By content, not by name: a program called photo.jpg is refused. */
+const accepted: Readonly<Record<string, MessageKind>> = {
+  'image/jpeg': 'photo',
+  'image/png': 'photo',
+  'image/webp': 'photo',
+  'image/gif': 'photo',
+  'application/pdf': 'document',
+  'audio/ogg': 'audio',
+  'audio/mpeg': 'audio',
+  'audio/mp4': 'audio',
+  'video/mp4': 'video',
+  'application/zip': 'document',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'document',
+}
+
+export type ReceivedFile = {
+  kind: MessageKind
+  fileName: string | null
+  mimeType: string
+  sizeBytes: number
+  storageKey: string
+}
+
+/**
+ * Takes one uploaded file in and stores it.
+ * @throws AppError attachment.not_found (no file in the form), attachment.too_large, attachment.type_refused, disk.full
+ */
+export async function receiveUpload(ctx: Ctx, request: FastifyRequest): Promise<ReceivedFile> {
+  const part = await request.file({ limits: { fileSize: maxUploadBytes, files: 1 } })
+  if (!part) throw new AppError('attachment.not_found')
+  const bytes = await part.toBuffer().catch((cause: unknown) => {
+    throw new AppError('attachment.too_large', { maxBytes: maxUploadBytes }, { cause })
+  })
+  const mimeType = (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream'
+  const kind = accepted[mimeType]
+  if (!kind) throw new AppError('attachment.type_refused', { mimeType })
+  const storageKey = `desk/${newId()}`
+  await ctx.files.put(storageKey, bytes)
+  return { kind, fileName: part.filename?.slice(0, 200) ?? null, mimeType, sizeBytes: bytes.length, storageKey }
+}

@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import { SignInInput } from '#contracts'
+import { AppError } from '#kernel'
+import { signIn, signOut } from '#staff'
+import { attachmentRoutes } from './attachment.routes.ts'
+import { generalRoutes } from './desk.routes.ts'
+import type { DeskRoute } from './desk-route.ts'
+import { callOf, type GuardDeps, guard } from './guard.ts'
+import { requestRoutes } from './request.routes.ts'
+
+/** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
+export const deskRoutes: readonly DeskRoute[] = [...generalRoutes, ...requestRoutes, ...attachmentRoutes]
+
+/** Sign-ins per minute and address; the lockout per person is in staff. */
+const signInsPerMinute = 20
+
+export type RoutesDeps = GuardDeps & { readonly isSecure: boolean; readonly sessionMaxAgeSeconds: number }
+
+export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
+  serveSession(server, deps)
+  for (const route of deskRoutes) {
+    server.route({
+      method: route.method,
+      url: route.path,
+      schema: schemaOf(route),
+      preHandler: guard(deps, route),
+      async handler(request, reply) {
+        const { ctx, caller } = callOf(request)
+        const { params, query, body } = request as unknown as { params: never; query: never; body: never }
+        const answer = await route.handle({ ctx, caller, params, query, body, reply })
+        return answer === undefined && !reply.sent ? reply.status(204).send() : answer
+      },
+    })
+  }
+}
+
+function schemaOf(route: DeskRoute): Record<string, unknown> {
+  return {
+    summary: route.summary,
+    tags: [route.path.split('/')[2] ?? 'desk'],
+    security: [{ session: [] }],
+    ...(route.params ? { params: route.params } : {}),
+    ...(route.query ? { querystring: route.query } : {}),
+    ...(route.body ? { body: route.body } : {}),
+    ...(route.answer ? { response: { 200: route.answer } } : {}),
+  }
+}
+
+/** Signing in and out stand apart: there is no session to guard them with yet, or soon no more. */
+function serveSession(server: FastifyInstance, deps: RoutesDeps): void {
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: deps.isSecure }
+  server.route({
+    method: 'POST',
+    url: '/api/session',
+    config: { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } },
+    schema: { summary: 'Sign in. Sets the session cookie.', tags: ['session'], body: SignInInput },
+    async handler(request, reply) {
+      if (!deps.isOwnOrigin(request)) throw new AppError('origin.refused')
+      const body = request.body as z.output<typeof SignInInput>
+      const userAgent = request.headers['user-agent']?.slice(0, 200)
+      const ctx = deps.ctxFor(request)
+      const { token } = await signIn(ctx, { ...body, ...(userAgent === undefined ? {} : { userAgent }) })
+      return reply
+        .setCookie(deps.sessionCookie, token, { ...cookie, maxAge: deps.sessionMaxAgeSeconds })
+        .status(204)
+        .send()
+    },
+  })
+  server.route({
+    method: 'DELETE',
+    url: '/api/session',
+    schema: { summary: 'Sign out. The session ends on the server too.', tags: ['session'] },
+    async handler(request, reply) {
+      if (!deps.isOwnOrigin(request)) throw new AppError('origin.refused')
+      const token = request.cookies[deps.sessionCookie]
+      if (token) await signOut(deps.ctxFor(request), token)
+      return reply.clearCookie(deps.sessionCookie, cookie).status(204).send()
+    },
+  })
+}
