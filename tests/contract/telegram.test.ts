@@ -107,4 +107,4 @@ async function openTelegram(): Promise<ChannelDriver> {
   }
 }
 
-channelContract('telegram', openTelegram)
+channelContract('telegram', true, openTelegram)

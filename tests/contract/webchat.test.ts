@@ -66,4 +66,4 @@ async function openWebchat(): Promise<ChannelDriver> {
   }
 }
 
-channelContract('webchat', openWebchat)
+channelContract('webchat', false, openWebchat)

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buttonData, createWebchatChannel } from '#bots'
+import { changeHolder, getRequest, notesOf } from '#inbox'
+import { newId, type OperatorId, type RequestId } from '#kernel'
+import { inTransaction } from '#platform'
+import { openWorld, type World } from '../../contract/bots-world.ts'
+
+const site = 'bank'
+let world: World
+let token: string
+
+beforeAll(async () => {
+  world = await openWorld({ kind: 'webchat', externalId: site, botEnabled: true })
+  const { account, config, intake, makeCtx, ctx, bots, server } = world
+  const channel = createWebchatChannel({ account, config, intake, makeCtx, bus: ctx.bus })
+  bots.channels.add(channel)
+  channel.addRoutes?.(server)
+})
+afterAll(() => world.close())
+
+const post = async (path: string, payload: object) =>
+  world.server.inject({
+    method: 'POST',
+    url: `/widget/${site}/${path}`,
+    headers: token === '' ? {} : { authorization: `Bearer ${token}` },
+    payload,
+  })
+
+type Line = { authorKind: string; text: string; content: { buttons?: { label: string; data: string }[][] } }
+const lines = async (): Promise<Line[]> => {
+  const answer = await world.server.inject({
+    method: 'GET',
+    url: `/widget/${site}/messages?after=0`,
+    headers: { authorization: `Bearer ${token}` },
+  })
+  return answer.json<{ messages: Line[] }>().messages
+}
+const fromBot = async () => (await lines()).filter((line) => line.authorKind === 'bot')
+const write = async (text: string) => {
+  expect((await post('messages', { clientMessageId: randomUUID(), text })).statusCode).toBe(200)
+}
+const press = async (data: string) => {
+  expect((await post('messages', { clientMessageId: randomUUID(), pressed: data })).statusCode).toBe(200)
+}
+const newest = async () => {
+  const rows = await world.rows<{ id: RequestId }>('SELECT id FROM request ORDER BY number DESC LIMIT 1')
+  const request = await getRequest(world.ctx, rows[0]?.id ?? newId())
+  if (request === null) throw new Error('there is no request')
+  return request
+}
+const notes = async () => (await notesOf(world.ctx, (await newest()).id)).map((note) => note.text)
+
+beforeEach(async () => {
+  token = ''
+  token = (await post('session', { language: 'uz-Latn' })).json<{ visitorToken: string }>().visitorToken
+  world.approved.answer = null
+  world.approved.fails = false
+})
+
+describe('the bot', () => {
+  it('answers several short messages once, when the client is quiet', async () => {
+    world.approved.answer = { templateVersionId: newId(), text: 'Soat 9:00 dan 18:00 gacha.', score: 0.95 }
+    await write('salom')
+    await write('bo‘lim')
+    await write('qachon ochiladi?')
+    await world.settle()
+    const said = await fromBot()
+    expect(said).toHaveLength(1)
+    expect(said[0]?.text).toContain('Soat 9:00 dan 18:00 gacha.')
+    expect(said[0]?.content.buttons?.flat().map((button) => button.data)).toContain(buttonData.person)
+    expect((await newest()).holderKind).toBe('bot')
+  })
+
+  it('closes the request as answered when the client says it helped', async () => {
+    world.approved.answer = { templateVersionId: newId(), text: 'Ha, ishlaydi.', score: 0.95 }
+    await write('Shanba kuni ishlaysizmi?')
+    await world.settle()
+    await press(buttonData.helped)
+    await world.settle()
+    expect(await newest()).toMatchObject({ status: 'closed', outcome: 'answered' })
+  })
+
+  it('gives a person to whoever presses the button, even after the matter was closed', async () => {
+    world.approved.answer = { templateVersionId: newId(), text: 'Ha, ishlaydi.', score: 0.95 }
+    await write('Yakshanba kuni-chi?')
+    await world.settle()
+    await press(buttonData.helped)
+    await world.settle()
+    await press(buttonData.person)
+    await world.settle()
+    expect(await newest()).toMatchObject({ status: 'open', holderKind: 'queue' })
+  })
+
+  it('says in danger first what to do, without waiting, and hands over at once', async () => {
+    const before = world.clock.now().getTime()
+    await write('Kartam yo‘qoldi!')
+    await world.settle()
+    expect(world.clock.now().getTime() - before).toBeLessThan(1000)
+    expect((await fromBot())[0]?.text.startsWith(world.approved.advice)).toBe(true)
+    expect((await newest()).holderKind).toBe('queue')
+    expect((await notes()).join()).toContain('shoshilinch')
+  })
+
+  it('tells a complainant the number and when a person answers, and leaves the reason as a note', async () => {
+    await write('Pulim tushmadi')
+    await world.settle()
+    const request = await newest()
+    expect(request.holderKind).toBe('queue')
+    expect((await fromBot())[0]?.text).toContain(request.number)
+    expect((await notes()).join()).toContain('shikoyat')
+  })
+
+  it('is silent while a person holds the request', async () => {
+    await write('Pulim tushmadi')
+    await world.settle()
+    const { id } = await newest()
+    const operatorId = newId<OperatorId>()
+    await inTransaction(world.ctx, (tx) =>
+      changeHolder(world.ctx, tx, { requestId: id, to: { kind: 'operator', operatorId }, reason: 'taken' }),
+    )
+    await write('Qachon tushadi?')
+    await world.settle()
+    expect(await fromBot()).toHaveLength(1)
+  })
+
+  it('gives the request to a person when it fails itself', async () => {
+    world.approved.fails = true
+    await write('Filial qayerda?')
+    await world.settle()
+    expect((await newest()).holderKind).toBe('queue')
+    expect((await notes()).join()).toContain('xato')
+    expect(await fromBot()).toHaveLength(0)
+  })
+
+  it('gives a request it never answered to a person by the sweep, when every hint was lost', async () => {
+    await write('Hech kim eshitmadi?')
+    world.clock.advance(25_000)
+    for (const sweep of world.bots.sweeps) if (sweep.name === 'bots.neglected-dialogues') await sweep.run(world.ctx)
+    expect((await newest()).holderKind).toBe('queue')
+    expect((await notes()).join()).toContain('o‘z vaqtida')
+    await world.settle()
+  })
+
+  it('asks a greeting how it can help, changes the language when asked, and stops after two failures', async () => {
+    await write('salom')
+    await world.settle()
+    await press(buttonData.language('ru'))
+    await world.settle()
+    expect((await fromBot()).at(-1)?.text).toContain('по-русски')
+    await write('salom salom')
+    await world.settle()
+    expect((await newest()).holderKind).toBe('bot')
+    await write('salom yana')
+    await world.settle()
+    expect((await newest()).holderKind).toBe('queue')
+    expect((await fromBot()).at(-1)?.text).toContain('специалист')
+  })
+})

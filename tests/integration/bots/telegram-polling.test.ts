@@ -1,0 +1,160 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Channel, createTelegramChannel, startTelegramEmulator, type TelegramEmulator } from '#bots'
+import { AppError } from '#kernel'
+import { openWorld, type World } from '../../contract/bots-world.ts'
+import { until } from '../../support/index.ts'
+
+let emulator: TelegramEmulator
+let world: World
+const running: Channel[] = []
+
+beforeAll(async () => {
+  emulator = await startTelegramEmulator({ port: 0, host: '127.0.0.1' })
+  world = await openWorld({ kind: 'telegram', externalId: '7000000001', env: { TELEGRAM_MODE: 'polling' } })
+})
+afterEach(async () => {
+  for (const channel of running.splice(0)) await channel.stop?.()
+})
+afterAll(async () => {
+  await world.close()
+  await emulator.stop()
+})
+
+async function start(token = emulator.token): Promise<Channel> {
+  const { account, config, intake, makeCtx } = world
+  const channel = createTelegramChannel({ account, config, token, apiRoot: emulator.url, intake, makeCtx, pollTimeoutS: 1 })
+  running.push(channel)
+  await channel.start?.()
+  return channel
+}
+const texts = async () =>
+  (await world.rows<{ text: string }>(`SELECT text FROM message WHERE author_kind = 'client' ORDER BY seq`)).map(
+    ({ text }) => text,
+  )
+const offset = async () => (await world.rows<{ next: number }>('SELECT next_update_id AS next FROM poll_offset'))[0]?.next
+
+describe('long polling', () => {
+  it('takes what people write and goes on where it stopped', async () => {
+    emulator.person({ id: 1 }).write('bot o‘chiq edi')
+    const channel = await start()
+    await until(async () => (await texts()).includes('bot o‘chiq edi'))
+    expect(channel.health()).toEqual({ state: 'ok', reason: null })
+    await channel.stop?.()
+    emulator.person({ id: 1 }).write('yana yozdim')
+    await start()
+    await until(async () => (await texts()).includes('yana yozdim'))
+    expect(await texts()).toEqual(['bot o‘chiq edi', 'yana yozdim'])
+  })
+
+  it('moves its offset only after the intake has committed, and loses nothing while the database is away', async () => {
+    const { intake } = world
+    const receive = intake.receive
+    await start()
+    await until(async () => (await offset()) !== undefined)
+    const before = await offset()
+    let refused = 0
+    intake.receive = async () => {
+      refused += 1
+      throw new AppError('database.unavailable')
+    }
+    emulator.person({ id: 2 }).write('baza yo‘q payt')
+    await until(() => refused >= 2)
+    expect(await offset()).toBe(before)
+    intake.receive = receive
+    await until(async () => (await texts()).includes('baza yo‘q payt'))
+    await until(() => emulator.isIdle() || offset().then((now) => now !== before))
+    expect((await texts()).filter((text) => text === 'baza yo‘q payt')).toHaveLength(1)
+  })
+
+  it('keeps an update it fails over, and goes on with the next of that client', async () => {
+    const { intake } = world
+    const receive = intake.receive
+    intake.receive = (message, trace) =>
+      message.text === 'zaharli' ? Promise.reject(new Error('a bug')) : receive(message, trace)
+    await start()
+    const person = emulator.person({ id: 3 })
+    person.write('zaharli')
+    person.write('keyingisi')
+    await until(async () => (await texts()).includes('keyingisi'))
+    intake.receive = receive
+    expect(await world.rows('SELECT kind FROM unknown_update')).toEqual([{ kind: 'failed' }])
+  })
+
+  it('raises the alarm over a dead token and over another consumer', async () => {
+    const dead = await start('7000000001:a-token-that-was-revoked')
+    await until(() => dead.health().state === 'alarm')
+    expect(dead.health().reason).toBe('token_refused')
+    const channel = await start()
+    await until(() => channel.health().state === 'ok')
+    emulator.faults.strike('getupdates', {
+      kind: 'refuse',
+      errorCode: 409,
+      description: 'Conflict: terminated by other getUpdates request',
+    })
+    await until(() => channel.health().reason === 'other_consumer')
+  })
+
+  it('makes one message of an album, fetches its photos and judges them by their bytes', async () => {
+    await start()
+    const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])
+    const photo = (name: string) => ({ fileName: name, mimeType: 'image/jpeg', bytes: jpeg })
+    emulator
+      .person({ id: 4 })
+      .sendAlbum([{ photo: photo('a.jpg'), caption: 'Uchta rasm' }, { photo: photo('b.jpg') }, { photo: photo('c.jpg') }])
+    const files = () =>
+      world.rows<{ state: string; mime_type: string; message_id: string }>(
+        `SELECT a.state, a.mime_type, a.message_id FROM attachment a JOIN message m ON m.id = a.message_id WHERE m.text = 'Uchta rasm'`,
+      )
+    await until(async () => (await files()).length === 3)
+    world.bots.channels.add(running[0] as Channel)
+    await world.settle()
+    expect(new Set((await files()).map((file) => file.message_id)).size).toBe(1)
+    expect((await files()).map((file) => [file.state, file.mime_type])).toEqual(Array(3).fill(['stored', 'image/jpeg']))
+  })
+
+  it('refuses a program that calls itself a photo', async () => {
+    await start()
+    world.bots.channels.add(running[0] as Channel)
+    const elf = new Uint8Array(Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]), Buffer.alloc(64)]))
+    emulator.person({ id: 5 }).sendDocument({ fileName: 'taklifnoma.jpg', mimeType: 'image/jpeg', bytes: elf })
+    const state = async () =>
+      (await world.rows<{ state: string }>(`SELECT state FROM attachment WHERE file_name = 'taklifnoma.jpg'`))[0]?.state
+    await until(state)
+    await world.settle()
+    expect(await state()).toBe('refused')
+  })
+
+  it('declines a group once a day and takes nothing in there', async () => {
+    await start()
+    for (const text of ['salom hammaga', 'bank ishlayaptimi?'])
+      emulator.writeInGroup({ id: -500, title: 'Mahalla' }, { id: 6 }, text)
+    await until(() => emulator.isIdle() || emulator.calls.some((call) => call.params['chat_id'] === '-500'))
+    emulator.person({ id: 6 }).write('shaxsiy savol')
+    await until(async () => (await texts()).includes('shaxsiy savol'))
+    expect(
+      emulator.calls.filter((call) => call.method === 'sendmessage' && String(call.params['chat_id']) === '-500'),
+    ).toHaveLength(1)
+    expect(await texts()).not.toContain('salom hammaga')
+  })
+
+  it('answers the press of a button, so that the client’s phone stops waiting', async () => {
+    await start()
+    const person = emulator.person({ id: 7 })
+    person.write('tugma kerak')
+    await until(async () => (await texts()).includes('tugma kerak'))
+    await fetch(`${emulator.url}/bot${emulator.token}/sendMessage`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        chat_id: 7,
+        text: '?',
+        reply_markup: { inline_keyboard: [[{ text: 'Ha', callback_data: 'bot:helped' }]] },
+      }),
+    })
+    person.press('Ha')
+    await until(() => emulator.answeredQueries.length > 0)
+    const pressed = () => world.rows(`SELECT kind, content FROM message WHERE kind = 'button'`)
+    await until(async () => (await pressed()).length === 1)
+    expect(await pressed()).toEqual([{ kind: 'button', content: { pressed: 'bot:helped' } }])
+  })
+})
