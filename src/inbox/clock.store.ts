@@ -1,0 +1,202 @@
+/** The clocks and their ledger. Whoever writes here holds the request's lock, or takes it first. */
+import type { ChannelKind, ClockKind, ClockState, Priority, RequestType } from '#contracts'
+import type { CalendarId, ClockId, DepartmentId, RequestId } from '#kernel'
+import { type Db, Prisma, type Tx } from '#platform'
+
+export type ClockFacts = {
+  readonly id: ClockId
+  readonly requestId: RequestId
+  readonly kind: ClockKind
+  readonly state: ClockState
+  readonly startedAt: Date
+  readonly targetMs: number | null
+  readonly policyVersion: number | null
+  readonly calendarId: CalendarId | null
+  readonly dueAt: Date | null
+  readonly warnAt: Date | null
+  readonly warnedAt: Date | null
+  readonly pausedAt: Date | null
+  readonly metAt: Date | null
+  readonly breachedAt: Date | null
+}
+
+export type LedgerKind = 'started' | 'targeted' | 'paused' | 'resumed' | 'warned' | 'met' | 'breached' | 'cancelled'
+export type LedgerEntry = {
+  readonly kind: LedgerKind
+  readonly at: Date
+  readonly actor: string
+  readonly facts: Record<string, unknown>
+}
+/** A clock with what the calendar function needs to give it a due moment. */
+export type ClockToCompute = ClockFacts & {
+  readonly entries: readonly LedgerEntry[]
+  readonly channel: ChannelKind
+  readonly type: RequestType
+  readonly priority: Priority
+  readonly topic: string
+  readonly departmentId: DepartmentId
+}
+
+export const clockColumns = `k.id, k.request_id AS "requestId", k.kind, k.state, k.started_at AS "startedAt",
+  k.target_ms::float AS "targetMs", k.policy_version AS "policyVersion", k.calendar_id AS "calendarId", k.due_at AS "dueAt",
+  k.warn_at AS "warnAt", k.warned_at AS "warnedAt", k.paused_at AS "pausedAt", k.met_at AS "metAt",
+  k.breached_at AS "breachedAt"`
+const columns = Prisma.raw(clockColumns)
+
+const entriesOf = `(SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at, 'actor', e.actor, 'facts', e.facts)
+  ORDER BY e.id), '[]') FROM sla_clock_entry e WHERE e.clock_id = k.id) AS entries`
+const withRequest = `${clockColumns}, ${entriesOf}, r.channel_kind AS channel, r.type, r.priority, r.topic,
+  r.department_id AS "departmentId"`
+
+type EntriesAsJson = { entries: { kind: LedgerKind; at: string; actor: string; facts: Record<string, unknown> }[] }
+const withDates = <T extends EntriesAsJson>(row: T) => ({
+  ...row,
+  entries: row.entries.map((entry) => ({ ...entry, at: new Date(entry.at) })),
+})
+
+export async function selectClocksToCompute(db: Db, limit: number): Promise<ClockToCompute[]> {
+  const rows = await db.query<ClockToCompute & EntriesAsJson>({
+    name: 'clocks-to-compute',
+    text: `SELECT ${withRequest} FROM sla_clock k JOIN request r ON r.id = k.request_id
+      WHERE k.state = 'running' AND k.due_at IS NULL ORDER BY k.started_at LIMIT $1`,
+    values: [limit],
+  })
+  return rows.map(withDates)
+}
+
+export async function selectClocksOfRequest(from: Db | Tx, requestId: RequestId): Promise<ClockToCompute[]> {
+  const text = `SELECT ${withRequest} FROM sla_clock k JOIN request r ON r.id = k.request_id WHERE k.request_id = `
+  const rows =
+    'query' in from
+      ? await from.query<ClockToCompute & EntriesAsJson>({
+          name: 'clocks-of-request',
+          text: `${text} $1 ORDER BY k.started_at, k.id`,
+          values: [requestId],
+        })
+      : await from.$queryRaw<(ClockToCompute & EntriesAsJson)[]>(
+          Prisma.sql`${Prisma.raw(text)} ${requestId}::uuid ORDER BY k.started_at, k.id`,
+        )
+  return rows.map(withDates)
+}
+
+export async function selectClock(db: Db, id: ClockId): Promise<ClockToCompute | null> {
+  const rows = await db.query<ClockToCompute & EntriesAsJson>({
+    name: 'clock',
+    text: `SELECT ${withRequest} FROM sla_clock k JOIN request r ON r.id = k.request_id WHERE k.id = $1`,
+    values: [id],
+  })
+  return rows.map(withDates)[0] ?? null
+}
+
+/** The request is locked with the clock; one whose request somebody else works on is left for the next round. */
+export function takeDue(tx: Tx, now: Date, limit: number): Promise<ClockFacts[]> {
+  return tx.$queryRaw<ClockFacts[]>`
+    SELECT ${columns} FROM sla_clock k JOIN request r ON r.id = k.request_id
+    WHERE k.next_wake_at <= ${now} AND k.state = 'running' ORDER BY k.next_wake_at LIMIT ${limit}
+    FOR NO KEY UPDATE SKIP LOCKED`
+}
+
+export async function selectNextWake(db: Db): Promise<Date | null> {
+  const rows = await db.query<{ at: Date | null }>({
+    name: 'clock-next-wake',
+    text: 'SELECT next_wake_at AS at FROM sla_clock WHERE next_wake_at IS NOT NULL ORDER BY next_wake_at LIMIT 1',
+  })
+  return rows[0]?.at ?? null
+}
+
+export async function insertClock(tx: Tx, clock: Pick<ClockFacts, 'id' | 'requestId' | 'kind' | 'startedAt'>): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO sla_clock (id, request_id, kind, started_at)
+    VALUES (${clock.id}::uuid, ${clock.requestId}::uuid, ${clock.kind}, ${clock.startedAt})`
+}
+
+export type ClockChange = { id: ClockId; requestId: RequestId; kind: ClockKind; state: ClockState; dueAt: Date | null }
+const returning = Prisma.sql`RETURNING id, request_id AS "requestId", kind, state, due_at AS "dueAt"`
+
+/** Past due at this moment, whether noticed or not. */
+export function updateOverdue(tx: Tx, requestId: RequestId, kinds: readonly ClockKind[], at: Date): Promise<ClockChange[]> {
+  return tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET state = 'breached', breached_at = due_at, next_wake_at = NULL
+    WHERE request_id = ${requestId}::uuid AND kind = ANY (${[...kinds]}::text[]) AND state = 'running' AND due_at < ${at}
+    ${returning}`
+}
+
+/** Answered late is answered all the same: a breached clock stays breached and learns when it was met. */
+export function updateMet(tx: Tx, requestId: RequestId, kinds: readonly ClockKind[], at: Date): Promise<ClockChange[]> {
+  return tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET met_at = ${at}, next_wake_at = NULL, paused_at = NULL,
+      state = CASE WHEN state = 'breached' THEN 'breached' ELSE 'met' END
+    WHERE request_id = ${requestId}::uuid AND kind = ANY (${[...kinds]}::text[])
+      AND (state IN ('running', 'paused') OR (state = 'breached' AND met_at IS NULL))
+    ${returning}`
+}
+
+/** A clock already past due is not stopped by a pause: its breach is a fact, whether noticed or not. */
+export function updatePaused(tx: Tx, requestId: RequestId, at: Date): Promise<ClockChange[]> {
+  return tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET state = 'paused', paused_at = ${at}, next_wake_at = NULL
+    WHERE request_id = ${requestId}::uuid AND state = 'running' AND kind <> 'statutory' AND (due_at IS NULL OR due_at > ${at})
+    ${returning}`
+}
+
+export function updateResumed(tx: Tx, requestId: RequestId): Promise<ClockChange[]> {
+  return tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET state = 'running', paused_at = NULL, due_at = NULL, warn_at = NULL, next_wake_at = NULL
+    WHERE request_id = ${requestId}::uuid AND state = 'paused' ${returning}`
+}
+
+export function updateCancelled(tx: Tx, requestId: RequestId, kinds: readonly ClockKind[]): Promise<ClockChange[]> {
+  return tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET state = 'cancelled', next_wake_at = NULL
+    WHERE request_id = ${requestId}::uuid AND kind = ANY (${[...kinds]}::text[]) AND state IN ('running', 'paused') ${returning}`
+}
+
+export type ClockTarget = {
+  readonly targetMs: number
+  readonly dueAt: Date
+  readonly warnAt: Date
+  readonly calendarId: CalendarId
+  readonly policyVersion: number
+}
+
+/** Takes the request's lock before the clock's, as everybody does. Null where the clock does not run (any more). */
+export async function updateTarget(tx: Tx, id: ClockId, target: ClockTarget, now: Date): Promise<ClockChange | null> {
+  await tx.$queryRaw`
+    SELECT 1 FROM request WHERE id = (SELECT request_id FROM sla_clock WHERE id = ${id}::uuid) FOR NO KEY UPDATE`
+  const rows = await tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET target_ms = ${target.targetMs}::bigint, due_at = ${target.dueAt}, warn_at = ${target.warnAt},
+      calendar_id = ${target.calendarId}::uuid, policy_version = ${target.policyVersion},
+      warned_at = CASE WHEN ${target.warnAt} > ${now} THEN NULL ELSE warned_at END,
+      next_wake_at = CASE WHEN warned_at IS NULL OR ${target.warnAt} > ${now}
+        THEN least(${target.warnAt}::timestamptz, ${target.dueAt}::timestamptz) ELSE ${target.dueAt} END
+    WHERE id = ${id}::uuid AND state = 'running' ${returning}`
+  return rows[0] ?? null
+}
+
+export async function updateWarned(tx: Tx, id: ClockId): Promise<ClockChange | null> {
+  const rows = await tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET warned_at = warn_at, next_wake_at = due_at
+    WHERE id = ${id}::uuid AND state = 'running' AND warned_at IS NULL AND warn_at IS NOT NULL ${returning}`
+  return rows[0] ?? null
+}
+
+export async function updateBreached(tx: Tx, id: ClockId, now: Date): Promise<ClockChange | null> {
+  const rows = await tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock SET state = 'breached', breached_at = due_at, next_wake_at = NULL
+    WHERE id = ${id}::uuid AND state = 'running' AND due_at <= ${now} ${returning}`
+  return rows[0] ?? null
+}
+
+export type NewEntry = { clockId: ClockId; kind: LedgerKind; at: Date; actor: string; facts: Record<string, unknown> }
+
+export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await tx.slaClockEntry.createMany({
+    data: entries.map((entry) => ({ ...entry, facts: entry.facts as Prisma.InputJsonObject })),
+  })
+}
+
+/** The request's place in the queue follows from its clocks. */
+export async function refreshNextDue(tx: Tx, requestId: RequestId): Promise<void> {
+  await tx.$executeRaw`UPDATE request SET next_due_at = inbox_next_due(id) WHERE id = ${requestId}::uuid`
+}

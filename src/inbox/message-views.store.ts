@@ -1,0 +1,82 @@
+import type { MessageContent, MessageView } from '#contracts'
+import type { ConversationId, MessageId, RequestId } from '#kernel'
+import type { Db } from '#platform'
+
+type MessageViewRow = Omit<MessageView, 'sentAt' | 'receivedAt' | 'editedAt' | 'deletedAt' | 'content'> & {
+  content: MessageContent
+  sentAt: Date
+  receivedAt: Date
+  editedAt: Date | null
+  deletedAt: Date | null
+}
+
+/** Attachments, revisions and the delivery are gathered by key in the same statement: one round trip for a page. */
+const view = `SELECT m.id, m.conversation_id AS "conversationId", m.request_id AS "requestId", a.kind AS channel, c.visibility,
+  m.seq, m.author_kind AS "authorKind", CASE WHEN m.author_kind = 'client' THEN k.display_name END AS "authorName",
+  m.author_id AS "authorId", m.kind, m.text, m.masked_kinds AS "maskedKinds", m.content,
+  m.template_version_id AS "templateVersionId", m.is_template_edited AS "isTemplateEdited", m.sent_at AS "sentAt",
+  m.received_at AS "receivedAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'fileName', f.file_name, 'mimeType', f.mime_type,
+    'sizeBytes', f.size_bytes, 'state', f.state) ORDER BY f.id), '[]') FROM attachment f WHERE f.message_id = m.id) AS attachments,
+  CASE WHEN m.revision = 0 THEN '[]'::jsonb ELSE
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('revision', v.revision, 'text', v.text, 'editedAt',
+      to_char(v.edited_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY v.revision), '[]')
+      FROM message_revision v WHERE v.message_id = m.id) END AS revisions,
+  CASE WHEN m.author_kind = 'client' THEN NULL ELSE
+    (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'failureReason', d.failure_reason, 'attempts', d.attempts,
+      'sentAt', to_char(d.sent_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'deliveredAt', to_char(d.delivered_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'readAt', to_char(d.read_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) FROM delivery d WHERE d.message_id = m.id) END AS delivery
+  FROM message m JOIN conversation c ON c.id = m.conversation_id JOIN channel_account a ON a.id = m.channel_account_id
+  LEFT JOIN contact k ON m.author_kind = 'client' AND k.id = m.author_id`
+
+const toView = (row: MessageViewRow): MessageView => ({
+  ...row,
+  sentAt: row.sentAt.toISOString(),
+  receivedAt: row.receivedAt.toISOString(),
+  editedAt: row.editedAt?.toISOString() ?? null,
+  deletedAt: row.deletedAt?.toISOString() ?? null,
+})
+
+export async function selectMessages(db: Db, ids: readonly MessageId[]): Promise<MessageView[]> {
+  const rows = await db.query<MessageViewRow>({
+    name: 'messages-by-id',
+    text: `${view} WHERE m.id = ANY ($1::uuid[]) ORDER BY m.received_at, m.id`,
+    values: [ids],
+  })
+  return rows.map(toView)
+}
+
+export async function selectMessagesAfter(
+  db: Db,
+  conversationId: ConversationId,
+  afterSeq: number,
+  limit: number,
+): Promise<MessageView[]> {
+  const rows = await db.query<MessageViewRow>({
+    name: 'messages-after',
+    text: `${view} WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3`,
+    values: [conversationId, afterSeq, limit],
+  })
+  return rows.map(toView)
+}
+
+export type BeforeMessage = { at: Date; id: MessageId }
+
+/** A page ends before the given message; the newest one where none is given. Oldest first. */
+export async function selectTimeline(
+  db: Db,
+  of: { requestId: RequestId } | { conversationId: ConversationId },
+  before: BeforeMessage | undefined,
+  limit: number,
+): Promise<MessageView[]> {
+  const [column, id] = 'requestId' in of ? ['request_id', of.requestId] : ['conversation_id', of.conversationId]
+  const rows = await db.query<MessageViewRow>({
+    name: `timeline-${column}`,
+    text: `${view} WHERE m.${column} = $1 AND (m.received_at, m.id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid,
+        'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+      ORDER BY m.received_at DESC, m.id DESC LIMIT $4`,
+    values: [id, before?.at ?? null, before?.id ?? null, limit],
+  })
+  return rows.map(toView).reverse()
+}

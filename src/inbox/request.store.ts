@@ -1,0 +1,172 @@
+/**
+ * Requests and their places in conversations. Locks are taken conversations first (in the order of ids), then the request,
+ * then its clocks: the intake does the same, so that nobody waits in a circle.
+ */
+import type {
+  ChannelKind,
+  HolderKind,
+  Outcome,
+  PauseReason,
+  Priority,
+  RequestStatus,
+  RequestType,
+  Visibility,
+} from '#contracts'
+import {
+  AppError,
+  type ChannelAccountId,
+  type ConversationId,
+  type DepartmentId,
+  type NoteId,
+  type OperatorId,
+  type RequestId,
+} from '#kernel'
+import { Prisma, type Tx } from '#platform'
+
+export type RequestRow = {
+  id: RequestId
+  contactId: string
+  channelKind: ChannelKind
+  status: RequestStatus
+  type: RequestType
+  secondType: string | null
+  priority: Priority
+  topic: string
+  departmentId: DepartmentId
+  holderKind: HolderKind
+  holderOperatorId: OperatorId | null
+  holderVersion: number
+  confirmedById: string | null
+  classificationId: string | null
+  reopenCount: number
+  firstResponseAt: Date | null
+  waitingSince: Date | null
+}
+
+const columns = Prisma.sql`id, contact_id AS "contactId", channel_kind AS "channelKind", status, type, second_type AS "secondType",
+  priority, topic, department_id AS "departmentId", holder_kind AS "holderKind", holder_operator_id AS "holderOperatorId",
+  holder_version AS "holderVersion", confirmed_by_id AS "confirmedById", classification_id AS "classificationId",
+  reopen_count AS "reopenCount", first_response_at AS "firstResponseAt", waiting_since AS "waitingSince"`
+
+/** Locks the request until the transaction ends. Throws `request.not_found`. */
+export async function lockRequest(tx: Tx, id: RequestId): Promise<RequestRow> {
+  const rows = await tx.$queryRaw<RequestRow[]>`SELECT ${columns} FROM request WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+  const row = rows[0]
+  if (!row) throw new AppError('request.not_found', { requestId: id })
+  return row
+}
+
+export type LockedConversation = { id: ConversationId; openRequestId: RequestId | null }
+
+/** All conversations of a request, locked in the order every transaction locks them. */
+export function lockConversationsOf(tx: Tx, requestId: RequestId): Promise<LockedConversation[]> {
+  return tx.$queryRaw<LockedConversation[]>`
+    SELECT c.id, c.open_request_id AS "openRequestId" FROM conversation c
+    WHERE c.id IN (SELECT conversation_id FROM request_conversation WHERE request_id = ${requestId}::uuid)
+    ORDER BY c.id FOR NO KEY UPDATE`
+}
+
+export type ReplyConversation = {
+  id: ConversationId
+  channelAccountId: ChannelAccountId
+  visibility: Visibility
+  lastSeq: number
+  isReachable: boolean
+  lastClientSeq: number
+}
+
+/** The conversation to answer in, locked: the one asked for, else the one the client wrote in last. */
+export async function lockReplyConversation(
+  tx: Tx,
+  requestId: RequestId,
+  conversationId: ConversationId | undefined,
+): Promise<ReplyConversation | null> {
+  const rows = await tx.$queryRaw<ReplyConversation[]>`
+    SELECT c.id, c.channel_account_id AS "channelAccountId", c.visibility, c.last_seq AS "lastSeq",
+      i.is_reachable AS "isReachable", 0 AS "lastClientSeq"
+    FROM conversation c JOIN identity i ON i.id = c.identity_id
+    WHERE c.id = (
+      SELECT rc.conversation_id FROM request_conversation rc JOIN conversation x ON x.id = rc.conversation_id
+      WHERE rc.request_id = ${requestId}::uuid AND (${conversationId ?? null}::uuid IS NULL OR x.id = ${conversationId ?? null}::uuid)
+      ORDER BY x.last_message_at DESC NULLS LAST LIMIT 1)
+    FOR NO KEY UPDATE OF c`
+  const row = rows[0]
+  if (!row) return null
+  // Read after the lock was granted: what another transaction committed while this one waited counts.
+  const heads = await tx.$queryRaw<{ seq: number }[]>`
+    SELECT seq FROM message WHERE conversation_id = ${row.id}::uuid AND author_kind = 'client' ORDER BY seq DESC LIMIT 1`
+  return { ...row, lastClientSeq: heads[0]?.seq ?? 0 }
+}
+
+export type HolderColumns = { kind: HolderKind; operatorId: OperatorId | null; departmentId: DepartmentId; version: number }
+
+/** Used by changeHolder alone. */
+export async function writeHolder(tx: Tx, requestId: RequestId, holder: HolderColumns, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE request SET holder_kind = ${holder.kind}, holder_operator_id = ${holder.operatorId}::uuid,
+      department_id = ${holder.departmentId}::uuid, holder_version = ${holder.version}, holder_since = ${at}, updated_at = ${at}
+    WHERE id = ${requestId}::uuid`
+}
+
+/** A person has answered: nobody waits any more. */
+export async function writeAnswered(tx: Tx, requestId: RequestId, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE request SET first_response_at = coalesce(first_response_at, ${at}), waiting_since = NULL, updated_at = ${at}
+    WHERE id = ${requestId}::uuid`
+}
+
+export async function touchRequest(tx: Tx, requestId: RequestId, at: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE request SET updated_at = ${at} WHERE id = ${requestId}::uuid`
+}
+
+export async function writePause(tx: Tx, requestId: RequestId, reason: PauseReason | null, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE request SET status = ${reason === null ? 'open' : 'waiting_client'}, pause_reason = ${reason}, updated_at = ${at}
+    WHERE id = ${requestId}::uuid`
+}
+
+/** Closes the request and frees its conversations for the next matter. */
+export async function writeClosed(tx: Tx, requestId: RequestId, outcome: Outcome, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    WITH freed AS (
+      UPDATE conversation SET open_request_id = NULL WHERE open_request_id = ${requestId}::uuid
+        AND id IN (SELECT conversation_id FROM request_conversation WHERE request_id = ${requestId}::uuid)
+    )
+    UPDATE request SET status = 'closed', closed_at = ${at}, outcome = ${outcome}, pause_reason = NULL, waiting_since = NULL,
+      updated_at = ${at}
+    WHERE id = ${requestId}::uuid`
+}
+
+export async function writeReopened(tx: Tx, requestId: RequestId, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    WITH taken AS (
+      UPDATE conversation SET open_request_id = ${requestId}::uuid, last_request_id = ${requestId}::uuid
+      WHERE open_request_id IS NULL
+        AND id IN (SELECT conversation_id FROM request_conversation WHERE request_id = ${requestId}::uuid)
+    )
+    UPDATE request SET status = 'open', closed_at = NULL, outcome = NULL, reopen_count = reopen_count + 1, updated_at = ${at}
+    WHERE id = ${requestId}::uuid`
+}
+
+export type JudgementColumns = {
+  type: RequestType
+  priority: Priority
+  topic: string
+  departmentId: DepartmentId
+  confirmedById: OperatorId | null
+  classificationId: string | null
+}
+
+export async function writeJudgement(tx: Tx, requestId: RequestId, to: JudgementColumns, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE request SET type = ${to.type}, priority = ${to.priority}, topic = ${to.topic}, department_id = ${to.departmentId}::uuid,
+      confirmed_by_id = ${to.confirmedById}::uuid, classification_id = ${to.classificationId}::uuid, updated_at = ${at}
+    WHERE id = ${requestId}::uuid`
+}
+
+export async function insertNote(
+  tx: Tx,
+  note: { id: NoteId; requestId: RequestId; authorId: OperatorId | null; text: string; at: Date },
+): Promise<void> {
+  await tx.note.create({ data: note })
+}
