@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
 import { createClient } from 'redis'
 import { inject } from 'vitest'
+import { freePort } from './free-port.ts'
 import { until } from './until.ts'
 
 export type TestRedis = {
@@ -51,16 +51,4 @@ async function answers(url: string): Promise<boolean> {
   } finally {
     client.destroy()
   }
-}
-
-/** A port of the loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -64,7 +64,14 @@ describe('a program on a served database', () => {
     const server = createServer((socket) => {
       const onward = connect(Number(new URL(database.url).port), '127.0.0.1')
       socket.pipe(onward).pipe(socket)
-      for (const end of [socket, onward]) end.on('error', () => undefined) // the other end was killed
+      // A server that waits for the rest of a sign-in holds up every DROP DATABASE, so neither end outlives the other.
+      for (const [end, other] of [
+        [socket, onward],
+        [onward, socket],
+      ] as const) {
+        end.on('error', () => undefined)
+        end.on('close', () => other.destroy())
+      }
     })
     closing.push(async () => void server.close()) // the killed program's connections end with it
     server.listen(Number(url.port), '127.0.0.1')

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import {
   type App,
+  type Ctx,
   defineEvent,
   defineSubscriber,
   environment,
@@ -20,6 +21,13 @@ const ticked = defineEvent('clock.ticked', 1, z.object({ number: z.number() }))
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 let isWriting = process.env['WRITE'] === 'on'
 const isHanging = process.env['DIGEST'] === 'hang'
+
+async function write(ctx: Ctx): Promise<void> {
+  for (let number = 1; isWriting; number++) {
+    await inTransaction(ctx, (tx) => publish(tx, ctx, ticked, randomUUID(), { number }))
+    print(`acknowledged ${number}`)
+  }
+}
 
 const app: App = {
   work: {
@@ -52,17 +60,17 @@ try {
     say: print,
   })
   print(`postgres ${process.env['DATABASE_URL'] ? 'served' : 'embedded'}`)
+  const written = write(running.ctx)
   process.once('SIGTERM', () => {
     isWriting = false
-    void running.stop().then(() => {
-      print('stopped')
-      process.exit(0)
-    })
+    void written
+      .then(() => running.stop())
+      .then(() => {
+        print('stopped')
+        process.exit(0)
+      })
   })
-  for (let number = 1; isWriting; number++) {
-    await inTransaction(running.ctx, (tx) => publish(tx, running.ctx, ticked, randomUUID(), { number }))
-    print(`acknowledged ${number}`)
-  }
+  await written
 } catch (error) {
   print(`failed ${sayWhyNot(error) ?? String(error)}`)
   process.exit(1)

@@ -1,0 +1,112 @@
+/** The whole program as a process of its own, and members of staff signed in to it. No vitest in here: the bench uses it too. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import * as path from 'node:path'
+import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
+import { freePort } from './free-port.ts'
+import { until } from './until.ts'
+
+export type HubOptions = {
+  /** Settings of the program; the host is the loopback and the data directory a new one unless given. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly dataDirectory?: string
+  readonly port?: number
+  /** For node itself, such as `--cpu-prof`. */
+  readonly nodeArguments?: readonly string[]
+}
+
+export type RunningHub = {
+  readonly base: string
+  readonly port: number
+  readonly dataDirectory: string
+  readonly pid: () => number
+  /** Every line it has printed, over all its lives. */
+  readonly lines: readonly string[]
+  readonly passwordOf: (login: string) => string
+  /** Kills it as a crash would; nothing of it is asked to tidy up. */
+  crash(): Promise<void>
+  /** As Ctrl-C does. */
+  stop(): Promise<void>
+  /** Brings it up again on the same port and data. */
+  start(): Promise<void>
+  /** Whatever state it is in: ends it, its embedded database too, and removes its data. */
+  remove(): Promise<void>
+}
+
+/** Resolves when it takes requests; throws with its last lines where it does not come up. */
+export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
+  const dataDirectory = options.dataDirectory ?? mkdtempSync(path.join(tmpdir(), 'murojaat-hub-'))
+  chmodSync(dataDirectory, 0o755) // PostgreSQL runs as another account where this runs as root
+  const port = options.port ?? (await freePort())
+  const base = `http://127.0.0.1:${port}`
+  const lines: string[] = []
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    LOG_LEVEL: 'warn',
+    ...options.env,
+    DATA_DIR: dataDirectory,
+    PORT: String(port),
+  }
+  let child: ChildProcess | undefined
+  const isOver = () => child === undefined || child.exitCode !== null || child.signalCode !== null
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (!isOver()) child?.kill(signal)
+    await until(isOver, { withinMs: 60_000, what: 'the end of the program' })
+  }
+  const hub: RunningHub = {
+    base,
+    port,
+    dataDirectory,
+    lines,
+    pid: () => child?.pid ?? 0,
+    passwordOf: (login) => firstPassword(dataDirectory, login),
+    crash: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    async start() {
+      child = spawn(process.execPath, [...(options.nodeArguments ?? []), '--import', 'tsx', 'src/main.ts'], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      for (const stream of [child.stdout, child.stderr]) collectLines(stream, lines)
+      await until(
+        async () => {
+          if (isOver()) return true
+          return (await fetch(`${base}/health/ready`)).ok
+        },
+        { withinMs: 60_000, what: 'the program taking requests' },
+      )
+      if (isOver()) throw new Error(`the program ended at start:\n${lines.slice(-15).join('\n')}`)
+    },
+    async remove() {
+      await end('SIGKILL')
+      // A database that outlived its program is adopted, only to be stopped properly.
+      if (!options.env?.['DATABASE_URL']) {
+        const database = await startEmbeddedDatabase({ directory: path.join(dataDirectory, 'postgres') })
+        await database.stop()
+      }
+      rmSync(dataDirectory, { recursive: true, force: true })
+    },
+  }
+  await hub.start()
+  return hub
+}
+
+function collectLines(stream: NodeJS.ReadableStream | null, lines: string[]): void {
+  let rest = ''
+  stream?.on('data', (chunk: Buffer) => {
+    const parts = (rest + chunk.toString()).split('\n')
+    rest = parts.pop() ?? ''
+    lines.push(...parts)
+  })
+}
+
+/** From the file the program leaves for the owner of the data directory. */
+function firstPassword(dataDirectory: string, login: string): string {
+  const text = readFileSync(path.join(dataDirectory, 'first-logins.txt'), 'utf8')
+  const line = text.split('\n').find((one) => one.split(/\s+/)[0] === login)
+  const password = line?.split(/\s+/)[1]
+  if (password === undefined) throw new Error(`no first login for ${login}`)
+  return password
+}
