@@ -1,5 +1,5 @@
 /** Ids out of a fact's data, which this room knows by name only. */
-import type { ConversationId, MessageId, RequestId } from '#kernel'
+import type { ConversationId, RequestId } from '#kernel'
 import type { Fact } from '#platform'
 
 function idOf(fact: Fact, field: string): string | null {
@@ -10,5 +10,4 @@ function idOf(fact: Fact, field: string): string | null {
 
 export const conversationIdOf = (fact: Fact) => idOf(fact, 'conversationId') as ConversationId | null
 export const requestIdOf = (fact: Fact) => idOf(fact, 'requestId') as RequestId | null
-export const messageIdOf = (fact: Fact) => idOf(fact, 'messageId') as MessageId | null
 export const textOf = idOf

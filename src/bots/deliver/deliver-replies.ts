@@ -40,7 +40,7 @@ async function outcomeOf(ctx: Ctx, channels: ChannelRegistry, claimed: ClaimedDe
 }
 
 /** Sends everything due in one conversation, oldest first. Stops at the first that has to wait: order is kept. */
-export async function deliverConversation(ctx: Ctx, channels: ChannelRegistry, conversationId: ConversationId): Promise<void> {
+async function deliverConversation(ctx: Ctx, channels: ChannelRegistry, conversationId: ConversationId): Promise<void> {
   for (;;) {
     const claimed = await claimNextDelivery(ctx, conversationId)
     if (claimed === null) return

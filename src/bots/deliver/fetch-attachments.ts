@@ -36,7 +36,7 @@ async function fetchOne(ctx: Ctx, channels: ChannelRegistry, attachment: Attachm
 }
 
 /** Fetches one pending attachment and writes what became of it; one that is settled is left alone. */
-export async function fetchAttachment(ctx: Ctx, channels: ChannelRegistry, id: AttachmentId): Promise<void> {
+async function fetchAttachment(ctx: Ctx, channels: ChannelRegistry, id: AttachmentId): Promise<void> {
   const attachment = await getAttachment(ctx, id)
   if (attachment?.state !== 'pending' || attachment.messageId === null) return
   const result = await fetchOne(ctx, channels, attachment)

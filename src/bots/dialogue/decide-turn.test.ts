@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Language, languages } from '#contracts'
+import { guardOutgoing } from '#privacy'
 import { buttonData } from '../buttons.ts'
 import { dialogueTexts } from '../dialogue-texts.ts'
 import { type DialogueMemory, decideTurn, type TurnAction, type TurnFacts } from './decide-turn.ts'
@@ -201,6 +202,10 @@ describe('the texts', () => {
     for (const label of Object.values(texts.buttons)) expect(label.length).toBeLessThanOrEqual(64)
     for (const data of [buttonData.person, buttonData.language(language)])
       expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64)
+  })
+  it.each(languages)('of %s pass the guard of everything that leaves: they ask for no secret', (language) => {
+    const told = Object.values(dialogueTexts[language]).flatMap((text) => (typeof text === 'string' ? [text] : []))
+    for (const text of told) expect(guardOutgoing(text, 'private'), text).toEqual({ ok: true })
   })
   it('say minutes in Russian as Russians do', () => {
     const said = (minutes: number) => dialogueTexts.ru.when({ kind: 'minutes', minutes })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type CallInput, methods } from './bot-api.ts'
-import type { EmulatorCore } from './emulator.ts'
+import type { EmulatorCore } from './core.ts'
 import { BotApiRefusal, refusals } from './refusal.ts'
 
 async function readInput(request: FastifyRequest): Promise<CallInput> {

@@ -6,10 +6,11 @@ import type { AddressInfo } from 'node:net'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { addBotApiRoutes } from './bot-api-routes.ts'
+import type { EmulatorCore } from './core.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createPerson, type Person, type PersonContext } from './person.ts'
 import { addPhoneRoutes } from './phone-routes.ts'
-import { type ApiCall, addMessage, type BotState, type ChatState, createBotState, type TgUpdate, type TgUser } from './state.ts'
+import { type ApiCall, addMessage, type ChatState, createBotState, type TgUpdate, type TgUser } from './state.ts'
 import { UpdateQueue } from './update-queue.ts'
 
 export type EmulatorOptions = {
@@ -20,17 +21,6 @@ export type EmulatorOptions = {
   token?: string
   botUsername?: string
   firstUpdateId?: number
-}
-
-/** The whole inside, shared by the routes. */
-export type EmulatorCore = PersonContext & {
-  bot: BotState
-  faults: Faults
-  calls: ApiCall[]
-  person(user: Partial<TgUser> & { id: number }): Person
-  /** Grows with every change of any chat: the page asks for what is newer. */
-  version(): number
-  touched(): void
 }
 
 export type TelegramEmulator = {

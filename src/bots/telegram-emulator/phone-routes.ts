@@ -1,7 +1,7 @@
 /** The people's side over HTTP: what the page at `/` and `npm run customer` use. Not part of the Bot API. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { EmulatorCore } from './emulator.ts'
+import type { EmulatorCore } from './core.ts'
 import { phonePage } from './phone-page.ts'
 
 const PersonInput = z.object({

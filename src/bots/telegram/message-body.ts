@@ -21,7 +21,7 @@ type Entity = NonNullable<TgMessage['entities']>[number]
  * Formatting as plain text. Only a link behind other words is written out: what a client was lured by is the address and not
  * the words over it. Offsets are UTF-16 units, as JavaScript counts.
  */
-export function plainText(text: string, entities: readonly Entity[] = []): string {
+function plainText(text: string, entities: readonly Entity[] = []): string {
   const links = entities
     .filter((entity) => entity.type === 'text_link' && entity.url !== undefined && entity.offset + entity.length <= text.length)
     .sort((a, b) => b.offset - a.offset)
@@ -109,7 +109,7 @@ const notContent = new Set([
 ])
 
 /** The vendor's name of what we cannot show: the first field that is neither envelope nor text. */
-export function vendorKindOf(message: TgMessage): string {
+function vendorKindOf(message: TgMessage): string {
   return (
     Object.keys(message).find((key) => !notContent.has(key) && !key.startsWith('forward') && key !== 'reply_to_message') ??
     'empty'

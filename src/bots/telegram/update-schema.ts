@@ -26,7 +26,7 @@ export const TgUser = z.looseObject({
   username: z.string().optional(),
   language_code: z.string().optional(),
 })
-export const TgChat = z.looseObject({ id, type: z.string() })
+const TgChat = z.looseObject({ id, type: z.string() })
 const entity = z.looseObject({
   type: z.string(),
   offset: z.number().int(),

@@ -14,7 +14,7 @@ import { authenticateVisitor, conversationOf, threadOf } from './visitor-session
 import type { WebchatDeps } from './webchat-deps.ts'
 import { widgetMessagesAfter } from './widget-view.ts'
 
-export const maxFrameBytes = 32 * 1024
+const maxFrameBytes = 32 * 1024
 const maxBufferedBytes = 1024 * 1024
 const pageSize = 200
 const clientTypingTopic = 'client.typing'

@@ -16,7 +16,7 @@ export const threadOf = (visitor: Visitor) =>
   visitor.signedClientId === null ? `visitor:${visitor.id}` : `client:${visitor.signedClientId}`
 
 /** Names come from a stranger's page: one line, no control characters, at most 80 characters. */
-export function tameName(name: string | undefined): string | null {
+function tameName(name: string | undefined): string | null {
   const tame = (name ?? '')
     .replace(/\p{C}+/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -1,8 +1,9 @@
 /** The bank's website as a channel: the message is in the table the moment it is written, and delivery is a tap on the shoulder. */
 
+import { WidgetClientFrame, WidgetServerFrame } from '#contracts'
 import type { Intake } from '#inbox'
 import type { OperatorId } from '#kernel'
-import type { Bus, Config, Ctx } from '#platform'
+import { type Bus, type Config, type Ctx, registerFrames } from '#platform'
 import type { Channel, ChannelAccount } from '../channel.ts'
 import { createLiveHub } from './live-hub.ts'
 import type { LiveSocket, LiveTimings } from './live-socket.ts'
@@ -21,6 +22,7 @@ export type WebchatChannelInput = {
 
 /** `sent` means stored for pickup: the widget says itself what was delivered and read. */
 export function createWebchatChannel(input: WebchatChannelInput): Channel {
+  registerFrames({ name: 'widget', path: '/widget/:site/live', send: WidgetServerFrame, receive: WidgetClientFrame })
   const hub = createLiveHub(input.bus)
   const sockets = new Set<LiveSocket>()
   const deps: WebchatDeps = { ...input, hub, operatorName: input.operatorName ?? (async () => null) }

@@ -157,3 +157,15 @@ describe('the bot', () => {
     expect((await fromBot()).at(-1)?.text).toContain('специалист')
   })
 })
+
+describe('the silence of the machine', () => {
+  it('holds no word of a client nor of the bot in logs, facts, jobs and metrics', async () => {
+    const said = (await world.rows<{ text: string }>(`SELECT DISTINCT text FROM message WHERE length(text) > 8`)).map(
+      ({ text }) => text,
+    )
+    expect(said.length).toBeGreaterThan(5)
+    const facts = JSON.stringify(await world.rows('SELECT data, actor FROM event'))
+    const kept = [world.ctx.collector.lines.join('\n'), facts, await world.ctx.metrics.text()].join('\n')
+    expect(said.filter((text) => kept.includes(text))).toEqual([])
+  })
+})

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Channel, createTelegramChannel, startTelegramEmulator, type TelegramEmulator } from '#bots'
-import { AppError } from '#kernel'
+import { queueReply } from '#inbox'
+import { AppError, type RequestId } from '#kernel'
+import { inTransaction } from '#platform'
 import { openWorld, type World } from '../../contract/bots-world.ts'
 import { until } from '../../support/index.ts'
 
@@ -135,6 +137,40 @@ describe('long polling', () => {
       emulator.calls.filter((call) => call.method === 'sendmessage' && String(call.params['chat_id']) === '-500'),
     ).toHaveLength(1)
     expect(await texts()).not.toContain('salom hammaga')
+  })
+
+  it('goes on after the parts that were sent, when a long reply was interrupted', async () => {
+    await start()
+    world.bots.channels.add(running[0] as Channel)
+    const person = emulator.person({ id: 8 })
+    person.write('uzun javob kerak')
+    const request = () =>
+      world.rows<{ request_id: RequestId }>(`SELECT request_id FROM message WHERE text = 'uzun javob kerak'`)
+    const [row] = await until(async () => (await request()).length > 0 && request())
+    const sentences = Array.from({ length: 600 }, (_one, index) => `Gap ${index} tugadi.`).join(' ')
+    // The first part passes, the second is told to wait.
+    emulator.faults.strike('sendmessage', { kind: 'delay', ms: 1 })
+    emulator.faults.strike('sendmessage', {
+      kind: 'refuse',
+      errorCode: 429,
+      description: 'Too Many Requests: retry after 1',
+      retryAfterS: 1,
+    })
+    await inTransaction(world.ctx, (tx) =>
+      queueReply(world.ctx, tx, { requestId: row?.request_id as RequestId, author: { kind: 'system' }, text: sentences }),
+    )
+    await world.settle()
+    expect(person.heard()).toHaveLength(1)
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    world.clock.advance(1100)
+    for (const sweep of world.bots.sweeps) await sweep.run(world.ctx)
+    await world.settle()
+    expect(
+      person
+        .heard()
+        .map((message) => message.text)
+        .join(' '),
+    ).toBe(sentences)
   })
 
   it('answers the press of a button, so that the client’s phone stops waiting', async () => {
