@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { encodeModel } from '../src/classifier/model/model-file.ts'
 import { parseCorpus } from '../src/classifier/training/corpus.ts'
-import { readLines, trainModel } from '../src/classifier/training/train-model.ts'
+import { trainModel } from '../src/classifier/training/train-model.ts'
 
 const corpusFolder = new URL('../corpus/', import.meta.url)
 const modelFolder = new URL('../models/', import.meta.url)
@@ -18,7 +18,7 @@ const lines = parsed.flatMap((file) => file.lines)
 for (const fault of parsed.flatMap((file) => file.faults)) console.error(`${fault.batch}:${fault.line}: ${fault.fault}`)
 console.log(`${files.length} batches, ${lines.length} sentences`)
 
-const draft = trainModel(readLines(lines), 'draft')
+const draft = trainModel(lines, 'draft')
 const hash = createHash('sha256').update(encodeModel(draft)).digest('hex').slice(0, 8)
 const version = `m1-${hash}`
 const bytes = encodeModel({ ...draft, version })

@@ -1,17 +1,23 @@
-import { createMemo } from '../text/memo.ts'
-
 /** A cue found in a text: its group and the first and last token it covers. */
 export type CueHit = { readonly group: number; readonly first: number; readonly last: number }
 
-/** Finds the cues of one language among folded tokens. */
-export type CueMatcher = (folded: readonly string[], found: CueHit[]) => void
+/** What one folded word sets off: the cues it is by itself, the pattern parts it can stand for, and those that begin a pattern. */
+export type WordCues = {
+  readonly groups: readonly number[]
+  readonly atoms: readonly number[]
+  readonly heads: readonly number[]
+}
+
+/** Finds the cues of one language: what each word sets off is asked once per word, the patterns among them once per text. */
+export type CueMatcher = {
+  cuesOf(folded: string): WordCues
+  find(words: readonly WordCues[], found: CueHit[]): void
+}
 
 type Step = { readonly atom: number; readonly gapMax: number }
 type Pattern = { readonly group: number; readonly rest: readonly Step[] }
 
-/** What one folded word sets off: the cues it is by itself, and the pattern parts it can stand for. */
-type WordCues = { readonly groups: readonly number[]; readonly atoms: readonly number[] }
-
+const noCues: WordCues = { groups: [], atoms: [], heads: [] }
 const gapWordsMax = 2
 const prefixLengthMax = 16
 
@@ -79,22 +85,28 @@ export function compileCues(
     if (rest.length === 0) addTo(singles, head.atom, pattern.group)
     else addTo(longer, head.atom, { group: pattern.group, rest })
   }
-  const cuesOf = createMemo((word: string): WordCues => {
-    const ids = atoms.matching(word)
-    return { groups: [...new Set(ids.flatMap((id) => singles.get(id) ?? []))], atoms: ids }
-  }, 30_000)
-
-  return (folded, found) => {
-    const words = folded.map(cuesOf)
-    for (const [at, word] of words.entries()) {
-      for (const group of word.groups) found.push({ group, first: at, last: at })
-      for (const atom of word.atoms) {
-        for (const pattern of longer.get(atom) ?? []) {
-          const last = endOf(pattern.rest, words, at)
-          if (last >= 0) found.push({ group: pattern.group, first: at, last })
-        }
+  return {
+    cuesOf(folded) {
+      const ids = atoms.matching(folded)
+      if (ids.length === 0) return noCues
+      const groups = [...new Set(ids.flatMap((id) => singles.get(id) ?? []))]
+      return { groups, atoms: ids, heads: ids.filter((id) => longer.has(id)) }
+    },
+    find(words, found) {
+      for (let at = 0; at < words.length; at++) {
+        const word = words[at]
+        if (word === undefined) continue
+        for (const group of word.groups) found.push({ group, first: at, last: at })
+        for (const atom of word.heads) addLonger(longer.get(atom) ?? [], words, at, found)
       }
-    }
+    },
+  }
+}
+
+function addLonger(patterns: readonly Pattern[], words: readonly WordCues[], at: number, found: CueHit[]): void {
+  for (const pattern of patterns) {
+    const last = endOf(pattern.rest, words, at)
+    if (last >= 0) found.push({ group: pattern.group, first: at, last })
   }
 }
 

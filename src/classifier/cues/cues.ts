@@ -1,7 +1,7 @@
-import type { DetectedLanguage } from '#contracts'
 import { foldWord } from '../text/fold.ts'
+import type { StemLanguage } from '../text/stem.ts'
 import { tokenise } from '../text/tokenise.ts'
-import { type CueHit, type CueMatcher, compileCues } from './cue-matcher.ts'
+import { type CueMatcher, compileCues } from './cue-matcher.ts'
 import { lexiconEn } from './lexicon-en.ts'
 import { lexiconRu } from './lexicon-ru.ts'
 import { lexiconUz } from './lexicon-uz.ts'
@@ -55,18 +55,9 @@ function foldedPatterns(lexicon: Lexicon, wordLengthMin: number): FoldedPattern[
 /** Russian words inside Uzbek count as cues only when long enough not to be an Uzbek word by chance. */
 const borrowedLengthMin = 5
 
-const matchUz = compileCues([...foldedPatterns(lexiconUz, 1), ...foldedPatterns(lexiconRu, borrowedLengthMin)])
-const matchRu = compileCues(foldedPatterns(lexiconRu, 1))
-const matchEn = compileCues(foldedPatterns(lexiconEn, 1))
-
-function matcherOf(language: DetectedLanguage): CueMatcher {
-  if (language === 'ru') return matchRu
-  return language === 'en' ? matchEn : matchUz
-}
-
-/** Finds every cue of the text's language among its folded tokens (words and numbers only, in order). */
-export function findCues(folded: readonly string[], language: DetectedLanguage): CueHit[] {
-  const found: CueHit[] = []
-  matcherOf(language)(folded, found)
-  return found
+/** The cues of texts in each language; mixed, Karakalpak and unknown texts are read as Uzbek. */
+export const cueMatchers: Readonly<Record<StemLanguage, CueMatcher>> = {
+  uz: compileCues([...foldedPatterns(lexiconUz, 1), ...foldedPatterns(lexiconRu, borrowedLengthMin)]),
+  ru: compileCues(foldedPatterns(lexiconRu, 1)),
+  en: compileCues(foldedPatterns(lexiconEn, 1)),
 }

@@ -14,11 +14,11 @@ import type { Head, Model } from './model-file.ts'
 import { priorityOf } from './priority.ts'
 import { type Reading, readMax, readText } from './reading.ts'
 import { wordReasons } from './reasons.ts'
-import { probabilitiesOf, scoresOf } from './score.ts'
+import { createScorer, probabilitiesOf } from './score.ts'
 
 const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
-const urgentFrom = 0.35
+const urgentFrom = 0.2
 const secondFrom = 0.25
 
 type Heads = { readonly type: Head; readonly priority: Head; readonly topic: Head }
@@ -78,7 +78,7 @@ function abstention(label: string): ClassificationReason {
 
 function whyAbstain(reading: Reading, confidence: number, model: Model, context: ClassificationContext): string | null {
   if (context.hasAttachmentOnly === true) return 'attachment_only'
-  if (!reading.words.some((word) => word.kind === 'word')) return 'no_words'
+  if (!reading.places.some((place) => place.kind === 'word')) return 'no_words'
   if (reading.language === 'kaa') return 'karakalpak'
   return confidence < model.abstainBelow ? 'low_confidence' : null
 }
@@ -86,19 +86,26 @@ function whyAbstain(reading: Reading, confidence: number, model: Model, context:
 /** Makes the classifying function of a model. It keeps nothing between calls but memoised words. */
 export function createClassify(model: Model): Classify {
   const heads = headsOf(model)
+  const score = createScorer([heads.type, heads.priority, heads.topic])
+  const priorityAt = heads.type.classes.length
+  const topicAt = priorityAt + heads.priority.classes.length
   return (text, context = {}) => {
     const { joined, shift } = joinBurst(text, context.earlierTexts ?? [])
     const reading = readText(joined)
     const features = featuresOf(reading)
-    const typeShares = probabilitiesOf(heads.type, scoresOf(heads.type, features))
+    const { scores, byWord } = score(features)
+    const typeScores = scores.subarray(0, priorityAt)
+    const priorityScores = scores.subarray(priorityAt, topicAt)
+    const topicScores = scores.subarray(topicAt)
+    const typeShares = probabilitiesOf(heads.type, typeScores)
     const probabilities = shares(heads.type, typeShares)
     const first = opinionTypes.find((type) => type === heads.type.classes[best(typeShares)]) ?? 'other'
-    const modelled = priorityFrom(heads.priority, probabilitiesOf(heads.priority, scoresOf(heads.priority, features)))
-    const topic = heads.topic.classes[best(scoresOf(heads.topic, features))] ?? 'general'
+    const modelled = priorityFrom(heads.priority, probabilitiesOf(heads.priority, priorityScores))
+    const topic = heads.topic.classes[best(topicScores)] ?? 'general'
     const confidence = probabilities[first]
     const cause = whyAbstain(reading, confidence, model, context)
     const { priority, reasons } = priorityOf(reading, first, modelled, context)
-    const words = wordReasons(heads.type, features, reading, first)
+    const words = wordReasons(heads.type, byWord, reading, first)
     const all = [...(cause === null ? [] : [abstention(cause)]), ...reasons, ...words].slice(0, reasonsMax)
     return {
       type: cause === null ? first : 'unsorted',

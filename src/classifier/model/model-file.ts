@@ -4,6 +4,8 @@ import { z } from 'zod'
 export type Head = {
   readonly name: string
   readonly classes: readonly string[]
+  /** `full` sees everything; `words` leaves out character n-grams and pairs of cues, which cost time and add nothing there. */
+  readonly detail: 'full' | 'words'
   readonly featureCount: number
   /** Features below this place are named (cues, shape) and have their own scale. */
   readonly namedCount: number
@@ -26,6 +28,7 @@ export type Model = {
 const HeadHeader = z.object({
   name: z.string(),
   classes: z.array(z.string()),
+  detail: z.enum(['full', 'words']),
   featureCount: z.number().int().positive(),
   namedCount: z.number().int().nonnegative(),
   namedScales: z.array(z.number()),

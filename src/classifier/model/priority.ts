@@ -22,7 +22,7 @@ const dangerRules: readonly DangerRule[] = [
   {
     code: 'card_lost',
     group: 'lost',
-    holds: (r) => has(r, 'lost') && r.folded.some((word) => cardWord.test(word)) && !has(r, 'praise'),
+    holds: (r) => has(r, 'lost') && r.words.some((word) => cardWord.test(word.folded)) && !has(r, 'praise'),
   },
   {
     code: 'fraud',
@@ -46,8 +46,8 @@ export function morePressing(a: Priority, b: Priority): Priority {
 function placeOfCue(reading: Reading, group: CueGroup): { start: number; end: number } | null {
   const number = groupNumberOf(group)
   const cue = reading.cues.find((hit) => hit.group === number)
-  const first = cue === undefined ? undefined : reading.words[cue.first]
-  const last = cue === undefined ? undefined : reading.words[cue.last]
+  const first = cue === undefined ? undefined : reading.places[cue.first]
+  const last = cue === undefined ? undefined : reading.places[cue.last]
   return first === undefined || last === undefined ? null : { start: first.start, end: last.end }
 }
 

@@ -1,40 +1,34 @@
 import type { ClassificationReason, OpinionType } from '#contracts'
-import type { Features } from './features.ts'
 import type { Head } from './model-file.ts'
 import type { Reading } from './reading.ts'
-import { contribution } from './score.ts'
 
 const wordsShownMax = 6
 const shareMin = 0.04
 
-/** The words that decided a type: what each adds to it beyond its mean over all types, as a signed share of the whole. */
-export function wordReasons(head: Head, features: Features, reading: Reading, type: OpinionType): ClassificationReason[] {
-  const wanted = head.classes.indexOf(type)
-  const sums = new Float64Array(reading.words.length)
-  let whole = 0
-  for (let at = 0; at < features.size; at++) {
-    const word = features.words[at] ?? -1
-    if (word < 0) continue
-    sums[word] = (sums[word] ?? 0) + contribution(head, features.indexes[at] ?? 0, features.values[at] ?? 0, wanted)
+/** What a word adds to a class beyond its mean over all classes. */
+function leanings(head: Head, byWord: Float64Array, wordCount: number, wanted: number): Float64Array {
+  const classCount = head.classes.length
+  const leaning = new Float64Array(wordCount)
+  for (let word = 0; word < wordCount; word++) {
+    let mean = 0
+    for (let c = 0; c < classCount; c++) mean += byWord[word * classCount + c] ?? 0
+    leaning[word] = (byWord[word * classCount + wanted] ?? 0) - mean / classCount
   }
-  for (const sum of sums) whole += Math.abs(sum)
-  if (whole === 0) return []
-  const reasons: ClassificationReason[] = []
-  for (const [at, word] of reading.words.entries()) {
-    const weight = (sums[at] ?? 0) / whole
-    if (weight < shareMin) continue
-    reasons.push({
-      kind: 'word',
-      label: word.text.slice(0, 80),
-      supports: type,
-      weight: round(weight),
-      start: word.start,
-      end: word.end,
-    })
-  }
-  return reasons.sort((a, b) => b.weight - a.weight).slice(0, wordsShownMax)
+  return leaning
 }
 
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
+/** The words that decided a type, strongest first: each with its signed share of all that the words said. */
+export function wordReasons(head: Head, byWord: Float64Array, reading: Reading, type: OpinionType): ClassificationReason[] {
+  const leaning = leanings(head, byWord, reading.words.length, head.classes.indexOf(type))
+  let all = 0
+  for (const value of leaning) all += Math.abs(value)
+  if (all === 0) return []
+  const reasons: ClassificationReason[] = []
+  for (let at = 0; at < leaning.length; at++) {
+    const word = reading.places[at]
+    const weight = Math.round(((leaning[at] ?? 0) / all) * 1000) / 1000
+    if (word === undefined || weight < shareMin) continue
+    reasons.push({ kind: 'word', label: word.text.slice(0, 80), supports: type, weight, start: word.start, end: word.end })
+  }
+  return reasons.sort((a, b) => b.weight - a.weight).slice(0, wordsShownMax)
 }

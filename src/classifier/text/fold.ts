@@ -67,7 +67,7 @@ function foldAnew(word: string): string {
 
 /** Words longer than this are noise (a pasted key, zalgo); only their beginning is read. */
 const wordLengthMax = 64
-const memo = createMemo(foldAnew, 50_000)
+const memo = createMemo(foldAnew, 2_000)
 
 /**
  * One word as search and classifier see it: NFKC, lower case, Cyrillic to Latin, apostrophes and accents dropped,

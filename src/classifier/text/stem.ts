@@ -74,15 +74,15 @@ const latinWord = /^[a-z]+$/
 export type StemLanguage = 'uz' | 'ru' | 'en'
 
 const memos = {
-  uz: createMemo((word) => stemUzbek(foldWord(word)), 20_000),
-  ru: createMemo((word) => {
+  uz: createMemo((word: string) => stemUzbek(foldWord(word)), 20_000),
+  ru: createMemo((word: string) => {
     const lower = word.toLowerCase().replace(/ё/g, 'е')
     return foldWord(cyrillicWord.test(lower) ? stemmerRu.stem(lower) : lower)
-  }, 20_000),
-  en: createMemo((word) => {
+  }, 1_000),
+  en: createMemo((word: string) => {
     const lower = word.toLowerCase()
     return foldWord(latinWord.test(lower) ? stemmerEn.stem(lower) : lower)
-  }, 20_000),
+  }, 1_000),
 }
 
 /**

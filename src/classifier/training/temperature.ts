@@ -1,13 +1,13 @@
 import { softmaxInPlace } from './exponent.ts'
 
-export type Scored = { readonly scores: Float64Array; readonly label: number }
+export type ScoredExample = { readonly scores: Float64Array; readonly label: number }
 
 const lowest = 0.3
 const highest = 5
 const step = 0.05
 
 /** Mean squared distance between probabilities and truth (Brier): proper, and free of logarithms. */
-function lossAt(scored: readonly Scored[], temperature: number): number {
+function lossAt(scored: readonly ScoredExample[], temperature: number): number {
   let sum = 0
   for (const { scores, label } of scored) {
     const shares = scores.map((score) => score / temperature)
@@ -21,7 +21,7 @@ function lossAt(scored: readonly Scored[], temperature: number): number {
 }
 
 /** The temperature between 0.3 and 5 that makes the probabilities of held-out scores truest. */
-export function fitTemperature(scored: readonly Scored[]): number {
+export function fitTemperature(scored: readonly ScoredExample[]): number {
   let best = 1
   let bestLoss = Number.POSITIVE_INFINITY
   for (let at = 0; lowest + at * step <= highest; at++) {
