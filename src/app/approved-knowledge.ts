@@ -12,6 +12,9 @@ const freshForMs = 10 * secondMs
 /** One person answers about so many requests an hour; the estimate says "about" and errs on the long side. */
 const minutesPerRequest = 4
 const queueLookedAt = 200
+const nearestLookedAt = 5
+/** What the agreement of topics is worth beside a similarity of 0..1; with it a similarity of about 0.17 is enough for the dialogue. */
+const topicShare = 0.45
 
 /** Where the client's money is in danger whatever else the text is about, the card is blocked first. */
 const dangerTopics = ['card_block', 'fraud']
@@ -21,7 +24,7 @@ const adviceShortcuts: ReadonlySet<string> = new Set(['karta-yoqoldi', 'firibgar
 type PlanOpening = IntakePolicy['planOpening']
 type Library = {
   readonly templates: ReadonlyMap<string, TemplateView>
-  readonly byLanguage: ReadonlyMap<Language, Retriever>
+  readonly byLanguage: ReadonlyMap<Language, readonly Retriever[]>
   readonly readAtMs: number
 }
 
@@ -38,11 +41,17 @@ export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Pro
   return {
     async findAnswer(asking, question) {
       const { templates, byLanguage } = await fresh(asking)
-      for (const found of byLanguage.get(question.language)?.search(question.text, 5) ?? []) {
-        const template = templates.get(found.id)
-        if (!template?.botMayAnswer || !fits(template, question.channel, question.visibility)) continue
-        const answer = say(template, question.language)
-        if (answer !== null) return { ...answer, score: found.score } satisfies ApprovedAnswer
+      const found = (byLanguage.get(question.language) ?? []).flatMap((retriever) =>
+        retriever.search(question.text, nearestLookedAt),
+      )
+      const scored = found.map(({ id, score }) => ({ template: templates.get(id), score }))
+      const candidates = scored
+        .filter(({ template }) => template !== undefined && fits(template, question.channel, question.visibility))
+        .map(({ template, score }) => ({ template, score: withTopic(score, template?.topic === question.topic) }))
+        .sort((a, b) => b.score - a.score)
+      for (const { template, score } of candidates) {
+        const answer = template ? say(template, question.language) : null
+        if (answer !== null) return { ...answer, score } satisfies ApprovedAnswer
       }
       return null
     },
@@ -61,19 +70,29 @@ export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Pro
 
 async function readLibrary(ctx: Ctx): Promise<Library> {
   const templates = await publishedTemplates(ctx)
-  const byLanguage = languages.map((language): [Language, Retriever] => [
+  // A template without a topic is a part of the talk (greeting, registration), never an answer to a question.
+  const answers = templates.filter((one) => one.botMayAnswer && one.topic !== null)
+  const byLanguage = languages.map((language): [Language, Retriever[]] => [
     language,
-    createRetriever(
-      templates
-        .filter((one) => one.botMayAnswer)
-        .map((one) => ({ id: one.id, text: `${one.title[language]}\n${one.texts[language]}` })),
-    ),
+    // The title is the question as people put it, the text the words of its answer: either may be near.
+    [
+      createRetriever(answers.map((one) => ({ id: one.id, text: one.title[language] }))),
+      createRetriever(answers.map((one) => ({ id: one.id, text: one.texts[language] }))),
+    ],
   ])
   return {
     templates: new Map(templates.map((one) => [one.id, one])),
     byLanguage: new Map(byLanguage),
     readAtMs: ctx.clock.now().getTime(),
   }
+}
+
+/**
+ * Two witnesses that do not know of each other: the words, and the classifier's topic. Where both point at one template the
+ * answer is near; words alone must be nearly the same.
+ */
+function withTopic(similarity: number, isSameTopic: boolean): number {
+  return isSameTopic ? Math.min(1, topicShare + similarity) : similarity
 }
 
 function fits(template: TemplateView, channel: string, visibility: 'private' | 'public'): boolean {
