@@ -1,17 +1,17 @@
 import type { Language } from '#contracts'
-import { type ConversationView, getConversation, type QueueReplyInput, queueReply, type RequestView } from '#inbox'
+import { type ConversationView, getConversation, getRequest, type QueueReplyInput, queueReply, type RequestView } from '#inbox'
 import {
   AppError,
   type AttachmentId,
   type ConversationId,
   type MessageId,
+  type OperatorId,
   type RequestId,
   type TemplateVersionId,
 } from '#kernel'
-import { type Ctx, inTransaction, type Tx } from '#platform'
-import { guardOutgoing } from '#privacy'
+import { type Ctx, inTransaction } from '#platform'
 import { getOperator } from '#staff'
-import { actingOperator, requestForWork } from './acting-operator.ts'
+import { actingOperator } from './acting-operator.ts'
 import { loadPromises } from './promises.ts'
 import { mayBeUsed } from './search-templates.ts'
 import { answerLanguage, standardVariables } from './standard-variables.ts'
@@ -36,9 +36,9 @@ export type OperatorReply = {
 }
 
 /**
- * An operator's answer, with an approved template, free text or both. Everything that may keep it from the client is checked
- * here and in the transaction that writes it down: who holds the request, what the client wrote meanwhile, whether the
- * template is still published and fit for this place, secrets and personal data.
+ * An operator's answer, with an approved template, free text or both. The words are made here: whether the template is still
+ * published and fit for this place, and what it leaves open. The inbox decides in the transaction that writes them down who
+ * holds the request, what the client wrote meanwhile, and whether the text asks for a secret or carries one.
  * @throws request.not_found, request.closed, request.not_held_by_you, request.held_by_other, reply.client_wrote_meanwhile,
  * reply.guarded, message.empty, template.not_found, template.not_published, template.variable_missing,
  * template.language_missing, conversation.not_found, channel.unreachable, permission.missing
@@ -46,26 +46,22 @@ export type OperatorReply = {
 export async function replyAsOperator(ctx: Ctx, input: OperatorReply): Promise<{ messageId: MessageId; seq: number }> {
   const { id } = actingOperator(ctx, 'request.reply')
   const template = input.templateVersionId === undefined ? null : await usableTemplate(ctx, input.templateVersionId)
-  return inTransaction(ctx, async (tx) => {
-    const request = await requestForWork(ctx, tx, input.requestId)
-    const conversation = await conversationFor(ctx, tx, request, input.conversationId)
-    const words = await wordsOf(ctx, tx, input, request, conversation, template)
-    const guarded = guardOutgoing(words.text, conversation.visibility)
-    if (!guarded.ok)
-      throw new AppError('reply.guarded', { kinds: [...new Set(guarded.finds.map(({ kind }) => kind))].join(' ') })
-    const reply: QueueReplyInput = {
-      requestId: request.id,
-      conversationId: conversation.id,
-      author: { kind: 'operator', id },
-      text: words.text,
-      replyKey: input.clientReplyId,
-      ...(template && { templateVersionId: template.versionId as TemplateVersionId, isTemplateEdited: words.isEdited }),
-      ...(input.seenClientSeq !== undefined && { seenClientSeq: input.seenClientSeq }),
-      ...(input.attachmentIds && { attachmentIds: input.attachmentIds }),
-    }
-    const { messageId, seq } = await queueReply(ctx, tx, reply)
-    return { messageId, seq }
-  })
+  const request = await getRequest(ctx, input.requestId)
+  if (request === null) throw new AppError('request.not_found', { requestId: input.requestId })
+  const conversation = await conversationFor(ctx, request, input.conversationId)
+  const words = await wordsOf(ctx, id, input, request, conversation, template)
+  const reply: QueueReplyInput = {
+    requestId: request.id,
+    conversationId: conversation.id,
+    author: { kind: 'operator', id },
+    text: words.text,
+    replyKey: input.clientReplyId,
+    ...(template && { templateVersionId: template.versionId as TemplateVersionId, isTemplateEdited: words.isEdited }),
+    ...(input.seenClientSeq !== undefined && { seenClientSeq: input.seenClientSeq }),
+    ...(input.attachmentIds && { attachmentIds: input.attachmentIds }),
+  }
+  const { messageId, seq } = await inTransaction(ctx, (tx) => queueReply(ctx, tx, reply))
+  return { messageId, seq }
 }
 
 /** Also refuses one that was withdrawn while it lay open in a composer. */
@@ -78,9 +74,9 @@ async function usableTemplate(ctx: Ctx, id: TemplateVersionId): Promise<Template
   return record
 }
 
-async function conversationFor(ctx: Ctx, tx: Tx, request: RequestView, asked?: ConversationId): Promise<ConversationView> {
+async function conversationFor(ctx: Ctx, request: RequestView, asked?: ConversationId): Promise<ConversationView> {
   const ids = asked === undefined ? request.conversationIds : request.conversationIds.filter((id) => id === asked)
-  const found = (await Promise.all(ids.map((id) => getConversation(ctx, id, tx)))).filter((each) => each !== null)
+  const found = (await Promise.all(ids.map((id) => getConversation(ctx, id)))).filter((each) => each !== null)
   const latest = found.sort((a, b) => (b.lastMessageAt?.getTime() ?? 0) - (a.lastMessageAt?.getTime() ?? 0))[0]
   if (latest === undefined) throw new AppError('conversation.not_found', { requestId: request.id })
   return latest
@@ -88,7 +84,7 @@ async function conversationFor(ctx: Ctx, tx: Tx, request: RequestView, asked?: C
 
 async function wordsOf(
   ctx: Ctx,
-  tx: Tx,
+  operatorId: OperatorId,
   input: OperatorReply,
   request: RequestView,
   conversation: ConversationView,
@@ -100,8 +96,8 @@ async function wordsOf(
   if (!mayBeUsed(template, { visibility, channel }))
     throw new AppError('template.not_published', { versionId: template.versionId, visibility })
   const language = answerLanguage(input.language, request.language, conversation.contactLanguage)
-  const operator = await getOperator(ctx, actingOperator(ctx, 'request.reply').id)
-  const known = await standardVariables(ctx, tx, {
+  const operator = await getOperator(ctx, operatorId)
+  const known = await standardVariables(ctx, {
     request,
     conversation,
     operator,

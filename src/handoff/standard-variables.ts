@@ -2,7 +2,7 @@
 import type { Language, Visibility } from '#contracts'
 import { Language as LanguageSchema } from '#contracts'
 import { type ConversationView, clocksOfRequest, type RequestView } from '#inbox'
-import type { Ctx, Tx } from '#platform'
+import type { Ctx } from '#platform'
 import type { Operator } from '#staff'
 import type { Promises } from './promises.ts'
 
@@ -22,12 +22,11 @@ export function answerLanguage(asked: Language | undefined, request: string, cli
  */
 export async function standardVariables(
   ctx: Ctx,
-  tx: Tx,
   given: { request: RequestView; conversation: ConversationView; operator: Operator; promises: Promises; language: Language },
 ): Promise<Record<string, string>> {
   const { request, conversation, operator, promises, language } = given
   const calendar = promises.calendarOf(request.departmentId).time
-  const statutory = (await clocksOfRequest(ctx, tx, request.id)).find(
+  const statutory = (await clocksOfRequest(ctx, null, request.id)).find(
     ({ kind, state }) => kind === 'statutory' && state !== 'cancelled',
   )
   const variables: Record<string, string | undefined> = {
