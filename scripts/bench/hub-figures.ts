@@ -1,0 +1,81 @@
+/** What the running program shows of itself while it is measured: its backlog, what it stored, its memory. */
+import { readdirSync, readFileSync } from 'node:fs'
+import pg from 'pg'
+
+export type Backlog = {
+  readonly unpublished: number
+  readonly batches: number
+  readonly parked: number
+  readonly replies: number
+}
+
+export type HubFigures = {
+  backlog(): Promise<Backlog>
+  /** Milliseconds until every fact is published and heard; gives up after `withinMs`. */
+  untilHeard(withinMs: number): Promise<number>
+  /** Messages of clients stored, all and without repetition of the vendor's id. */
+  stored(): Promise<{ messages: number; distinct: number; requests: number }>
+  close(): Promise<void>
+}
+
+const backlogSql = `SELECT
+  (SELECT count(*)::int FROM event WHERE published_at IS NULL) AS unpublished,
+  (SELECT count(*)::int FROM event_batch WHERE parked_at IS NULL) AS batches,
+  (SELECT count(*)::int FROM event_batch WHERE parked_at IS NOT NULL) AS parked,
+  (SELECT count(*)::int FROM delivery WHERE state IN ('pending', 'sending')) AS replies`
+const storedSql = `SELECT count(*)::int AS messages, count(DISTINCT (channel_account_id, external_id))::int AS distinct,
+  (SELECT count(*)::int FROM request) AS requests FROM message WHERE author_kind = 'client'`
+
+export async function openHubFigures(databaseUrl: string): Promise<HubFigures> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const one = async <T>(sql: string): Promise<T> => (await client.query(sql)).rows[0] as T
+  return {
+    backlog: () => one<Backlog>(backlogSql),
+    async untilHeard(withinMs) {
+      const startedAt = Date.now()
+      for (;;) {
+        const { unpublished, batches } = await one<Backlog>(backlogSql)
+        const passed = Date.now() - startedAt
+        if (unpublished + batches === 0) return passed
+        if (passed > withinMs) throw new Error(`after ${withinMs} ms ${unpublished} facts and ${batches} batches still wait`)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    },
+    stored: () => one(storedSql),
+    close: () => client.end(),
+  }
+}
+
+/** Resident bytes of one process; shared pages count whole. */
+export function residentBytes(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kilobytes ?? Number.NaN) * 1_024
+}
+
+/** Proportional bytes of a process and everything it started: shared memory counts once. */
+export function proportionalBytesBelow(pid: number): number {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const parents = new Map(all.map((name) => [Number(name), parentOf(name)]))
+  const isBelow = (one: number): boolean => one === pid || (one > 1 && isBelow(parents.get(one) ?? 0))
+  return all
+    .map(Number)
+    .filter(isBelow)
+    .reduce((sum, one) => sum + proportionalBytes(one), 0)
+}
+
+function parentOf(pid: string): number {
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0 // it has ended meanwhile
+  }
+}
+
+function proportionalBytes(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1_024
+  } catch {
+    return 0 // ended, or not ours to read
+  }
+}

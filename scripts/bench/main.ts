@@ -1,0 +1,130 @@
+/**
+ * `npm run bench`: how much this program's whole work on a webhook costs against the smallest honest server, on this machine.
+ * Rounds of both are interleaved and each rests (SIGSTOP) while the other is measured; ratios count, absolute numbers are the
+ * machine's. `-- --write` also writes docs/performance.md. `-- --rounds 5 --seconds 8` for a longer look, `-- --profile <dir>`
+ * for a CPU profile of the program.
+ */
+import { parseArgs } from 'node:util'
+import { measureClassifier } from './classifier-speed.ts'
+import { joined, median, percentile } from './figures.ts'
+import { proportionalBytesBelow, residentBytes } from './hub-figures.ts'
+import type { Flood } from './load-protocol.ts'
+import { type Measured, type PerConcurrency, report, writeReport } from './report.ts'
+import { type Contender, type Stage, setStage } from './stage.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '5' },
+    profile: { type: 'string' },
+    only: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(values.rounds)
+const seconds = Number(values.seconds)
+const concurrencies = [1, 16, 64] as const
+const warmSeconds = 1.5
+const heardWithinMs = 180_000
+const say = (line: string) => console.error(line)
+
+type Name = 'floor' | 'hub'
+type Result = { readonly name: Name; readonly concurrency: number; readonly flood: Flood }
+
+/** One contender works, the other rests with everything it holds. */
+async function floodOne(stage: Stage, name: Name, concurrency: number): Promise<Result> {
+  const [active, resting]: [Contender, Contender] = name === 'hub' ? [stage.hub, stage.floor] : [stage.floor, stage.hub]
+  process.kill(active.pid, 'SIGCONT')
+  const open = await stage.load({ kind: 'screens', screens: active.screens })
+  process.kill(resting.pid, 'SIGSTOP')
+  const flood = await stage.flood({ target: active.target, concurrency, warmSeconds, seconds })
+  say(
+    `  ${name.padEnd(5)} ${String(concurrency).padStart(2)} connections: ${Math.round(flood.perSecond)}/s, ${open} screens, ${flood.frames} frames, ${flood.refused} refused`,
+  )
+  process.kill(resting.pid, 'SIGCONT')
+  return { name, concurrency, flood }
+}
+
+/** Who goes first changes with every round, so that neither always meets the fresher disk cache. */
+function orderOf(round: number): Name[] {
+  const order: Name[] = round % 2 === 0 ? ['floor', 'hub'] : ['hub', 'floor']
+  return order.filter((name) => values.only === undefined || name === values.only)
+}
+
+async function floodAll(stage: Stage): Promise<{ results: Result[]; lagsMs: number[] }> {
+  const results: Result[] = []
+  const lagsMs: number[] = []
+  const plan = Array.from({ length: rounds }, (_, round) =>
+    concurrencies.flatMap((concurrency) => orderOf(round).map((name) => ({ concurrency, name }))),
+  ).flat()
+  for (const { concurrency, name } of plan) {
+    results.push(await floodOne(stage, name, concurrency))
+    if (name !== 'hub') continue
+    const lagMs = await stage.figures.untilHeard(heardWithinMs)
+    lagsMs.push(lagMs)
+    say(`        everything heard ${lagMs} ms after the last message`)
+  }
+  return { results, lagsMs }
+}
+
+function summarise(results: readonly Result[], name: Name, concurrency: number): PerConcurrency {
+  const own = results.filter((result) => result.name === name && result.concurrency === concurrency)
+  const all = joined(own.map((result) => result.flood.latenciesMs))
+  return {
+    concurrency,
+    perSecond: median(own.map((result) => result.flood.perSecond)),
+    p50: percentile(all, 0.5),
+    p95: percentile(all, 0.95),
+    p99: percentile(all, 0.99),
+  }
+}
+
+async function measure(stage: Stage): Promise<Measured> {
+  const idleBytes = residentBytes(stage.hub.pid)
+  const { results, lagsMs } = await floodAll(stage)
+  const floor = concurrencies.map((concurrency) => summarise(results, 'floor', concurrency))
+  const hub = concurrencies.map((concurrency) => summarise(results, 'hub', concurrency))
+  const halfLoad = Math.max(...hub.map((one) => one.perSecond)) / 2
+  say(`webhook to frame at ${Math.round(halfLoad)}/s`)
+  process.kill(stage.floor.pid, 'SIGSTOP')
+  await stage.load({ kind: 'screens', screens: stage.hub.screens })
+  const pace = await stage.pace({ target: stage.hub.target, connections: 40, perSecond: halfLoad, seconds: seconds * 3 })
+  const lagMs = await stage.figures.untilHeard(heardWithinMs)
+  process.kill(stage.floor.pid, 'SIGCONT')
+  const hubResults = results.filter((result) => result.name === 'hub')
+  const acknowledged = hubResults.reduce((sum, { flood }) => sum + flood.acknowledged, 0) + pace.acknowledged
+  return {
+    rounds,
+    seconds,
+    floor,
+    hub,
+    halfLoad,
+    pace,
+    lagsMs: [...lagsMs, lagMs],
+    acknowledged,
+    refused: results.reduce((sum, { flood }) => sum + flood.refused, 0) + pace.refused,
+    stored: await stage.figures.stored(),
+    backlog: await stage.figures.backlog(),
+    repliesSent: stage.telegram.sent(),
+    idleBytes,
+    loadedBytes: residentBytes(stage.hub.pid),
+    databaseBytes: proportionalBytesBelow(stage.databasePid),
+    classifier: await measureClassifier(),
+  }
+}
+
+const stage = await setStage(values.profile === undefined ? {} : { profileTo: values.profile })
+try {
+  const measured = await measure(stage)
+  console.log(report(measured))
+  if (values.write) writeReport(measured)
+  const isWhole = measured.stored.messages === measured.acknowledged && measured.stored.distinct === measured.acknowledged
+  if (!isWhole || measured.backlog.parked > 0) {
+    console.error('messages were lost, doubled or parked: see the last table')
+    process.exitCode = 1
+  }
+} finally {
+  process.kill(stage.floor.pid, 'SIGCONT')
+  process.kill(stage.hub.pid, 'SIGCONT')
+  await stage.close()
+}
