@@ -21,6 +21,8 @@ export type EmulatorOptions = {
   token?: string
   botUsername?: string
   firstUpdateId?: number
+  /** Where chats begin to number; a hub that remembers an earlier emulator must not meet its numbers again. */
+  firstMessageId?: number
 }
 
 export type TelegramEmulator = {
@@ -49,7 +51,7 @@ const demoToken = '7000000001:emulator-token-for-the-demo-and-tests'
 function createCore(options: EmulatorOptions): EmulatorCore {
   const faults = createFaults()
   const updates = new UpdateQueue(faults, options.firstUpdateId ?? Math.floor(Date.now() / 1000))
-  const bot = createBotState(options.token ?? demoToken, options.botUsername ?? 'murojaat_demo_bot')
+  const bot = createBotState(options.token ?? demoToken, options.botUsername ?? 'murojaat_demo_bot', options.firstMessageId)
   const people = new Map<number, Person>()
   let version = 0
   const context: PersonContext = {

@@ -61,12 +61,14 @@ export type BotState = {
   openQueries: Set<string>
   answeredQueries: { id: string; text: string | null }[]
   commands: unknown[]
+  /** Where each chat begins to number its messages. */
+  firstMessageId: number
 }
 
 /** One call the bot made, for tests that ask "how often and in what order". */
 export type ApiCall = { method: string; params: Record<string, unknown>; ok: boolean; errorCode: number | null; at: number }
 
-export function createBotState(token: string, username: string): BotState {
+export function createBotState(token: string, username: string, firstMessageId = 1): BotState {
   return {
     token,
     user: { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Murojaat', username },
@@ -75,6 +77,7 @@ export function createBotState(token: string, username: string): BotState {
     openQueries: new Set(),
     answeredQueries: [],
     commands: [],
+    firstMessageId,
   }
 }
 
@@ -88,7 +91,7 @@ export function chatOf(bot: BotState, user: TgUser): ChatState {
     chat: { id: user.id, type: 'private', ...names, ...username },
     user,
     messages: [],
-    nextMessageId: 1,
+    nextMessageId: bot.firstMessageId,
     isBlocked: false,
     isDeactivated: false,
     hasStarted: false,
