@@ -14,6 +14,7 @@ export class Sweeper {
   private client: Promise<pg.Client> | undefined
   private readonly timers = new Map<string, NodeJS.Timeout>()
   private readonly running = new Set<Promise<void>>()
+  private line: Promise<unknown> = Promise.resolve()
   private isStopped = true
 
   constructor(ctx: Ctx, sweeps: readonly Sweep[]) {
@@ -59,18 +60,25 @@ export class Sweeper {
   private async turn(sweep: Sweep): Promise<void> {
     try {
       const client = await this.connected()
-      if (!(await lock(client, sweep.name))) return
+      if (!(await this.inLine(() => lock(client, sweep.name)))) return
       const startedAt = performance.now()
       try {
         await sweep.run(withActor(this.ctx, { kind: 'system', name: sweep.name }))
       } finally {
         this.ctx.metrics.observe('sweep_seconds', (performance.now() - startedAt) / 1_000, { sweep: sweep.name })
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lockName(sweep.name)])
+        await this.inLine(() => unlock(client, sweep.name))
       }
     } catch (err) {
       this.ctx.metrics.count('sweep_failed', { sweep: sweep.name })
       if (!this.isStopped) this.ctx.log.warn({ err, sweep: sweep.name }, 'a sweep failed; it runs again')
     }
+  }
+
+  /** One connection answers one question at a time. */
+  private inLine<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = this.line.then(ask)
+    this.line = answer.catch(() => undefined) // whoever asked is told; the next one asks all the same
+    return answer
   }
 
   private connected(): Promise<pg.Client> {
@@ -96,4 +104,8 @@ async function lock(client: pg.Client, sweep: string): Promise<boolean> {
     values: [lockName(sweep)],
   })
   return rows[0]?.taken === true
+}
+
+async function unlock(client: pg.Client, sweep: string): Promise<void> {
+  await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lockName(sweep)])
 }

@@ -22,7 +22,9 @@ const mostSeries = 300
 
 const word = /^[a-z/*][a-zA-Z0-9_.:/{}*-]{0,79}$/
 const status = /^[1-5](\d\d|xx)$/
-const safe = (value: string) => (word.test(value) || status.test(value) ? value : 'other')
+/** An id, a phone or a card number in lower case is still no word. */
+const number = /\d{5}|[0-9a-f]{8}-/
+const safe = (value: string) => ((word.test(value) && !number.test(value)) || status.test(value) ? value : 'other')
 
 function safeLabels(labels: Labels): Record<string, string> {
   const result: Record<string, string> = {}
