@@ -8,7 +8,8 @@ import type { FreeOperator, PastAssignment } from './choose-operator.ts'
 export type AssignmentRule = 'least_load' | 'same_operator' | 'taken' | 'transferred' | 'reopened'
 export type AssignmentEnd = 'closed' | 'returned' | 'transferred' | 'absent' | 'taken_over'
 
-export async function insertAssignment(
+/** Ends whatever assignment the request has and writes the next one, in one statement: a placing round makes many. */
+export async function replaceAssignment(
   tx: Tx,
   row: {
     requestId: RequestId
@@ -18,8 +19,15 @@ export async function insertAssignment(
     candidates: readonly object[]
     at: Date
   },
+  endReason: AssignmentEnd,
 ): Promise<void> {
-  await tx.assignment.create({ data: { ...row, id: newId(), candidates: [...row.candidates] } })
+  await tx.$executeRaw`
+    WITH ended AS (
+      UPDATE assignment SET ended_at = ${row.at}, end_reason = ${endReason}
+      WHERE request_id = ${row.requestId}::uuid AND ended_at IS NULL)
+    INSERT INTO assignment (id, request_id, operator_id, department_id, rule, candidates, at)
+    VALUES (${newId()}::uuid, ${row.requestId}::uuid, ${row.operatorId}::uuid, ${row.departmentId}::uuid, ${row.rule},
+      ${JSON.stringify(row.candidates)}::jsonb, ${row.at})`
 }
 
 export async function endAssignments(tx: Tx, requestId: RequestId, at: Date, endReason: AssignmentEnd): Promise<void> {

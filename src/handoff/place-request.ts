@@ -16,14 +16,14 @@ import {
   requestReopened,
   requestResumed,
 } from '#inbox'
-import { isAppError, type OperatorId, type RequestId, secondMs } from '#kernel'
+import { type DepartmentId, isAppError, type OperatorId, type RequestId, secondMs } from '#kernel'
 import { audit, type Ctx, defineSubscriber, defineSweep, inTransaction, type Tx, withActor } from '#platform'
 import { operatorChanged, presenceChanged } from '#staff'
 import {
   endAssignments,
   endStrayAssignments,
-  insertAssignment,
   lockPlacing,
+  replaceAssignment,
   selectDepartmentsWithPlace,
   selectHeldByAbsent,
   selectOnlineOperators,
@@ -39,7 +39,7 @@ export type Placing =
 /** Requests in one transaction: their rows stay locked until it ends, and a client's message to any of them waits. */
 const mostAtOnce = 10
 /** Looked at in one go, so that one nobody can answer (a language, a department at home) does not hide those behind it. */
-const mostLookedAt = 200
+const mostLookedAt = 500
 /** A person who lost the connection, or stepped away, keeps what they hold for this long. */
 export const absenceGraceMs = 120 * secondMs
 
@@ -69,17 +69,19 @@ export async function placeWaiting(ctx: Ctx): Promise<number> {
   for (;;) {
     const departmentIds = await selectDepartmentsWithPlace(ctx.db, ctx.clock.now())
     if (departmentIds.length === 0) return placed
-    const waiting = await listWaitingInQueue(ctx, { departmentIds, limit: mostLookedAt })
-    if (waiting.length === 0) return placed
-    const round = await placeRound(acting, waiting)
+    const round = await placeRound(acting, departmentIds)
     placed += round.placed
-    if (round.chosen < mostAtOnce) return placed
+    // Less than a full round, all of it carried out: whatever is left, nobody here can take.
+    if (round.chosen < mostAtOnce && round.placed === round.chosen) return placed
   }
 }
 
-async function placeRound(ctx: Ctx, waiting: readonly WaitingRequest[]): Promise<{ chosen: number; placed: number }> {
+/** What waits is read under the lock: a choice made for a request that is gone would use up somebody's free place. */
+async function placeRound(ctx: Ctx, departmentIds: readonly DepartmentId[]): Promise<{ chosen: number; placed: number }> {
   return inTransaction(ctx, async (tx) => {
     await lockPlacing(tx)
+    const waiting = await listWaitingInQueue(ctx, { departmentIds, limit: mostLookedAt })
+    if (waiting.length === 0) return { chosen: 0, placed: 0 }
     const choices = (await choose(ctx, tx, waiting)).slice(0, mostAtOnce)
     let placed = 0
     for (const choice of choices) if ((await carryOut(ctx, tx, choice)) !== null) placed++
@@ -106,8 +108,7 @@ async function carryOut(ctx: Ctx, tx: Tx, choice: Choice): Promise<number | null
     const to = { kind: 'operator', operatorId } as const
     const { version } = await changeHolder(ctx, tx, { requestId, to, expectedVersion: holderVersion, reason: rule })
     const at = ctx.clock.now()
-    await endAssignments(tx, requestId, at, 'taken_over')
-    await insertAssignment(tx, { requestId, operatorId, departmentId, rule, candidates, at })
+    await replaceAssignment(tx, { requestId, operatorId, departmentId, rule, candidates, at }, 'taken_over')
     await audit(tx, ctx, {
       action: 'request.assigned',
       subjectKind: 'request',

@@ -4,7 +4,7 @@ import { closeRequest, pauseRequest, reopenRequest, resumeRequest } from '#inbox
 import { AppError, type RequestId } from '#kernel'
 import { type Ctx, inTransaction } from '#platform'
 import { actingOperator, heldRequest, requestForWork } from './acting-operator.ts'
-import { endAssignments, insertAssignment, lockPlacing } from './assignment.store.ts'
+import { endAssignments, lockPlacing, replaceAssignment } from './assignment.store.ts'
 
 /**
  * Stops the service clocks while the client must do something. The reason is from a closed list; waiting for a colleague is not in it.
@@ -55,14 +55,15 @@ export async function reopenAsOperator(
     const reopened = await reopenRequest(ctx, tx, { ...input, to })
     if (to.kind === 'operator') {
       const at = ctx.clock.now()
-      await insertAssignment(tx, {
+      const assignment = {
         requestId: input.requestId,
         operatorId: id,
         departmentId,
         rule: 'reopened',
         candidates: [],
         at,
-      })
+      } as const
+      await replaceAssignment(tx, assignment, 'taken_over')
     }
     return reopened
   })

@@ -12,8 +12,8 @@ import {
   type AssignmentRule,
   countLoad,
   endAssignments,
-  insertAssignment,
   lockPlacing,
+  replaceAssignment,
 } from './assignment.store.ts'
 
 /**
@@ -116,9 +116,15 @@ async function handTo(
     reason: how.rule,
     ...(how.note && { note: how.note }),
   })
-  await endAssignments(tx, requestId, at, how.end)
-  const { departmentId } = request
-  await insertAssignment(tx, { requestId, operatorId: operator.id, departmentId, rule: how.rule, candidates: [], at })
+  const assignment = {
+    requestId,
+    operatorId: operator.id,
+    departmentId: request.departmentId,
+    rule: how.rule,
+    candidates: [],
+    at,
+  }
+  await replaceAssignment(tx, assignment, how.end)
   const facts = { operatorId: operator.id }
   await audit(tx, ctx, { action: `request.${how.rule}`, subjectKind: 'request', subjectId: requestId, facts })
   return { version }

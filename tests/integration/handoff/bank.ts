@@ -40,8 +40,10 @@ export type Bank = {
   as(login: string): Ctx
   idOf(login: string): OperatorId
   department(code: string): Department
-  /** Opens the console of these people; each call is a console of its own. */
+  /** Opens (or renews) the console of these people. */
   come(...logins: string[]): Promise<void>
+  /** Time goes by while these people stay at their consoles. */
+  pass(ms: number, ...logins: string[]): Promise<void>
   /** A client's message; the same client goes on in the same conversation. */
   write(client: string, text: string, more?: Partial<InboundMessage>): Promise<RequestId>
   request(id: RequestId): Promise<RequestView>
@@ -98,7 +100,13 @@ export async function openBank(options: { at?: string; poolSize?: number; botEna
     idOf: (login) => personOf(login).id,
     as: (login) => withActor(ctx, { kind: 'operator', id: personOf(login).id, roles: personOf(login).roles }),
     come: async (...logins) => {
-      for (const login of logins) await renewPresence(ctx, newId(), personOf(login).id)
+      for (const login of logins) await renewPresence(ctx, `console of ${login}`, personOf(login).id)
+    },
+    pass: async (ms, ...logins) => {
+      for (let left = ms; left > 0; left -= 15_000) {
+        clock.advance(Math.min(left, 15_000))
+        await bank.come(...logins)
+      }
     },
     async write(client, text, more = {}) {
       const { requestId } = await intake.receive({
