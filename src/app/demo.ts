@@ -88,5 +88,7 @@ async function addPages(server: HttpServer, emulator: TelegramEmulator | null): 
       .type('text/html; charset=utf-8')
       .send(fs.createReadStream(path.join(pages, 'index.html'))),
   )
+  // The page is told, not left to try: its policy lets it speak with this program only.
+  server.get('/demo/about.json', { schema: hidden }, () => ({ telegram: emulator !== null }))
   if (emulator) server.get('/demo/telegram', { schema: hidden }, (_request, reply) => reply.redirect(`${emulator.url}/`))
 }

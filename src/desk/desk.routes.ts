@@ -19,18 +19,11 @@ import { listTopics, searchTemplates } from '#handoff'
 import { listChannelAccounts, listQueue } from '#inbox'
 import { AppError, type DepartmentId } from '#kernel'
 import { lastFeedNo } from '#platform'
-import {
-  changePassword,
-  getOperator,
-  listCalendars,
-  listDepartments,
-  listOperators,
-  setInterfaceLanguage,
-  setPresence,
-} from '#staff'
+import { changePassword, listCalendars, listDepartments, listOperators, setInterfaceLanguage, setPresence } from '#staff'
 import { slaReport, slaReportCsv } from '#stats'
 import { seesEverything } from './audience.ts'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
+import { readMe } from './read-me.ts'
 import { nameHolders, operatorViews } from './read-truth.ts'
 import { getVisibleRequest } from './request-access.ts'
 
@@ -41,21 +34,7 @@ const myself: DeskRoute[] = [
     summary: 'Who is signed in, what they may do, and the CSRF token for everything that changes something.',
     permission: 'signed_in_any_password',
     answer: Me,
-    async handle({ ctx, caller }) {
-      const operator = await getOperator(ctx, caller.viewer.operatorId)
-      return {
-        operatorId: operator.id,
-        login: operator.login,
-        displayName: operator.displayName,
-        roles: [...operator.roles],
-        permissions: [...caller.viewer.permissions],
-        interfaceLanguage: operator.interfaceLanguage,
-        mustChangePassword: operator.mustChangePassword,
-        csrfToken: caller.session.csrfToken,
-        departmentIds: [...operator.departmentIds],
-        capacity: operator.capacity,
-      }
-    },
+    handle: ({ ctx, caller }) => readMe(ctx, caller.session),
   }),
   defineRoute({
     method: 'POST',

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import { SignInInput } from '#contracts'
+import { Me, SignInInput } from '#contracts'
 import { AppError } from '#kernel'
 import { signIn, signOut } from '#staff'
 import { attachmentRoutes } from './attachment.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
+import { readMe } from './read-me.ts'
 import { requestRoutes } from './request.routes.ts'
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
@@ -54,17 +55,16 @@ function serveSession(server: FastifyInstance, deps: RoutesDeps): void {
     method: 'POST',
     url: '/api/session',
     config: { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } },
-    schema: { summary: 'Sign in. Sets the session cookie.', tags: ['session'], body: SignInInput },
+    schema: { summary: 'Sign in. Sets the session cookie.', tags: ['session'], body: SignInInput, response: { 200: Me } },
     async handler(request, reply) {
       if (!deps.isOwnOrigin(request)) throw new AppError('origin.refused')
       const body = request.body as z.output<typeof SignInInput>
       const userAgent = request.headers['user-agent']?.slice(0, 200)
       const ctx = deps.ctxFor(request)
-      const { token } = await signIn(ctx, { ...body, ...(userAgent === undefined ? {} : { userAgent }) })
+      const { token, session } = await signIn(ctx, { ...body, ...(userAgent === undefined ? {} : { userAgent }) })
       return reply
         .setCookie(deps.sessionCookie, token, { ...cookie, maxAge: deps.sessionMaxAgeSeconds })
-        .status(204)
-        .send()
+        .send(await readMe(ctx, session))
     },
   })
   server.route({

@@ -89,9 +89,8 @@ for (const button of document.querySelectorAll('[data-lang]')) button.addEventLi
 document.getElementById('write').addEventListener('click', () => {
   document.querySelector('murojaat-widget')?.shadowRoot?.querySelector('.launch')?.click()
 })
-fetch('/demo/telegram', { method: 'HEAD' }).then(
-  (answer) => {
-    document.getElementById('telegram').hidden = !answer.ok
-  },
-  () => undefined,
-)
+fetch('/demo/about.json')
+  .then((answer) => answer.json())
+  .then((about) => {
+    document.getElementById('telegram').hidden = !about.telegram
+  })
