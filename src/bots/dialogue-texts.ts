@@ -131,7 +131,7 @@ const uzCyrl: DialogueTexts = {
     helped: 'Ҳа, ёрдам берди',
     notHelped: 'Йўқ',
     status: 'Мурожаатим ҳолати',
-    language: 'Тил / Til',
+    language: 'Тил / Язык',
   },
 }
 

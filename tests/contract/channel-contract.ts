@@ -139,6 +139,7 @@ export function channelContract(name: string, hasVendor: boolean, open: () => Pr
       const away = await driver.say(id, 'Baza yo‘q edi')
       intake.receive = receive
       expect(away.status).toBe(503)
+      if (hasVendor) expect(Number(away.retryAfter)).toBeGreaterThan(0)
       expect((await driver.say(id, 'Baza yo‘q edi')).status).toBe(200)
       expect(await stored('Baza yo‘q edi')).toHaveLength(1)
     })

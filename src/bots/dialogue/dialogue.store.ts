@@ -38,6 +38,16 @@ export async function saveDialogue(tx: Tx, ctx: Ctx, requestId: RequestId, dialo
     updated_at = ${ctx.clock.now()} WHERE request_id = ${requestId}::uuid`)
 }
 
+/** Those of these requests where the bot may have something to say: it holds them, or it closed them. One look for a batch. */
+export async function listConcerned(ctx: Ctx, ids: readonly RequestId[]): Promise<RequestId[]> {
+  const rows = await ctx.db.query<{ id: RequestId }>({
+    name: 'list_concerned',
+    text: `SELECT id FROM request WHERE id = ANY ($1::uuid[]) AND (holder_kind = 'bot' OR status = 'closed')`,
+    values: [ids],
+  })
+  return rows.map(({ id }) => id)
+}
+
 /** Requests the bot holds whose newest client message it has not answered for so long. Reads the inbox's tables. */
 export async function listNeglected(ctx: Ctx, olderThanMs: number, limit: number): Promise<RequestId[]> {
   const rows = await ctx.db.query<{ id: RequestId }>({

@@ -15,7 +15,7 @@ import {
   withActor,
 } from '#platform'
 import { requestIdOf, textOf } from '../fact-data.ts'
-import { listLetLie, listNeglected } from './dialogue.store.ts'
+import { listConcerned, listLetLie, listNeglected } from './dialogue.store.ts'
 import { type DialogueKnowledge, giveToPerson, takeTurn, turnTimeoutMs } from './take-turn.ts'
 
 export type Dialogue = { subscriber: Subscriber; jobs: readonly JobDefinition<unknown>[]; sweeps: readonly Sweep[] }
@@ -79,8 +79,9 @@ export function createDialogue(knowledge: DialogueKnowledge, options: DialogueOp
       events: ['request.opened', 'request.reopened', 'request.reclassified', 'message.received', 'holder.changed'],
       handle: async (ctx, facts) => {
         const mine = facts.filter((fact) => fact.name !== 'holder.changed' || textOf(fact, 'to') === 'bot')
-        const requests = new Set(mine.map(requestIdOf).filter((id) => id !== null))
-        await Promise.all([...requests].map((id) => come(ctx, id, 0)))
+        const ids = [...new Set(mine.map(requestIdOf).filter((id) => id !== null))]
+        const concerned = ids.length === 0 ? [] : await listConcerned(ctx, ids)
+        await Promise.all(concerned.map((id) => come(ctx, id, 0)))
       },
     }),
     jobs: [turnJob as JobDefinition<unknown>],

@@ -8,6 +8,7 @@ export const phonePage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Telegram emulator</title>
+<link rel="icon" href="data:,">
 <style>
   :root { color-scheme: light dark; --line: #d5dbe1; --ink: #17212b; --paper: #fff; --soft: #f1f4f7; --mine: #dcf2ff; --accent: #1f78b4; --wall: #e6ecf1 }
   @media (prefers-color-scheme: dark) { :root { --line: #2c3945; --ink: #e8eef3; --paper: #17212b; --soft: #1f2c38; --mine: #24506e; --accent: #6cb8ec; --wall: #0f171e } }
@@ -21,6 +22,7 @@ export const phonePage = `<!doctype html>
   #chats button[aria-current=true] { background: var(--mine) }
   #chats span { display: block; font-size: 13px; opacity: .75; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
   #new { display: flex; gap: 8px; padding: 12px 16px; border-top: 1px solid var(--line) }
+  #new input { flex: 1; width: 0 }
   input, textarea, .send { font: inherit; color: inherit; padding: 9px 12px; border: 1px solid var(--line); border-radius: 10px; background: var(--soft); min-width: 0 }
   .send { background: var(--accent); color: #fff; border-color: transparent; cursor: pointer }
   @media (prefers-color-scheme: dark) { .send { color: #06131d } }

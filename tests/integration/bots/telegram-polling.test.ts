@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Channel, createTelegramChannel, startTelegramEmulator, type TelegramEmulator } from '#bots'
-import { queueReply } from '#inbox'
+import { queueReply, stageAttachment } from '#inbox'
 import { AppError, type RequestId } from '#kernel'
 import { inTransaction } from '#platform'
 import { openWorld, type World } from '../../contract/bots-world.ts'
@@ -171,6 +171,35 @@ describe('long polling', () => {
         .map((message) => message.text)
         .join(' '),
     ).toBe(sentences)
+  })
+
+  it('sends a picture and a document as such, the text as the caption of the first', async () => {
+    await start()
+    world.bots.channels.add(running[0] as Channel)
+    const person = emulator.person({ id: 9 })
+    person.write('hujjat kerak')
+    const request = () => world.rows<{ request_id: RequestId }>(`SELECT request_id FROM message WHERE text = 'hujjat kerak'`)
+    const [row] = await until(async () => (await request()).length > 0 && request())
+    const stage = async (kind: 'photo' | 'document', fileName: string, bytes: Uint8Array) => {
+      const storageKey = `test/${fileName}`
+      await world.ctx.files.put(storageKey, bytes)
+      const mimeType = kind === 'photo' ? 'image/png' : 'application/pdf'
+      return stageAttachment(world.ctx, { owner: 'system', kind, fileName, mimeType, sizeBytes: bytes.length, storageKey })
+    }
+    const pdf = Buffer.from('%PDF-1.7 shartnoma')
+    const attachmentIds = [await stage('photo', 'chek.png', Buffer.from('png')), await stage('document', 'shartnoma.pdf', pdf)]
+    await inTransaction(world.ctx, (tx) =>
+      queueReply(world.ctx, tx, {
+        requestId: row?.request_id as RequestId,
+        author: { kind: 'system' },
+        text: 'Mana',
+        attachmentIds,
+      }),
+    )
+    await world.settle()
+    const [photo, document] = person.heard()
+    expect(photo).toMatchObject({ caption: 'Mana', photo: [{}] })
+    expect(document).toMatchObject({ document: { file_name: 'shartnoma.pdf', file_size: pdf.length } })
   })
 
   it('answers the press of a button, so that the client’s phone stops waiting', async () => {
