@@ -89,8 +89,8 @@ for (const button of document.querySelectorAll('[data-lang]')) button.addEventLi
 document.getElementById('write').addEventListener('click', () => {
   document.querySelector('murojaat-widget')?.shadowRoot?.querySelector('.launch')?.click()
 })
-fetch('/demo/about.json')
-  .then((answer) => answer.json())
-  .then((about) => {
-    document.getElementById('telegram').hidden = !about.telegram
-  })
+async function showTelegram() {
+  const about = await (await fetch('/demo/about.json')).json()
+  document.getElementById('telegram').hidden = !about.telegram
+}
+void showTelegram()
