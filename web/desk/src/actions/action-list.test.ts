@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { type Permission, permissionsOfRole } from '#contracts'
+import { aRequest } from '../live/fixtures.ts'
+import { actionOfKey, allowedActions } from './action-list.ts'
+
+const me = 'me'
+const operator = (permission: Permission) => permissionsOfRole.operator.includes(permission)
+const supervisor = (permission: Permission) => permissionsOfRole.supervisor.includes(permission)
+const manager = (permission: Permission) => permissionsOfRole.manager.includes(permission)
+const plain = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
+
+test('a request in the queue can be taken, not closed', () => {
+  const allowed = allowedActions(aRequest({ id: 'a' }), me, operator)
+  expect(allowed.has('take')).toBe(true)
+  expect(allowed.has('close')).toBe(false)
+  expect(allowed.has('reply')).toBe(false)
+})
+
+test('a colleague’s request is not for an operator to take, but a supervisor may', () => {
+  const held = aRequest({ id: 'a', holderKind: 'operator', holderOperatorId: 'other' })
+  expect(allowedActions(held, me, operator).has('take')).toBe(false)
+  expect(allowedActions(held, me, supervisor).has('take')).toBe(true)
+})
+
+test('an own request can be paused, and once paused resumed, by the same key', () => {
+  const open = allowedActions(aRequest({ id: 'a', holderOperatorId: me }), me, operator)
+  const paused = allowedActions(aRequest({ id: 'a', holderOperatorId: me, status: 'waiting_client' }), me, operator)
+  expect(actionOfKey({ ...plain, code: 'KeyP' }, null, open)).toBe('pause')
+  expect(actionOfKey({ ...plain, code: 'KeyP' }, null, paused)).toBe('resume')
+})
+
+test('a closed request can only be reopened and noted', () => {
+  const closed = allowedActions(aRequest({ id: 'a', status: 'closed', holderOperatorId: me }), me, operator)
+  expect([closed.has('reopen'), closed.has('note'), closed.has('close'), closed.has('reply')]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+test('a manager reads and takes nothing', () => {
+  expect(allowedActions(aRequest({ id: 'a' }), me, manager).has('take')).toBe(false)
+})
+
+test('keys mean the same on any layout, and nothing beside Ctrl or Alt', () => {
+  const allowed = allowedActions(aRequest({ id: 'a' }), me, operator)
+  expect(actionOfKey({ ...plain, code: 'KeyT' }, null, allowed)).toBe('take')
+  expect(actionOfKey({ ...plain, code: 'KeyT', ctrlKey: true }, null, allowed)).toBeNull()
+  expect(actionOfKey({ ...plain, code: 'Slash', shiftKey: true }, null, allowed)).toBe('keys')
+})
+
+test('G then M goes to one’s own requests, and G alone does nothing', () => {
+  const allowed = allowedActions(null, me, operator)
+  expect(actionOfKey({ ...plain, code: 'KeyG' }, null, allowed)).toBeNull()
+  expect(actionOfKey({ ...plain, code: 'KeyM' }, 'KeyG', allowed)).toBe('goMine')
+})

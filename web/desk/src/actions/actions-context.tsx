@@ -1,0 +1,124 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import type { RequestSummary } from '#contracts'
+import { listView } from '../live/queue-order.ts'
+import { useLive, useLiveClient } from '../live/use-live.tsx'
+import { useConsole } from '../shell/console-context.tsx'
+import { goTo, useRoute } from '../shell/route.ts'
+import { type ActionId, allowedActions } from './action-list.ts'
+import { Dialogs } from './dialogs.tsx'
+import { Palette, togglePalette } from './palette.tsx'
+import { type Performer, usePerformer } from './perform.ts'
+import { useKeys } from './use-keys.ts'
+
+export type DialogName = 'transfer' | 'pause' | 'close' | 'reopen' | 'keys'
+/** What the composer is asked to do from elsewhere. */
+export type ComposerWish = 'reply' | 'note' | 'template'
+
+export type Actions = {
+  readonly request: RequestSummary | null
+  readonly allowed: ReadonlySet<ActionId>
+  readonly perform: Performer
+  run(id: ActionId): void
+  showKeys(): void
+  /** Opens the next request of the view, or the list where there is none. */
+  openNext(): void
+  onWish(hearer: (wish: ComposerWish) => void): () => void
+}
+
+const ActionsContext = createContext<Actions | null>(null)
+
+/** Actions on the request that is open, however they are asked for: button, key or palette. */
+export function ActionsProvider({ children }: { children: ReactNode }) {
+  const route = useRoute()
+  const { me, may } = useConsole()
+  const requestId = route.page === 'inbox' ? route.requestId : null
+  const request = useLive((state) => (requestId ? (state.requests.get(requestId)?.value ?? null) : null))
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const hearers = useRef(new Set<(wish: ComposerWish) => void>())
+  const allowed = useMemo(() => allowedActions(request, me.operatorId, may), [request, me, may])
+
+  const { step, openNext } = useSteps(requestId)
+  const perform = usePerformer(request, openNext)
+  const wish = (what: ComposerWish) => {
+    for (const hearer of hearers.current) hearer(what)
+  }
+  const run = (id: ActionId) => {
+    const inbox = (view: 'mine' | 'queue' | 'all_open') => goTo({ page: 'inbox', view, requestId: null })
+    const doing: Record<ActionId, () => void> = {
+      take: () => perform.take(),
+      reply: () => wish('reply'),
+      template: () => wish('template'),
+      note: () => wish('note'),
+      transfer: () => setDialog('transfer'),
+      release: () => perform.release(),
+      pause: () => setDialog('pause'),
+      resume: () => perform.resume(),
+      close: () => setDialog('close'),
+      reopen: () => setDialog('reopen'),
+      next: () => step(1),
+      previous: () => step(-1),
+      goMine: () => inbox('mine'),
+      goQueue: () => inbox('queue'),
+      goAll: () => inbox('all_open'),
+      goBoard: () => goTo({ page: 'board' }),
+      goStatistics: () => goTo({ page: 'statistics' }),
+      search: () => document.getElementById('list-search')?.focus(),
+      palette: togglePalette,
+      keys: () => setDialog('keys'),
+    }
+    if (allowed.has(id)) doing[id]()
+  }
+  useKeys(allowed, run)
+  // A dialog belongs to the request it was opened for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another request closes the dialog.
+  useEffect(() => setDialog(null), [requestId])
+
+  const value: Actions = {
+    request,
+    allowed,
+    perform,
+    run,
+    showKeys: () => setDialog('keys'),
+    openNext,
+    onWish: (hearer) => {
+      hearers.current.add(hearer)
+      return () => hearers.current.delete(hearer)
+    },
+  }
+  return (
+    <ActionsContext value={value}>
+      {children}
+      <Dialogs open={dialog} close={() => setDialog(null)} />
+      <Palette />
+    </ActionsContext>
+  )
+}
+
+/** Moving through the view in its order, as it stands at the moment of the key. */
+function useSteps(requestId: string | null) {
+  const route = useRoute()
+  const { me } = useConsole()
+  const client = useLiveClient()
+  const place = () => {
+    const ids = route.page === 'inbox' ? listView(client.getState(), route.view, me.operatorId).map((one) => one.id) : []
+    return { ids, here: requestId ? ids.indexOf(requestId) : -1 }
+  }
+  return {
+    step: (by: 1 | -1) => {
+      const { ids, here } = place()
+      const next = ids[Math.min(ids.length - 1, Math.max(0, here + by))]
+      if (next && route.page === 'inbox') goTo({ ...route, requestId: next })
+    },
+    openNext: () => {
+      const { ids, here } = place()
+      const next = ids[here + 1] ?? ids.find((id) => id !== requestId) ?? null
+      if (route.page === 'inbox') goTo({ ...route, requestId: next })
+    },
+  }
+}
+
+export function useActions(): Actions {
+  const value = useContext(ActionsContext)
+  if (!value) throw new Error('useActions is used outside ActionsProvider')
+  return value
+}

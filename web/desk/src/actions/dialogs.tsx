@@ -1,0 +1,144 @@
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { type Outcome, outcomes, type PauseReason, pauseReasons } from '#contracts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { type DialogName, useActions } from './actions-context.tsx'
+import { KeysList } from './keys-list.tsx'
+import { TransferForm } from './transfer-form.tsx'
+
+type Form = { close: () => void }
+
+/** One dialog at a time; each is a small form whose main button does the thing. */
+export function Dialogs({ open, close }: { open: DialogName | null; close: () => void }) {
+  const { t } = useI18n()
+  const titles: Record<DialogName, string> = {
+    transfer: t.dialogs.transferTitle,
+    pause: t.dialogs.pauseTitle,
+    close: t.dialogs.closeTitle,
+    reopen: t.dialogs.reopenTitle,
+    keys: t.dialogs.keysTitle,
+  }
+  return (
+    <Modal
+      opened={open !== null}
+      onClose={close}
+      title={open && <b>{titles[open]}</b>}
+      size={open === 'keys' ? 'lg' : 'md'}
+      closeButtonProps={{ 'aria-label': t.common.close }}
+    >
+      {open === 'transfer' && <TransferForm close={close} />}
+      {open === 'pause' && <PauseForm close={close} />}
+      {open === 'close' && <CloseForm close={close} />}
+      {open === 'reopen' && <ReopenForm close={close} />}
+      {open === 'keys' && <KeysList />}
+    </Modal>
+  )
+}
+
+/** Cancel and the one thing to do. */
+export function FormButtons(props: Form & { submit: string; isReady: boolean; isBusy: boolean; color?: string }) {
+  const { t } = useI18n()
+  return (
+    <Group justify="flex-end" mt="lg">
+      <Button variant="default" onClick={props.close}>
+        {t.common.cancel}
+      </Button>
+      <Button type="submit" disabled={!props.isReady} loading={props.isBusy} {...(props.color ? { color: props.color } : {})}>
+        {props.submit}
+      </Button>
+    </Group>
+  )
+}
+
+/** Runs the thing once, and closes the dialog when it was done. */
+export function useSubmit(close: () => void, doing: () => Promise<boolean>) {
+  const [isBusy, setBusy] = useState(false)
+  const submit = (event: { preventDefault(): void }) => {
+    event.preventDefault()
+    setBusy(true)
+    void doing().then((isDone) => {
+      setBusy(false)
+      if (isDone) close()
+    })
+  }
+  return { isBusy, submit }
+}
+
+function PauseForm({ close }: Form) {
+  const { t } = useI18n()
+  const { perform } = useActions()
+  const [reason, setReason] = useState<PauseReason>('waiting_client_answer')
+  const { isBusy, submit } = useSubmit(close, () => perform.pause(reason))
+  return (
+    <form onSubmit={submit}>
+      <Text className="soft" fz="sm" mb="md">
+        {t.dialogs.pauseHint}
+      </Text>
+      <Radio.Group value={reason} onChange={(value) => setReason(value as PauseReason)} aria-label={t.dialogs.pauseTitle}>
+        <Stack gap="sm">
+          {pauseReasons.map((one, index) => (
+            <Radio key={one} value={one} label={t.words.pauseReasons[one]} data-autofocus={index === 0 || undefined} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <FormButtons close={close} submit={t.dialogs.pauseSubmit} isReady isBusy={isBusy} />
+    </form>
+  )
+}
+
+function CloseForm({ close }: Form) {
+  const { t } = useI18n()
+  const { perform } = useActions()
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [note, setNote] = useState('')
+  const { isBusy, submit } = useSubmit(close, () =>
+    outcome ? perform.close({ outcome, ...(note.trim() && { note: note.trim() }) }) : Promise.resolve(false),
+  )
+  return (
+    <form onSubmit={submit}>
+      <Text className="soft" fz="sm" mb="md">
+        {t.dialogs.closeHint}
+      </Text>
+      <Radio.Group value={outcome} onChange={(value) => setOutcome(value as Outcome)} label={t.dialogs.outcome} required>
+        <div className="outcome-grid">
+          {outcomes.map((one, index) => (
+            <Radio.Card key={one} value={one} className="outcome-card" data-autofocus={index === 0 || undefined}>
+              <Radio.Indicator size="sm" />
+              {t.words.outcomes[one]}
+            </Radio.Card>
+          ))}
+        </div>
+      </Radio.Group>
+      <Textarea
+        mt="md"
+        label={t.dialogs.closeNote}
+        autosize
+        minRows={2}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      <FormButtons close={close} submit={t.dialogs.closeSubmit} isReady={outcome !== null} isBusy={isBusy} />
+    </form>
+  )
+}
+
+function ReopenForm({ close }: Form) {
+  const { t } = useI18n()
+  const { perform } = useActions()
+  const [reason, setReason] = useState('')
+  const { isBusy, submit } = useSubmit(close, () => perform.reopen(reason.trim()))
+  return (
+    <form onSubmit={submit}>
+      <Textarea
+        label={t.dialogs.reopenReason}
+        autosize
+        minRows={2}
+        maxLength={500}
+        value={reason}
+        data-autofocus
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <FormButtons close={close} submit={t.dialogs.reopenSubmit} isReady isBusy={isBusy} />
+    </form>
+  )
+}

@@ -1,0 +1,65 @@
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useI18n } from '../i18n/i18n.tsx'
+import { useLive } from '../live/use-live.tsx'
+import { goTo } from '../shell/route.ts'
+import { type ActionId, actionIds, keyLabel } from './action-list.ts'
+import { useActions } from './actions-context.tsx'
+
+/** More than this is not chosen from by eye. */
+const maxRequests = 200
+const moving: readonly ActionId[] = ['next', 'previous', 'goMine', 'goQueue', 'goAll', 'goBoard', 'goStatistics', 'search']
+const writing: readonly ActionId[] = ['reply', 'template', 'note']
+const other: readonly ActionId[] = ['keys']
+const hidden: readonly ActionId[] = ['palette']
+
+export function togglePalette(): void {
+  spotlight.toggle()
+}
+
+/** Everything the console can do, and every request it knows, a few letters away (Ctrl-K). */
+export function Palette() {
+  const { t } = useI18n()
+  const { allowed, run } = useActions()
+  const requests = useLive((state) => state.requests)
+  const actionsOf = (ids: readonly ActionId[]): SpotlightActionData[] =>
+    ids
+      .filter((id) => allowed.has(id))
+      .map((id) => ({
+        id,
+        label: t.actions[id],
+        rightSection: <span className="key">{keyLabel(id)}</span>,
+        onClick: () => run(id),
+      }))
+  const inRequest = actionIds.filter((id) => ![...moving, ...writing, ...other, ...hidden].includes(id))
+  const found: SpotlightActionData[] = [...requests.values()].slice(0, maxRequests).map(({ value }) => ({
+    id: value.id,
+    label: `${value.contactName} · ${value.number}`,
+    description: value.lastMessage?.text.slice(0, 90) ?? '',
+    onClick: () => goTo({ page: 'inbox', view: value.status === 'closed' ? 'closed' : 'all_open', requestId: value.id }),
+  }))
+  const groups: SpotlightActionGroupData[] = [
+    { group: t.actions.groups.request, actions: actionsOf(inRequest) },
+    { group: t.actions.groups.writing, actions: actionsOf(writing) },
+    { group: t.actions.groups.moving, actions: actionsOf(moving) },
+    { group: t.actions.groups.other, actions: actionsOf(other) },
+    { group: t.actions.groups.requests, actions: found },
+  ]
+  return (
+    <Spotlight
+      actions={groups.filter((group) => group.actions.length > 0)}
+      shortcut={['mod + K']}
+      limit={12}
+      scrollable
+      maxHeight={420}
+      radius="lg"
+      highlightQuery
+      nothingFound={t.actions.nothingFound}
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: t.actions.searchPlaceholder,
+        'aria-label': t.actions.palette,
+      }}
+    />
+  )
+}

@@ -1,0 +1,48 @@
+import type { Me, Problem } from '#contracts'
+import { ProblemError } from './problem.ts'
+
+export type Query = Readonly<Record<string, string | number | undefined>>
+
+let csrfToken = ''
+
+/** Every changing call carries the token of the session; it comes with `Me`. */
+export function keepTokenOf(me: Pick<Me, 'csrfToken'>): void {
+  csrfToken = me.csrfToken
+}
+
+/** A path with its query, empty values left out. */
+export function addressOf(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
+  return text ? `${path}?${text}` : path
+}
+
+async function problemOf(response: Response): Promise<ProblemError> {
+  const fallback = { code: 'server.bug', status: response.status, requestId: '', facts: {} }
+  try {
+    const problem = (await response.json()) as Partial<Problem>
+    return new ProblemError({ ...fallback, ...problem, facts: problem.facts ?? {} })
+  } catch {
+    return new ProblemError(fallback)
+  }
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204) return undefined as T
+  return (await response.json()) as T
+}
+
+/** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
+export async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  return answerOf<T>(
+    await fetch(addressOf(path, query), { headers: { accept: 'application/json' }, ...(signal && { signal }) }),
+  )
+}
+
+/** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
+export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json', 'x-csrf-token': csrfToken }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  return answerOf<T>(await fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }))
+}

@@ -1,0 +1,73 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect } from 'react'
+import type { Me } from '#contracts'
+import { getJson, keepTokenOf } from './api/http.ts'
+import { ProblemError } from './api/problem.ts'
+import { I18nProvider, useI18n } from './i18n/i18n.tsx'
+import { theme } from './look/theme.ts'
+import { ConsoleRoot } from './shell/console-root.tsx'
+import { ConsoleSkeleton } from './shell/console-skeleton.tsx'
+import { FaultScreen } from './shell/fault-screen.tsx'
+import { ChangePassword } from './sign-in/change-password.tsx'
+import { SignIn } from './sign-in/sign-in.tsx'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      // A refusal will not change by asking again; a lost connection may.
+      retry: (failures, error) => !(error instanceof ProblemError) && failures < 3,
+    },
+  },
+})
+
+/** Null when nobody is signed in. */
+async function readMe(): Promise<Me | null> {
+  try {
+    const me = await getJson<Me>('/api/me')
+    keepTokenOf(me)
+    return me
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return null
+    throw error
+  }
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <I18nProvider>
+          <Notifications position="top-right" autoClose={6000} limit={4} />
+          <Entrance />
+        </I18nProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Entrance() {
+  const { choose } = useI18n()
+  const client = useQueryClient()
+  const me = useQuery({ queryKey: ['me'], queryFn: readMe, staleTime: Number.POSITIVE_INFINITY })
+  const language = me.data?.interfaceLanguage
+  useEffect(() => {
+    if (language) choose(language)
+  }, [language, choose])
+  const enter = useCallback(
+    (fresh: Me | null) => {
+      if (fresh) keepTokenOf(fresh)
+      else client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' })
+      client.setQueryData(['me'], fresh)
+    },
+    [client],
+  )
+  if (me.isPending) return <ConsoleSkeleton />
+  if (me.isError) return <FaultScreen error={me.error} retry={() => me.refetch()} />
+  if (me.data === null) return <SignIn entered={enter} />
+  if (me.data.mustChangePassword) return <ChangePassword me={me.data} changed={enter} />
+  return <ConsoleRoot me={me.data} left={() => enter(null)} />
+}

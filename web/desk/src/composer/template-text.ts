@@ -1,0 +1,68 @@
+/** Template texts in the composer: filling variables, finding those left open, and telling whether the text was changed. */
+import { type Language, languages, type TemplateView } from '#contracts'
+
+/** `{{name}}` or `{name}`. */
+const gap = /\{\{?\s*([A-Za-z][A-Za-z0-9_]*)\s*\}?\}/g
+
+export type Filled = { readonly text: string; readonly variables: Readonly<Record<string, string>> }
+
+/** The client's language where templates have it, else the default. */
+export function replyLanguage(language: string | null): Language {
+  return languages.find((one) => one === language) ?? 'uz-Latn'
+}
+
+/**
+ * The template's text with everything known filled in. A variable without a value keeps its place as `{{name}}`, unless it
+ * is optional and has a fallback.
+ */
+export function fillTemplate(template: TemplateView, language: Language, known: Readonly<Record<string, string>>): Filled {
+  const variables: Record<string, string> = {}
+  const text = template.texts[language].replace(gap, (_, name: string) => {
+    const variable = template.variables.find((one) => one.name === name)
+    const fallback = variable && !variable.isRequired ? variable.fallback?.[language] : undefined
+    const value = known[name] || fallback
+    if (!value) return `{{${name}}}`
+    if (known[name]) variables[name] = value
+    return value
+  })
+  return { text, variables }
+}
+
+export type Gap = { readonly start: number; readonly end: number; readonly name: string }
+
+/** The places still to be filled in, in order. */
+export function gapsIn(text: string): Gap[] {
+  return [...text.matchAll(gap)].map((found) => ({
+    start: found.index,
+    end: found.index + found[0].length,
+    name: found[1] ?? '',
+  }))
+}
+
+/** The next place to fill after `from`, going round; null when all are filled. */
+export function nextGap(text: string, from: number): Gap | null {
+  const gaps = gapsIn(text)
+  return gaps.find((one) => one.start >= from) ?? gaps[0] ?? null
+}
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/**
+ * The variables as the operator filled them in, or null when the text itself was changed: then it is no longer the approved
+ * text and goes out as an edited template.
+ */
+export function readVariables(template: TemplateView, language: Language, text: string): Record<string, string> | null {
+  const names: string[] = []
+  let pattern = ''
+  let at = 0
+  const source = template.texts[language]
+  for (const { start, end, name } of gapsIn(source)) {
+    const again = names.indexOf(name)
+    pattern += literal(source.slice(at, start)) + (again < 0 ? '([\\s\\S]+?)' : `\\${again + 1}`)
+    if (again < 0) names.push(name)
+    at = end
+  }
+  const match = new RegExp(`^${pattern}${literal(source.slice(at))}$`).exec(text.trim())
+  if (!match) return null
+  return Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? '']))
+}

@@ -1,0 +1,169 @@
+import { notifications } from '@mantine/notifications'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { ReplyInput, RequestSummary, TemplateView } from '#contracts'
+import { sendJson } from '../api/http.ts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { useLiveClient } from '../live/use-live.tsx'
+import { useConsole } from '../shell/console-context.tsx'
+import { type ComposerMode, type Draft, forgetOldDrafts, keepDraft, readDraft } from './drafts.ts'
+import { makeId } from './make-id.ts'
+import { useOutbox } from './outbox.tsx'
+import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage } from './template-text.ts'
+
+const keepDraftMs = 300
+/** Typing is told again no more often than this, and ends this long after the last key. */
+const typingMs = 3_000
+
+export type ComposerState = ReturnType<typeof useComposer>
+
+/** Everything the composer knows and does; the component only draws it. */
+export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAreaElement | null>) {
+  const { me } = useConsole()
+  const [draft, setDraft] = useState<Draft>(() => readDraft(me.operatorId, request.id, replyLanguage(request.language)))
+  /** Newest client message this operator has had before their eyes while the text was begun. */
+  const [seenSeq, setSeenSeq] = useState(request.lastClientSeq)
+  const text = draft.mode === 'reply' ? draft.reply : draft.note
+  const isBehind = draft.mode === 'reply' && draft.reply !== '' && request.lastClientSeq > seenSeq
+  const gaps = useMemo(() => (draft.mode === 'reply' && draft.template ? gapsIn(draft.reply) : []), [draft])
+  useKeptDraft(me.operatorId, request.id, draft)
+  const tellTyping = useTyping(request.id)
+
+  // An empty composer has nothing that could be out of date.
+  useEffect(() => {
+    if (draft.reply === '') setSeenSeq(request.lastClientSeq)
+  }, [draft.reply, request.lastClientSeq])
+
+  const write = (value: string) => {
+    setDraft((one) =>
+      one.mode === 'reply' ? { ...one, reply: value, template: value ? one.template : null } : { ...one, note: value },
+    )
+    if (draft.mode === 'reply') tellTyping()
+  }
+  const select = (start: number, end: number) =>
+    requestAnimationFrame(() => {
+      area.current?.focus()
+      area.current?.setSelectionRange(start, end)
+    })
+  const insert = (template: TemplateView) => {
+    const known = { clientName: request.contactName, requestNumber: request.number, operatorName: me.displayName }
+    const { text: filled } = fillTemplate(template, draft.language, known)
+    setDraft((one) => ({ ...one, mode: 'reply', reply: filled, template }))
+    const first = nextGap(filled, 0)
+    if (first) select(first.start, first.end)
+    else select(filled.length, filled.length)
+  }
+  const toNextGap = (from: number): boolean => {
+    const next = nextGap(draft.reply, from)
+    if (next) select(next.start, next.end)
+    return next !== null
+  }
+  const { sendReply, saveNote, isBusy } = useSending(request, draft, setDraft, seenSeq)
+  const submit = () => {
+    if (text.trim() === '' || isBusy) return
+    if (draft.mode === 'note') return void saveNote()
+    if (gaps.length > 0) {
+      toNextGap(0)
+      return
+    }
+    // The first press shows what the client wrote and asks; the second, after reading, sends.
+    if (isBehind) setSeenSeq(request.lastClientSeq)
+    else void sendReply()
+  }
+  return {
+    draft,
+    text,
+    gaps,
+    isBehind,
+    isBusy,
+    seenSeq,
+    write,
+    insert,
+    toNextGap,
+    submit,
+    setMode: (mode: ComposerMode) => setDraft((one) => ({ ...one, mode })),
+    setLanguage: (language: Draft['language']) => setDraft((one) => ({ ...one, language })),
+    dropTemplate: () => setDraft((one) => ({ ...one, template: null })),
+    markRead: () => setSeenSeq(request.lastClientSeq),
+  }
+}
+
+type SetDraft = (change: (draft: Draft) => Draft) => void
+
+/** Sending a reply and saving a note; what was refused comes back to be mended. */
+function useSending(request: RequestSummary, draft: Draft, setDraft: SetDraft, seenSeq: number) {
+  const { t, explain } = useI18n()
+  const live = useLiveClient()
+  const outbox = useOutbox()
+  const [isBusy, setBusy] = useState(false)
+  const readAgain = () => {
+    live.readDetail(request.id).catch(() => undefined)
+  }
+  const sendReply = async () => {
+    const sent = draft
+    setDraft((one) => ({ ...one, reply: '', template: null }))
+    const refusal = await outbox.send(replyOf(sent, seenSeq), sent.reply)
+    if (refusal === null) return
+    // What was written comes back, unless something new has been begun meanwhile.
+    setDraft((now) => (now.reply === '' ? { ...now, reply: sent.reply, template: sent.template } : now))
+    readAgain()
+    notifications.show({ color: 'yellow', title: t.toast.failed, message: explain(refusal), autoClose: 10_000 })
+  }
+  const saveNote = async () => {
+    setBusy(true)
+    try {
+      await sendJson('POST', `/api/requests/${request.id}/notes`, { text: draft.note.trim() })
+      // The mode stays: whoever writes a note chooses "reply" themselves.
+      setDraft((one) => ({ ...one, note: '' }))
+      readAgain()
+    } catch (error) {
+      notifications.show({ color: 'red', title: t.toast.failed, message: explain(error) })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { sendReply, saveNote, isBusy }
+}
+
+function replyOf(draft: Draft, seenSeq: number): ReplyInput {
+  const base = { clientReplyId: makeId(), seenClientSeq: seenSeq }
+  const { template, language } = draft
+  const text = draft.reply.trim()
+  if (!template) return { ...base, text }
+  const variables = readVariables(template, language, text)
+  const named = { ...base, templateVersionId: template.versionId, language }
+  // Unchanged, the hub renders the approved text itself; changed, the text goes along and is marked as edited.
+  return variables === null ? { ...named, text } : { ...named, variables }
+}
+
+function useKeptDraft(operatorId: string, requestId: string, draft: Draft): void {
+  const newest = useRef(draft)
+  newest.current = draft
+  useEffect(() => {
+    const timer = setTimeout(() => keepDraft(operatorId, requestId, draft), keepDraftMs)
+    return () => clearTimeout(timer)
+  }, [operatorId, requestId, draft])
+  useEffect(() => {
+    forgetOldDrafts(Date.now())
+    // Leaving the request within the delay must not lose the last words.
+    return () => keepDraft(operatorId, requestId, newest.current)
+  }, [operatorId, requestId])
+}
+
+function useTyping(requestId: string): () => void {
+  const live = useLiveClient()
+  const toldAtMs = useRef(0)
+  const stop = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const end = useCallback(() => {
+    if (toldAtMs.current > 0) live.send({ kind: 'typing', requestId, isTyping: false })
+    toldAtMs.current = 0
+  }, [live, requestId])
+  useEffect(() => end, [end])
+  return () => {
+    if (Date.now() - toldAtMs.current > typingMs) {
+      live.send({ kind: 'typing', requestId, isTyping: true })
+      toldAtMs.current = Date.now()
+    }
+    if (stop.current) clearTimeout(stop.current)
+    stop.current = setTimeout(end, typingMs)
+  }
+}

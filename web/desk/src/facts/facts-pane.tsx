@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import type { RequestSummary } from '#contracts'
+import { useI18n } from '../i18n/i18n.tsx'
+import type { DetailFacts } from '../live/live-state.ts'
+import { AssignmentCard } from './assignment-card.tsx'
+import { ClassificationCard } from './classification-card.tsx'
+import { ClientCard } from './client-card.tsx'
+import { ClocksCard } from './clocks-card.tsx'
+import { HistoryCard } from './history-card.tsx'
+import { RequestCard } from './request-card.tsx'
+
+/** What is known beside the conversation: client, request, opinion, clocks, holder, history. */
+export function FactsPane({ request, facts }: { request: RequestSummary; facts: DetailFacts }) {
+  const { t } = useI18n()
+  return (
+    <aside className="pane facts-pane scroll" aria-label={t.facts.label}>
+      <ClientCard contact={facts.contact} request={request} />
+      <RequestCard request={request} />
+      <ClocksCard request={request} />
+      <ClassificationCard request={request} classification={facts.classification} />
+      <AssignmentCard request={request} assignment={facts.assignment} />
+      <HistoryCard history={facts.history} />
+    </aside>
+  )
+}
+
+export function Card({ title, side, children }: { title: string; side?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="card">
+      <header>
+        <h3>{title}</h3>
+        {side}
+      </header>
+      {children}
+    </section>
+  )
+}
+
+/** One fact: its name on the left, its value on the right. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <span className="soft">{name}</span>
+      <span className="fact-value">{children}</span>
+    </div>
+  )
+}

@@ -1,0 +1,123 @@
+import { Button, Text } from '@mantine/core'
+import { IconInboxOff } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import type { QueueView } from '#contracts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { RowSkeletons } from '../shell/console-skeleton.tsx'
+import { goTo } from '../shell/route.ts'
+import { ListFilter } from './list-filter.tsx'
+import { RequestRow } from './request-row.tsx'
+import { isFiltered, noFilter, type Rows, useRows } from './use-rows.ts'
+
+export const rowHeightPx = 96
+
+/** The list of one view, what breaches next on top; only the rows in sight are drawn. */
+export function RequestList({ view, openId }: { view: QueueView; openId: string | null }) {
+  const { t } = useI18n()
+  const [filter, setFilter] = useState(noFilter)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view starts unfiltered.
+  useEffect(() => setFilter(noFilter), [view])
+  const rows = useRows(view, filter)
+  const count = `${rows.items.length}${rows.hasMore ? '+' : ''}`
+  return (
+    <section className="pane list-pane" aria-label={t.list.title}>
+      <div className="list-head">
+        <h1>{t.shell.views[view]}</h1>
+        <span className="soft tabular">{rows.isLoading ? '' : count}</span>
+      </div>
+      <ListFilter filter={filter} setFilter={setFilter} />
+      <div className="visually-hidden" aria-live="polite">
+        {isFiltered(filter) && !rows.isLoading && t.list.found(rows.items.length)}
+      </div>
+      <ListBody rows={rows} view={view} openId={openId} isSearch={isFiltered(filter)} clear={() => setFilter(noFilter)} />
+    </section>
+  )
+}
+
+type BodyProps = { rows: Rows; view: QueueView; openId: string | null; isSearch: boolean; clear: () => void }
+
+function ListBody(props: BodyProps) {
+  const { rows } = props
+  const { t, explain } = useI18n()
+  if (rows.error !== null && rows.items.length === 0) {
+    return (
+      <div className="nothing" role="alert">
+        <Text className="soft">{explain(rows.error)}</Text>
+        <Button size="xs" variant="light" onClick={rows.more}>
+          {t.common.retry}
+        </Button>
+      </div>
+    )
+  }
+  if (rows.isLoading) return <RowSkeletons />
+  return rows.items.length === 0 ? <EmptyList {...props} /> : <VirtualRows {...props} />
+}
+
+function EmptyList({ view, isSearch, clear }: BodyProps) {
+  const { t } = useI18n()
+  const [title, hint] = t.list.empty[isSearch ? 'search' : view]
+  return (
+    <div className="nothing">
+      <IconInboxOff size={34} stroke={1.3} aria-hidden />
+      <b>{title}</b>
+      <Text className="soft" fz="sm">
+        {hint}
+      </Text>
+      {isSearch && (
+        <Button size="xs" variant="light" onClick={clear}>
+          {t.list.clear}
+        </Button>
+      )}
+      {!isSearch && view === 'mine' && (
+        <Button size="xs" variant="light" onClick={() => goTo({ page: 'inbox', view: 'queue', requestId: null })}>
+          {t.list.goToQueue}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function VirtualRows({ rows, view, openId }: BodyProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const { items, hasMore, more } = rows
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 6,
+    getItemKey: (index) => items[index]?.id ?? index,
+  })
+  const drawn = virtual.getVirtualItems()
+  const last = drawn.at(-1)?.index ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again only when the end comes near.
+  useEffect(() => {
+    if (hasMore && last >= items.length - 10) more()
+  }, [last, hasMore, items.length])
+  const openIndex = openId === null ? -1 : items.findIndex((item) => item.id === openId)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly opened request is brought into sight.
+  useEffect(() => {
+    if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: 'auto' })
+  }, [openId])
+  return (
+    <div ref={frame} className="rows scroll">
+      <ul style={{ height: virtual.getTotalSize() }} className="rows-inner">
+        {drawn.map((row) => {
+          const request = items[row.index]
+          return (
+            request && (
+              <li
+                key={row.key}
+                style={{ height: row.size, transform: `translateY(${row.start}px)` }}
+                aria-setsize={hasMore ? -1 : items.length}
+                aria-posinset={row.index + 1}
+              >
+                <RequestRow request={request} view={view} isOpen={request.id === openId} />
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
+  )
+}

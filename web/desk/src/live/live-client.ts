@@ -1,0 +1,200 @@
+/** The console's live truth: reads snapshots over HTTP, applies frames, tells whoever listens. */
+import type {
+  DeskClientFrame,
+  DeskServerFrame,
+  Me,
+  MessageView,
+  QueuePage,
+  QueueView,
+  RequestDetail,
+  RequestSummary,
+} from '#contracts'
+import { getJson } from '../api/http.ts'
+import { LiveSocket, type LiveStatus } from './live-socket.ts'
+import { type ClockAlert, emptyState, type LiveState } from './live-state.ts'
+import { applyDetail, applyEarlier, applyFrames, applyOperators, applyQueuePage, applySummary, startAfresh } from './store.ts'
+
+const pageSize = 60
+/** Frames are applied together once per picture; a hidden page draws no pictures, so a timer stands in. */
+const hiddenFlushMs = 250
+/** History and classification come with the detail, not with frames: read again after a change, not at every one. */
+const refreshDetailMs = 350
+const startViews: readonly QueueView[] = ['mine', 'queue', 'all_open', 'waiting_client']
+
+export type LiveEvent =
+  | { readonly kind: 'alert'; readonly alert: ClockAlert }
+  | { readonly kind: 'gone'; readonly requestId: string }
+  | { readonly kind: 'message'; readonly requestId: string; readonly message: MessageView }
+  | { readonly kind: 'assigned'; readonly request: RequestSummary }
+  | { readonly kind: 'signed_out' }
+
+export class LiveClient {
+  private state: LiveState = emptyState()
+  private status: LiveStatus = 'connecting'
+  private readonly me: Me
+  private socket: LiveSocket | null = null
+  private readonly listeners = new Set<() => void>()
+  private readonly hearers = new Set<(event: LiveEvent) => void>()
+  private waiting: DeskServerFrame[] = []
+  private isFlushPlanned = false
+  private openId: string | null = null
+  private refresh: ReturnType<typeof setTimeout> | null = null
+  private isReloading = false
+
+  constructor(me: Me) {
+    this.me = me
+  }
+
+  readonly getState = (): LiveState => this.state
+  readonly getStatus = (): LiveStatus => this.status
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+  /** What passes and is not state: alerts, a request that went away, a new message. */
+  readonly hear = (hearer: (event: LiveEvent) => void): (() => void) => {
+    this.hearers.add(hearer)
+    return () => this.hearers.delete(hearer)
+  }
+
+  /** First the snapshot, then the stream from its feed number: nothing between is missed. */
+  async start(): Promise<void> {
+    await this.readFirstPages()
+    this.socket = new LiveSocket({
+      hello: () => ({ csrfToken: this.me.csrfToken, after: this.state.feedNo }),
+      frames: (frames) => this.receive(frames),
+      status: (status) => this.turn(status),
+      signedOut: () => this.tell({ kind: 'signed_out' }),
+    })
+  }
+
+  stop(): void {
+    this.socket?.stop()
+    this.socket = null
+    if (this.refresh) clearTimeout(this.refresh)
+  }
+
+  send(frame: DeskClientFrame): void {
+    this.socket?.send(frame)
+  }
+
+  /** Puts a request on the screen: asks for its timeline to be told and reads it whole. */
+  async open(requestId: string | null): Promise<void> {
+    this.openId = requestId
+    this.send({ kind: 'open', requestId })
+    if (requestId !== null) await this.readDetail(requestId)
+  }
+
+  async readDetail(requestId: string): Promise<void> {
+    const detail = await getJson<RequestDetail>(`/api/requests/${requestId}`)
+    this.set(applyDetail(this.state, detail))
+  }
+
+  async readEarlier(requestId: string, before: MessageView): Promise<void> {
+    const query = { beforeAt: before.sentAt, beforeId: before.id, limit: 50 }
+    const page = await getJson<{ messages: MessageView[]; hasEarlier: boolean }>(`/api/requests/${requestId}/messages`, query)
+    this.set(applyEarlier(this.state, requestId, page))
+  }
+
+  /** The next page of a view, or its first. */
+  async readView(view: QueueView): Promise<void> {
+    const { isLoaded, nextCursor } = this.state.views[view]
+    if (isLoaded && nextCursor === null) return
+    const page = await getJson<QueuePage>('/api/queue', { view, limit: pageSize, cursor: nextCursor ?? undefined })
+    // Reading a page never moves the place to resume from: what other views missed is still to come.
+    this.set(applyQueuePage(this.state, view, page, nextCursor === null, this.me.operatorId))
+  }
+
+  /** Shows the answer to an own action before its frame comes. */
+  put(request: RequestSummary): void {
+    this.set(applySummary(this.state, request))
+    if (request.id === this.openId) this.planRefresh()
+  }
+
+  putOperators(operators: Parameters<typeof applyOperators>[1]): void {
+    this.set(applyOperators(this.state, operators, this.state.feedNo))
+  }
+
+  private async readFirstPages(): Promise<void> {
+    const pages = await Promise.all(
+      startViews.map(async (view) => ({ view, page: await getJson<QueuePage>('/api/queue', { view, limit: pageSize }) })),
+    )
+    const feedNo = Math.min(...pages.map(({ page }) => page.feedNo))
+    let state = startAfresh(this.state, feedNo)
+    for (const { view, page } of pages) state = applyQueuePage(state, view, page, true, this.me.operatorId)
+    this.set(state)
+  }
+
+  private receive(frames: readonly DeskServerFrame[]): void {
+    this.waiting.push(...frames)
+    if (this.isFlushPlanned) return
+    this.isFlushPlanned = true
+    if (document.visibilityState === 'visible') requestAnimationFrame(() => this.flush())
+    else setTimeout(() => this.flush(), hiddenFlushMs)
+  }
+
+  private flush(): void {
+    this.isFlushPlanned = false
+    const frames = this.waiting
+    this.waiting = []
+    const before = this.state
+    this.set(applyFrames(before, frames))
+    for (const frame of frames) this.notice(frame, before)
+    if (this.state.mustReload) this.reload()
+  }
+
+  private notice(frame: DeskServerFrame, before: LiveState): void {
+    if (frame.kind === 'live' && this.openId !== null) {
+      this.send({ kind: 'open', requestId: this.openId })
+      this.planRefresh()
+    }
+    if (frame.kind === 'clock.alert') this.tell({ kind: 'alert', alert: frame })
+    if (frame.kind === 'request.gone') this.tell({ kind: 'gone', requestId: frame.requestId })
+    if (frame.kind === 'request') this.noticeRequest(frame.request, before)
+    const isNews = frame.kind === 'message' && !before.timelines.get(frame.requestId)?.messages.has(frame.message.id)
+    if (isNews) this.tell({ kind: 'message', requestId: frame.requestId, message: frame.message })
+  }
+
+  private noticeRequest(request: RequestSummary, before: LiveState): void {
+    if (request.id === this.openId) this.planRefresh()
+    const known = before.requests.get(request.id)?.value
+    const wasMine = known?.holderOperatorId === this.me.operatorId
+    const isMine = request.holderOperatorId === this.me.operatorId && request.status === 'open'
+    if (isMine && !wasMine) this.tell({ kind: 'assigned', request })
+  }
+
+  private planRefresh(): void {
+    if (this.refresh) return
+    this.refresh = setTimeout(() => {
+      this.refresh = null
+      if (this.openId !== null) this.readDetail(this.openId).catch(() => undefined)
+    }, refreshDetailMs)
+  }
+
+  private reload(): void {
+    if (this.isReloading) return
+    this.isReloading = true
+    this.readFirstPages()
+      .then(() => this.open(this.openId))
+      .catch(() => undefined)
+      .finally(() => {
+        this.isReloading = false
+      })
+  }
+
+  private turn(status: LiveStatus): void {
+    if (status === this.status) return
+    this.status = status
+    for (const listener of this.listeners) listener()
+  }
+
+  private set(state: LiveState): void {
+    if (state === this.state) return
+    this.state = state
+    for (const listener of this.listeners) listener()
+  }
+
+  private tell(event: LiveEvent): void {
+    for (const hearer of this.hearers) hearer(event)
+  }
+}

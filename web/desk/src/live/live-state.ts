@@ -1,0 +1,54 @@
+/** What the console knows, as values: every thing carries the feed number it is true as of. */
+import type { DeskServerFrame, MessageView, NoteView, OperatorView, QueueView, RequestDetail, RequestSummary } from '#contracts'
+
+export type AsOf<T> = { readonly feedNo: number; readonly value: T }
+
+/** The parts of a detail that no frame carries; a new load replaces them. */
+export type DetailFacts = Pick<RequestDetail, 'contact' | 'classification' | 'history' | 'assignment'>
+
+export type Timeline = {
+  readonly messages: ReadonlyMap<string, AsOf<MessageView>>
+  readonly notes: ReadonlyMap<string, AsOf<NoteView>>
+  /** Null until the first load. */
+  readonly facts: AsOf<DetailFacts> | null
+  readonly hasEarlier: boolean
+}
+
+/** How far one view has been read: beyond `upTo` the hub knows more than we do. */
+export type ReadView = { readonly isLoaded: boolean; readonly nextCursor: string | null; readonly upTo: RequestSummary | null }
+
+export type Colleague = { readonly operatorId: string; readonly name: string; readonly what: 'viewing' | 'typing' }
+export type ClockAlert = Extract<DeskServerFrame, { kind: 'clock.alert' }>
+
+export type LiveState = {
+  /** Where to resume: everything up to here has been applied. */
+  readonly feedNo: number
+  readonly requests: ReadonlyMap<string, AsOf<RequestSummary>>
+  /** Requests that left what this operator may see, and when; a later frame brings one back. */
+  readonly gone: ReadonlyMap<string, number>
+  readonly timelines: ReadonlyMap<string, Timeline>
+  readonly operators: ReadonlyMap<string, AsOf<OperatorView>>
+  readonly views: Readonly<Record<QueueView, ReadView>>
+  readonly typingClients: ReadonlySet<string>
+  readonly colleagues: ReadonlyMap<string, readonly Colleague[]>
+  /** Set by `reload`: what is known is too old to be mended by frames. */
+  readonly mustReload: boolean
+}
+
+const unread: ReadView = { isLoaded: false, nextCursor: null, upTo: null }
+
+export const emptyTimeline: Timeline = { messages: new Map(), notes: new Map(), facts: null, hasEarlier: false }
+
+export function emptyState(): LiveState {
+  return {
+    feedNo: 0,
+    requests: new Map(),
+    gone: new Map(),
+    timelines: new Map(),
+    operators: new Map(),
+    views: { mine: unread, queue: unread, all_open: unread, waiting_client: unread, closed: unread },
+    typingClients: new Set(),
+    colleagues: new Map(),
+    mustReload: false,
+  }
+}

@@ -1,0 +1,51 @@
+/** Which view a request is in and where: the same rule as the hub's keyset pages, so that frames and pages agree. */
+import type { QueueView, RequestSummary } from '#contracts'
+import type { LiveState } from './live-state.ts'
+
+/** @param myId the operator whose console it is. */
+export function isInView(request: RequestSummary, view: QueueView, myId: string): boolean {
+  switch (view) {
+    case 'mine':
+      return request.status !== 'closed' && request.holderOperatorId === myId
+    case 'queue':
+      return request.status !== 'closed' && request.holderKind === 'queue'
+    case 'waiting_client':
+      return request.status === 'waiting_client'
+    case 'closed':
+      return request.status === 'closed'
+    default:
+      return request.status !== 'closed'
+  }
+}
+
+function byText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** What breaches next comes first; nothing due comes last; then the oldest. Closed: the latest first. */
+export function compareInView(view: QueueView): (a: RequestSummary, b: RequestSummary) => number {
+  if (view === 'closed') return (a, b) => byText(b.closedAt ?? '', a.closedAt ?? '') || byText(b.id, a.id)
+  return (a, b) => byText(a.nextDueAt ?? '9', b.nextDueAt ?? '9') || byText(a.id, b.id)
+}
+
+/** The requests of a view in their order, as far as the view has been read. */
+export function listView(state: LiveState, view: QueueView, myId: string): RequestSummary[] {
+  const compare = compareInView(view)
+  const { upTo } = state.views[view]
+  const found: RequestSummary[] = []
+  for (const { value } of state.requests.values()) {
+    // Beyond what was read there are gaps: a request there shows when its page comes.
+    if (isInView(value, view, myId) && (upTo === null || compare(value, upTo) <= 0)) found.push(value)
+  }
+  return found.sort(compare)
+}
+
+export type ViewCount = { readonly count: number; readonly isAtLeast: boolean }
+
+/** How many requests a view has; at least so many where not all of it was read. */
+export function countView(state: LiveState, view: QueueView, myId: string): ViewCount {
+  let count = 0
+  for (const { value } of state.requests.values()) if (isInView(value, view, myId)) count++
+  return { count, isAtLeast: state.views[view].nextCursor !== null }
+}

@@ -1,0 +1,61 @@
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { Me } from '#contracts'
+import { LiveClient, type LiveEvent } from './live-client.ts'
+import type { LiveStatus } from './live-socket.ts'
+import type { LiveState } from './live-state.ts'
+
+const LiveContext = createContext<LiveClient | null>(null)
+
+/** Starts the live client for the person signed in; `fallback` stands until the first snapshot is here. */
+export function LiveProvider(props: {
+  me: Me
+  fallback: ReactNode
+  failed: (retry: () => void) => ReactNode
+  children: ReactNode
+}) {
+  const { me } = props
+  const [client, setClient] = useState<LiveClient | null>(null)
+  const [hasFailed, setFailed] = useState(false)
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a new start of the same person's client.
+  useEffect(() => {
+    const fresh = new LiveClient(me)
+    let isCurrent = true
+    setFailed(false)
+    fresh
+      .start()
+      .then(() => isCurrent && setClient(fresh))
+      .catch(() => isCurrent && setFailed(true))
+    return () => {
+      isCurrent = false
+      fresh.stop()
+    }
+  }, [me.operatorId, me.csrfToken, attempt])
+  if (hasFailed) return props.failed(() => setAttempt((n) => n + 1))
+  return client ? <LiveContext value={client}>{props.children}</LiveContext> : props.fallback
+}
+
+export function useLiveClient(): LiveClient {
+  const client = useContext(LiveContext)
+  if (!client) throw new Error('the live client is used outside LiveProvider')
+  return client
+}
+
+/** A part of the live state; the screen is drawn again only when that part is another. */
+export function useLive<T>(select: (state: LiveState) => T): T {
+  const client = useLiveClient()
+  return useSyncExternalStore(client.subscribe, () => select(client.getState()))
+}
+
+export function useLiveStatus(): LiveStatus {
+  const client = useLiveClient()
+  return useSyncExternalStore(client.subscribe, client.getStatus)
+}
+
+/** Calls the newest `hearer` for every passing event. */
+export function useLiveEvents(hearer: (event: LiveEvent) => void): void {
+  const client = useLiveClient()
+  const newest = useRef(hearer)
+  newest.current = hearer
+  useEffect(() => client.hear((event) => newest.current(event)), [client])
+}

@@ -1,0 +1,98 @@
+import { Button, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useRef, useState } from 'react'
+import { useI18n } from '../i18n/i18n.tsx'
+import type { LiveEvent } from '../live/live-client.ts'
+import type { ClockAlert } from '../live/live-state.ts'
+import { useLive, useLiveEvents } from '../live/use-live.tsx'
+import { useConsole } from './console-context.tsx'
+import { formatRoute, goTo, useRoute } from './route.ts'
+import { beep } from './sound.ts'
+
+function OpenButton({ requestId, toastId }: { requestId: string; toastId: string }) {
+  const { t } = useI18n()
+  const open = () => {
+    goTo({ page: 'inbox', view: 'all_open', requestId })
+    notifications.hide(toastId)
+  }
+  return (
+    <Button size="compact-xs" variant="light" mt={6} onClick={open}>
+      {t.toast.openIt}
+    </Button>
+  )
+}
+
+/** Hears what passes: clock alerts, new requests, new messages; says it aloud, in a toast, and in the tab's title. */
+export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut: () => void }) {
+  const { t } = useI18n()
+  const route = useRoute()
+  const [unseen, setUnseen] = useState(0)
+  const [spoken, setSpoken] = useState('')
+  const openId = route.page === 'inbox' ? route.requestId : null
+  const names = useLive((state) => state.requests)
+
+  const say = (what: 'warned' | 'breached' | 'new') => {
+    if (isSoundOn) beep(what)
+    if (document.visibilityState === 'hidden') setUnseen((n) => n + 1)
+  }
+  const alertToast = (alert: ClockAlert) => {
+    const text = t.toast[alert.what](alert.number, t.words.clocks[alert.clock])
+    const id = `alert-${alert.requestId}-${alert.clock}-${alert.what}`
+    say(alert.what)
+    notifications.show({
+      id,
+      color: alert.what === 'breached' ? 'red' : 'yellow',
+      title: text,
+      message: <OpenButton requestId={alert.requestId} toastId={id} />,
+      autoClose: alert.what === 'breached' ? 15_000 : 8_000,
+    })
+  }
+  const assignedToast = (requestId: string, name: string) => {
+    if (requestId === openId) return
+    const id = `assigned-${requestId}`
+    say('new')
+    notifications.show({ id, title: t.toast.assigned(name), message: <OpenButton requestId={requestId} toastId={id} /> })
+  }
+  const goneToast = (requestId: string) => {
+    if (requestId !== openId || route.page !== 'inbox') return
+    location.replace(formatRoute({ page: 'inbox', view: route.view, requestId: null }))
+    notifications.show({ color: 'gray', message: <Text fz="sm">{t.toast.gone}</Text> })
+  }
+  const clientWrote = (requestId: string, text: string) => {
+    if (document.visibilityState === 'hidden') setUnseen((n) => n + 1)
+    if (requestId === openId) setSpoken(t.timeline.newMessage(names.get(requestId)?.value.contactName ?? '', text))
+  }
+  const hearers: { [K in LiveEvent['kind']]: (event: Extract<LiveEvent, { kind: K }>) => void } = {
+    alert: ({ alert }) => alertToast(alert),
+    assigned: ({ request }) => assignedToast(request.id, request.contactName),
+    gone: ({ requestId }) => goneToast(requestId),
+    signed_out: signedOut,
+    message: ({ requestId, message }) => {
+      if (message.authorKind === 'client') clientWrote(requestId, message.text)
+    },
+  }
+  useLiveEvents((event) => (hearers[event.kind] as (event: LiveEvent) => void)(event))
+  useTitle(unseen, () => setUnseen(0))
+  return (
+    <div className="visually-hidden" aria-live="polite" role="log">
+      {spoken}
+    </div>
+  )
+}
+
+/** What came while the tab was hidden is counted in its title, until somebody looks. */
+function useTitle(unseen: number, seen: () => void): void {
+  const { t } = useI18n()
+  const { me } = useConsole()
+  const newest = useRef(seen)
+  newest.current = seen
+  useEffect(() => {
+    const look = () => document.visibilityState === 'visible' && newest.current()
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
+  useEffect(() => {
+    const title = [t.words.product, me.displayName].join(' · ')
+    document.title = unseen > 0 ? `(${unseen}) ${title}` : title
+  }, [unseen, t, me])
+}

@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import type { Directory, Me } from '#contracts'
+import { ActionsProvider } from '../actions/actions-context.tsx'
+import { getJson } from '../api/http.ts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { InboxPage } from '../inbox/inbox-page.tsx'
+import { LiveProvider } from '../live/use-live.tsx'
+import { Alerts } from './alerts.tsx'
+import { ConsoleProvider, useConsole } from './console-context.tsx'
+import { ConsoleSkeleton } from './console-skeleton.tsx'
+import { FaultScreen } from './fault-screen.tsx'
+import { LiveBanner } from './live-banner.tsx'
+import { Rail } from './rail.tsx'
+import { useRoute } from './route.ts'
+
+const StatisticsPage = lazy(async () => ({ default: (await import('../statistics/statistics-page.tsx')).StatisticsPage }))
+const BoardPage = lazy(async () => ({ default: (await import('../board/board-page.tsx')).BoardPage }))
+
+/** The console of the person signed in: directory, live truth, and the frame around the pages. */
+export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
+  const directory = useQuery({ queryKey: ['directory'], queryFn: () => getJson<Directory>('/api/directory') })
+  if (directory.isError) return <FaultScreen error={directory.error} retry={() => directory.refetch()} />
+  if (!directory.data) return <ConsoleSkeleton />
+  return (
+    <LiveProvider
+      me={me}
+      fallback={<ConsoleSkeleton />}
+      failed={(retry) => <FaultScreen error={new TypeError('live')} retry={retry} />}
+    >
+      <ConsoleProvider me={me} directory={directory.data}>
+        <ActionsProvider>
+          <ConsoleFrame left={left} />
+        </ActionsProvider>
+      </ConsoleProvider>
+    </LiveProvider>
+  )
+}
+
+function ConsoleFrame({ left }: { left: () => void }) {
+  const { t } = useI18n()
+  const [isSoundOn, setSoundOn] = useState(() => localStorage.getItem('murojaat.sound') !== 'off')
+  return (
+    <div className="console">
+      <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
+        {t.common.skip}
+      </button>
+      <Rail
+        left={left}
+        isSoundOn={isSoundOn}
+        setSoundOn={(isOn) => {
+          localStorage.setItem('murojaat.sound', isOn ? 'on' : 'off')
+          setSoundOn(isOn)
+        }}
+      />
+      <LiveBanner />
+      <Alerts isSoundOn={isSoundOn} signedOut={left} />
+      <Page />
+    </div>
+  )
+}
+
+function Page() {
+  const route = useRoute()
+  const { may } = useConsole()
+  if (route.page === 'statistics' && may('statistics.read')) {
+    return (
+      <Suspense fallback={<main className="page" aria-busy="true" />}>
+        <StatisticsPage />
+      </Suspense>
+    )
+  }
+  if (route.page === 'board' && may('board.read')) {
+    return (
+      <Suspense fallback={<main className="page" aria-busy="true" />}>
+        <BoardPage />
+      </Suspense>
+    )
+  }
+  return route.page === 'inbox' ? (
+    <InboxPage view={route.view} requestId={route.requestId} />
+  ) : (
+    <InboxPage view="mine" requestId={null} />
+  )
+}

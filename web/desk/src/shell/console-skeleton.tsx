@@ -1,0 +1,39 @@
+import { Skeleton } from '@mantine/core'
+import { useI18n } from '../i18n/i18n.tsx'
+
+const rows = Array.from({ length: 9 }, (_, index) => `row-${index}`)
+
+/** The console's outline while the first snapshot is on its way: the eye finds its places at once. */
+export function ConsoleSkeleton() {
+  const { t } = useI18n()
+  return (
+    <div className="console" aria-busy="true">
+      <span className="visually-hidden" role="status">
+        {t.common.loading}
+      </span>
+      <div className="rail" />
+      <div className="inbox">
+        <div className="pane list-pane">
+          <Skeleton height={34} m="md" radius="md" w="auto" />
+          <RowSkeletons />
+        </div>
+        <div className="pane centre-pane" />
+      </div>
+    </div>
+  )
+}
+
+/** Rows of the list in outline. */
+export function RowSkeletons() {
+  return (
+    <div aria-hidden="true">
+      {rows.map((row) => (
+        <div key={row} className="row-skeleton">
+          <Skeleton height={12} width="55%" />
+          <Skeleton height={10} width="85%" mt={10} />
+          <Skeleton height={10} width="40%" mt={10} />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import {
+  IconChartBar,
+  IconChecks,
+  IconHourglassHigh,
+  IconInbox,
+  IconLayoutDashboard,
+  IconStack2,
+  IconUser,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { QueueView } from '#contracts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { countView } from '../live/queue-order.ts'
+import { useLive } from '../live/use-live.tsx'
+import { useConsole } from './console-context.tsx'
+import { Logo } from './logo.tsx'
+import { PresenceSwitch } from './presence-switch.tsx'
+import { formatRoute, queueViews, type Route, useRoute } from './route.ts'
+import { UserMenu } from './user-menu.tsx'
+
+const viewIcons: Record<QueueView, typeof IconUser> = {
+  mine: IconUser,
+  queue: IconInbox,
+  all_open: IconStack2,
+  waiting_client: IconHourglassHigh,
+  closed: IconChecks,
+}
+const viewKeys: Partial<Record<QueueView, string>> = { mine: 'G M', queue: 'G Q', all_open: 'G A' }
+
+function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: string; keys?: string; count?: string }) {
+  return (
+    <Tooltip label={props.keys ? `${props.label}  ${props.keys}` : props.label} position="right">
+      <UnstyledButton
+        component="a"
+        href={formatRoute(props.to)}
+        className="rail-link"
+        data-here={props.isHere || undefined}
+        aria-current={props.isHere ? 'page' : undefined}
+      >
+        {props.icon}
+        <span className="rail-label">{props.label}</span>
+        {props.count && <span className="rail-count tabular">{props.count}</span>}
+      </UnstyledButton>
+    </Tooltip>
+  )
+}
+
+function ViewLink({ view }: { view: QueueView }) {
+  const { t } = useI18n()
+  const { me } = useConsole()
+  const route = useRoute()
+  // One text, so that the link is drawn again only when its figure changes. Closed ones are history: no figure.
+  const count = useLive((state) => {
+    if (view === 'closed') return ''
+    const { count: n, isAtLeast } = countView(state, view, me.operatorId)
+    return n === 0 ? '' : `${n}${isAtLeast ? '+' : ''}`
+  })
+  const Icon = viewIcons[view]
+  return (
+    <RailLink
+      to={{ page: 'inbox', view, requestId: null }}
+      isHere={route.page === 'inbox' && route.view === view}
+      icon={<Icon size={20} stroke={1.7} aria-hidden />}
+      label={t.shell.views[view]}
+      keys={viewKeys[view] ?? ''}
+      count={count}
+    />
+  )
+}
+
+/** The left rail: views with live counts, sections, presence and the person. */
+export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: (isOn: boolean) => void }) {
+  const { t } = useI18n()
+  const { may } = useConsole()
+  const route = useRoute()
+  return (
+    <header className="rail">
+      <div className="rail-logo">
+        <Logo isSmall />
+        <b className="rail-label">{t.words.product}</b>
+      </div>
+      <nav aria-label={t.shell.viewsLabel} className="rail-group">
+        {queueViews.map((view) => (
+          <ViewLink key={view} view={view} />
+        ))}
+      </nav>
+      <nav aria-label={t.shell.sectionsLabel} className="rail-group rail-sections">
+        {may('board.read') && (
+          <RailLink
+            to={{ page: 'board' }}
+            isHere={route.page === 'board'}
+            icon={<IconLayoutDashboard size={20} stroke={1.7} aria-hidden />}
+            label={t.shell.board}
+            keys="G B"
+          />
+        )}
+        {may('statistics.read') && (
+          <RailLink
+            to={{ page: 'statistics' }}
+            isHere={route.page === 'statistics'}
+            icon={<IconChartBar size={20} stroke={1.7} aria-hidden />}
+            label={t.shell.statistics}
+            keys="G S"
+          />
+        )}
+      </nav>
+      <div className="rail-foot">
+        {may('request.take') && <PresenceSwitch />}
+        <UserMenu {...props} />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,99 @@
+import { type ChannelKind, type ClockShare, requestTypes, type SlaReport } from '#contracts'
+import { useI18n } from '../i18n/i18n.tsx'
+
+/** Opened requests by channel (rows) and type (columns), with totals both ways. */
+export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
+  const { t, format } = useI18n()
+  const channels = [...new Set(volume.map((cell) => cell.channel))]
+  const types = requestTypes.filter((type) => volume.some((cell) => cell.type === type))
+  const sum = (key: 'opened' | 'closed' | 'reopened', channel?: ChannelKind) =>
+    volume.filter((cell) => !channel || cell.channel === channel).reduce((total, cell) => total + cell[key], 0)
+  const opened = (channel: ChannelKind | null, type: string) =>
+    volume
+      .filter((cell) => cell.type === type && (channel === null || cell.channel === channel))
+      .reduce((total, cell) => total + cell.opened, 0)
+  const rows = [...channels.map((channel) => ({ key: channel, channel, name: t.words.channels[channel] }))]
+  return (
+    <div className="table-place scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t.statistics.channel}</th>
+            {types.map((type) => (
+              <th key={type} scope="col">
+                {t.words.types[type]}
+              </th>
+            ))}
+            <th scope="col">{t.statistics.total}</th>
+            <th scope="col">{t.statistics.closed}</th>
+            <th scope="col">{t.statistics.reopened}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, channel, name }) => (
+            <tr key={key}>
+              <th scope="row">{name}</th>
+              {types.map((type) => (
+                <td key={type}>{format.number(opened(channel, type))}</td>
+              ))}
+              <td className="strong">{format.number(sum('opened', channel))}</td>
+              <td>{format.number(sum('closed', channel))}</td>
+              <td>{format.number(sum('reopened', channel))}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t.statistics.total}</th>
+            {types.map((type) => (
+              <td key={type}>{format.number(opened(null, type))}</td>
+            ))}
+            <td>{format.number(sum('opened'))}</td>
+            <td>{format.number(sum('closed'))}</td>
+            <td>{format.number(sum('reopened'))}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  )
+}
+
+type Group = { readonly name: string; readonly clocks: readonly ClockShare[] }
+
+/** Attained share of each clock for each group, with what it is counted over. */
+export function ShareTable({ head, groups }: { head: string; groups: readonly Group[] }) {
+  const { t, format } = useI18n()
+  const lines = groups.flatMap((group) =>
+    group.clocks.filter((share) => share.attained !== null).map((share, index) => ({ group, share, isFirst: index === 0 })),
+  )
+  if (lines.length === 0) return <p className="soft panel-empty">{t.statistics.noData}</p>
+  return (
+    <div className="table-place scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{head}</th>
+            <th scope="col">{t.statistics.clock}</th>
+            <th scope="col">{t.statistics.share}</th>
+            <th scope="col">{t.statistics.median}</th>
+            <th scope="col">{t.statistics.p95}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ group, share, isFirst }) => (
+            <tr key={`${group.name}-${share.kind}`} data-first={isFirst || undefined}>
+              <th scope="row">{isFirst ? group.name : <span className="visually-hidden">{group.name}</span>}</th>
+              <td className="left">{t.words.clocks[share.kind]}</td>
+              <td title={t.statistics.formulaWords}>
+                <b>{format.percent(share.attained ?? 0)}</b>
+                <small className="soft">{t.statistics.formula(share.met, share.breached, share.openPastDue)}</small>
+              </td>
+              <td>{share.medianMs === null ? t.common.none : format.duration(share.medianMs)}</td>
+              <td>{share.p95Ms === null ? t.common.none : format.duration(share.p95Ms)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
