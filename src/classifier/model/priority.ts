@@ -2,13 +2,17 @@ import type { ClassificationContext, ClassificationReason, OpinionType, Priority
 import { type CueGroup, groupNumberOf } from '../cues/cues.ts'
 import type { Reading } from './reading.ts'
 
+type Place = { readonly start: number; readonly end: number }
+
 /** Whether a reading holds a cue of the group. */
-function has(reading: Reading, group: CueGroup): boolean {
+export function hasCue(reading: Reading, group: CueGroup): boolean {
   const number = groupNumberOf(group)
   return reading.cues.some((cue) => cue.group === number)
 }
 
-const cardWord = /^(?:kart|plastik|telefon|phone|card|hamyon|wallet|purse|koshel|sumk|sim|akkaunt|akaunt|account|profil)/
+/** What can be lost and hold money: a card, a phone with the bank's application, a wallet, an account. */
+const cardWord =
+  /^(?:kart|plastik|telefon|phone|card|hamyon|shalet|purse|koshel|koshelk|sumk|sim|akaunt|account|profil|atm|bankomat)/
 
 type DangerRule = { readonly code: string; readonly group: CueGroup; readonly holds: (reading: Reading) => boolean }
 
@@ -17,22 +21,22 @@ const dangerRules: readonly DangerRule[] = [
   {
     code: 'code_told',
     group: 'codeTold',
-    holds: (r) => has(r, 'codeTold') && (has(r, 'past') || has(r, 'moneyHarm') || has(r, 'fraud')),
+    holds: (r) => hasCue(r, 'codeTold') && (hasCue(r, 'past') || hasCue(r, 'moneyHarm') || hasCue(r, 'fraud')),
   },
   {
     code: 'card_lost',
     group: 'lost',
-    holds: (r) => has(r, 'lost') && r.words.some((word) => cardWord.test(word.folded)) && !has(r, 'praise'),
+    holds: (r) => hasCue(r, 'lost') && r.words.some((word) => cardWord.test(word.folded)) && !hasCue(r, 'praise'),
   },
   {
     code: 'fraud',
     group: 'fraud',
-    holds: (r) => has(r, 'fraud') && (has(r, 'moneyHarm') || has(r, 'now') || has(r, 'blockNow') || has(r, 'mine')),
+    holds: (r) => hasCue(r, 'fraud') && (hasCue(r, 'moneyHarm') || hasCue(r, 'blockNow')) && !hasCue(r, 'praise'),
   },
   {
     code: 'stop_now',
     group: 'blockNow',
-    holds: (r) => has(r, 'blockNow') && (has(r, 'now') || has(r, 'fraud') || has(r, 'lost')),
+    holds: (r) => hasCue(r, 'blockNow') && (hasCue(r, 'now') || hasCue(r, 'fraud') || hasCue(r, 'lost')),
   },
 ]
 
@@ -43,7 +47,7 @@ export function morePressing(a: Priority, b: Priority): Priority {
   return order.indexOf(a) >= order.indexOf(b) ? a : b
 }
 
-function placeOfCue(reading: Reading, group: CueGroup): { start: number; end: number } | null {
+function placeOfCue(reading: Reading, group: CueGroup): Place | null {
   const number = groupNumberOf(group)
   const cue = reading.cues.find((hit) => hit.group === number)
   const first = cue === undefined ? undefined : reading.places[cue.first]
@@ -55,23 +59,34 @@ function reason(
   kind: ClassificationReason['kind'],
   label: string,
   supports: Priority,
-  place: { start: number; end: number } | null,
+  place: Place | null,
 ): ClassificationReason {
   return { kind, label, supports, weight: 1, start: place?.start ?? null, end: place?.end ?? null }
 }
 
-const typeFloor: Readonly<Record<OpinionType, Priority>> = {
-  complaint: 'normal',
-  question: 'normal',
-  information_request: 'normal',
-  suggestion: 'low',
-  other: 'low',
+/** What the type and the model say before any rule: suggestions and texts without a matter wait, the rest is at least normal. */
+function usualPriority(type: OpinionType, modelled: Priority): Priority {
+  if (modelled === 'urgent') return 'urgent'
+  if (type === 'other' || type === 'suggestion') return 'low'
+  if (type === 'complaint') return morePressing('normal', modelled)
+  return 'normal'
 }
+
+function dangerReasons(reading: Reading): ClassificationReason[] {
+  return dangerRules
+    .filter((rule) => rule.holds(reading))
+    .map((rule) => reason('danger', rule.code, 'urgent', placeOfCue(reading, rule.group)))
+}
+
 const repeatedContactsMin = 2
 
+function isRepeated(type: OpinionType, context: ClassificationContext): boolean {
+  return type !== 'other' && (context.repeatedContacts ?? 0) >= repeatedContactsMin
+}
+
 /**
- * Priority by transparent rules over what the model saw: danger is never below urgent, a threat of court or Central Bank and
- * repeated contact raise by at least one step, doubt resolves upward. Every rule that decided is named in `reasons`.
+ * Priority by transparent rules over what the model saw: danger is never below urgent; a threat of court or Central Bank makes a
+ * complaint at least high; repeated contact raises by one step up to high. Every rule that decided is named in `reasons`.
  * @param modelled the model's own opinion of the priority
  */
 export function priorityOf(
@@ -80,22 +95,15 @@ export function priorityOf(
   modelled: Priority,
   context: ClassificationContext,
 ): { priority: Priority; reasons: ClassificationReason[] } {
-  const reasons: ClassificationReason[] = []
-  let priority = type === 'other' && modelled !== 'urgent' ? 'low' : morePressing(typeFloor[type], modelled)
-  if (type === 'suggestion' && priority !== 'urgent') priority = 'low'
+  const reasons = dangerReasons(reading)
+  let priority = reasons.length > 0 ? 'urgent' : usualPriority(type, modelled)
   if (modelled === 'urgent') reasons.push(reason('rule', 'model_urgent', 'urgent', null))
-  for (const rule of dangerRules) {
-    if (!rule.holds(reading)) continue
-    priority = 'urgent'
-    reasons.push(reason('danger', rule.code, 'urgent', placeOfCue(reading, rule.group)))
-  }
-  if (type === 'complaint' && has(reading, 'statutory') && priority !== 'urgent') {
-    priority = 'high'
+  if (type === 'complaint' && hasCue(reading, 'statutory')) {
+    priority = morePressing(priority, 'high')
     reasons.push(reason('statutory', 'statutory_threat', 'high', placeOfCue(reading, 'statutory')))
   }
-  if ((context.repeatedContacts ?? 0) >= repeatedContactsMin && type !== 'other') {
-    const raised = order[Math.min(order.indexOf(priority) + 1, order.indexOf('high'))] ?? 'high'
-    priority = morePressing(priority, raised)
+  if (isRepeated(type, context)) {
+    priority = morePressing(priority, priority === 'low' ? 'normal' : 'high')
     reasons.push(reason('repeat', 'repeated_contact', priority, null))
   }
   return { priority, reasons }

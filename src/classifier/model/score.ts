@@ -105,6 +105,12 @@ export function createScorer(heads: readonly [Head, ...Head[]]): Scorer {
     }
   }
 
+  const addNeighbours = ({ neighbours }: TextFeatures) => {
+    for (let at = 0; at < neighbours.size; at++) {
+      addRow(byWord, (neighbours.words[at] ?? 0) * width, first, neighbours.indexes[at] ?? 0, neighbours.values[at] ?? 0)
+    }
+  }
+
   const addWords = (features: TextFeatures) => {
     if (byWord.length < features.words.length * width) byWord = new Float64Array(features.words.length * width)
     for (let at = 0; at < features.words.length; at++) {
@@ -114,15 +120,12 @@ export function createScorer(heads: readonly [Head, ...Head[]]): Scorer {
       const emphasis = emphasisAt(features, at)
       addWord(sumsOf(word, sense, features.readAs), at, features.gramValue * emphasis, features.wordValue * emphasis)
     }
-    const { neighbours } = features
-    for (let at = 0; at < neighbours.size; at++) {
-      addRow(byWord, (neighbours.words[at] ?? 0) * width, first, neighbours.indexes[at] ?? 0, neighbours.values[at] ?? 0)
-    }
   }
 
   return (features) => {
     for (let c = 0; c < total; c++) scores[c] = bias[c] ?? 0
     addWords(features)
+    addNeighbours(features)
     addNamed(scores, tables[setNumbers[features.readAs]] ?? new Float32Array(0), features.named)
     let from = 0
     for (const head of heads) {

@@ -15,6 +15,8 @@ const uzbekCyrillicLetters = /[ўқғҳ]/
 const russianLetters = /[ыщ]/
 const karakalpakLetters = /[áǵıńúóÁǴŃÚÓ]|[әөүңһ]/u
 const karakalpakEndings = /(?:iw|ıw|aǵan|egen|ǵan|[ae]jaq|atır|atir|nıń|niń|dıń|diń)$/
+const anyApostrophe = /[ʻʼ‘’'`´ʹ′]/g
+const uzbekInside = /q(?!u)|x[aou]|ng(?:iz|lar|da|a$)/
 const uzbekApostrophe = /[og][ʻʼ‘’'`´ʹ′]/i
 const uzbekEndings =
   /(?:lar|larni|larning|larga|lardan|larda|lari|larim|laringiz|ning|dan|dagi|mayapti|yapti|yapman|yapsiz|yaptilar|maydi|madi|madim|magan|adi|aman|asiz|gan|ganman|ganim|moqda|mokda|mokchi|ingiz|imiz|siz|sizlar|inglar|ishi|ilgan|ildi|dim|dik|dingiz|di|dir|ini|iga|ida|mdan|mga|mda|mni|mning|votti|voti|vomiza|votman|opti|ekan|miz|man|mi|lik|ligi|chi|roq|rok|ku|ib|ip)$/
@@ -46,20 +48,41 @@ function evidenceOfCyrillic(lower: string, folded: string, letters: number): Evi
   return { letters, cyrillic: letters, uz, ru, en: 0, kaa }
 }
 
-function evidenceOfLatin(lower: string, folded: string, letters: number): Evidence {
-  const plain = lower.replace(/[ʻʼ‘’'`´ʹ′]/g, '')
+function uzbekInLatin(lower: string, folded: string): number {
   let uz = uzbekWords.has(folded) ? certain : 0
-  let en = englishWords.has(plain) && (plain.length > 2 || uz === 0) ? certain : 0
-  const ru = russianLatinWords.has(folded) ? certain : uz === 0 && russianLatinEndings.test(lower) ? hint : 0
   if (uzbekApostrophe.test(lower)) uz += likely
   if (folded.length > 3 && uzbekEndings.test(folded)) uz += likely
-  if (/q(?!u)|x[aou]|ng(?:iz|lar|da|a$)/.test(lower)) uz += hint
+  return uzbekInside.test(lower) ? uz + hint : uz
+}
+
+function englishInLatin(plain: string, isUzbekWord: boolean): number {
+  let en = englishWords.has(plain) && (plain.length > 2 || !isUzbekWord) ? certain : 0
   if (englishEndings.test(plain)) en += likely
-  if (englishInside.test(plain)) en += hint
-  let kaa = karakalpakWords.has(folded) && !uzbekWords.has(folded) ? likely : 0
+  return englishInside.test(plain) ? en + hint : en
+}
+
+function karakalpakInLatin(lower: string, isListed: boolean): number {
+  let kaa = isListed ? likely : 0
   if (karakalpakLetters.test(lower)) kaa += likely
-  if (karakalpakEndings.test(lower)) kaa += likely
-  return { letters, cyrillic: 0, uz, ru, en, kaa }
+  return karakalpakEndings.test(lower) ? kaa + likely : kaa
+}
+
+function russianInLatin(lower: string, folded: string, isUzbekWord: boolean): number {
+  if (russianLatinWords.has(folded)) return certain
+  return !isUzbekWord && russianLatinEndings.test(lower) ? hint : 0
+}
+
+function evidenceOfLatin(lower: string, folded: string, letters: number): Evidence {
+  const plain = lower.replace(anyApostrophe, '')
+  const isUzbekWord = uzbekWords.has(folded)
+  return {
+    letters,
+    cyrillic: 0,
+    uz: uzbekInLatin(lower, folded),
+    ru: russianInLatin(lower, folded, isUzbekWord),
+    en: englishInLatin(plain, isUzbekWord),
+    kaa: karakalpakInLatin(lower, karakalpakWords.has(folded) && !isUzbekWord),
+  }
 }
 
 /** What one word says about the language of its text, from its letters, its ending and the lists of common words. */

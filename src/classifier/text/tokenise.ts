@@ -78,6 +78,16 @@ function endWithApostrophe(text: string, end: number): number {
   return (last === 'o' || last === 'g') && end < text.length && apostrophes.includes(text.charAt(end)) ? end + 1 : end
 }
 
+function tokenAt(text: string, at: number, kind: number): Token | null {
+  if (kind === letter || kind === digit) {
+    const { end, hasLetter } = endOfWord(text, at)
+    return { kind: hasLetter ? 'word' : 'number', text: text.slice(at, end), start: at, end }
+  }
+  if (kind !== mark && kind !== emoji) return null
+  const end = at + widthAt(text, at)
+  return { kind: kind === mark ? 'mark' : 'emoji', text: text.slice(at, end), start: at, end }
+}
+
 /**
  * Cuts a text into words, numbers, punctuation marks and emoji, in order, without overlap, in linear time.
  * A word starts with a letter or digit and keeps apostrophes, combining marks and invisible joiners inside;
@@ -87,16 +97,12 @@ export function tokenise(text: string): Token[] {
   const tokens: Token[] = []
   let at = 0
   while (at < text.length) {
-    const kind = classAt(text, at)
-    let end = at + widthAt(text, at)
-    if (kind === letter || kind === digit) {
-      const word = endOfWord(text, at)
-      end = word.end
-      tokens.push({ kind: word.hasLetter ? 'word' : 'number', text: text.slice(at, end), start: at, end })
-    } else if (kind === mark || kind === emoji) {
-      tokens.push({ kind: kind === mark ? 'mark' : 'emoji', text: text.slice(at, end), start: at, end })
+    const token = tokenAt(text, at, classAt(text, at))
+    if (token === null) at += widthAt(text, at)
+    else {
+      tokens.push(token)
+      at = token.end
     }
-    at = end
   }
   return tokens
 }
