@@ -1,5 +1,5 @@
 /** The composition root: the only room that sees all the others, and the table of contents of cause and effect. */
-import { createBots } from '#bots'
+import { addChannelRoutes, createBots } from '#bots'
 import { foldForSearch, loadClassifier } from '#classifier'
 import { createDesk, type Desk } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
@@ -55,7 +55,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         isSecure,
         sessionMaxAgeSeconds: sessionLongestMs / secondMs,
       })
-      for (const channel of bots.channels.all()) channel.addRoutes?.(server)
+      addChannelRoutes(server, bots.channels, () => ctx)
       return demo.addRoutes(server)
     },
     async start() {
