@@ -28,7 +28,7 @@ function stopFor(signal: string): void {
   }
   stopAskedAt = Date.now()
   say(`stopping (${signal}); once more to stop at once`)
-  void stop(0)
+  if (running) void stop(0) // else as soon as everything is up, so that nothing is left half started
 }
 
 async function stop(code: number): Promise<void> {

@@ -42,7 +42,7 @@ export type Running = {
 }
 
 /** Everything a person can mend is a sentence of its own. */
-export class PortTakenError extends Error {
+class PortTakenError extends Error {
   override readonly name = 'PortTakenError'
 }
 

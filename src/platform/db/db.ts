@@ -37,7 +37,7 @@ const parsers: pg.CustomTypesConfig = {
   },
 }
 
-export function poolOptions(url: string, max: number): pg.PoolConfig {
+function poolOptions(url: string, max: number): pg.PoolConfig {
   return {
     connectionString: url,
     max,

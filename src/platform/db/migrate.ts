@@ -35,7 +35,7 @@ const table = `CREATE TABLE _prisma_migrations (
   applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`
 
-export const migrationsDirectory = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../prisma/migrations')
+const migrationsDirectory = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../prisma/migrations')
 
 /**
  * Brings the schema up to date; several programs may call it at once, one does the work.

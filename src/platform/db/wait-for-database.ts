@@ -3,7 +3,7 @@ import { AppError } from '#kernel'
 import { databaseCodeOf, translateDatabaseError } from './translate-error.ts'
 
 /** What a person at the keyboard is told; it holds host and database, never the password. */
-export class DatabaseRefusedError extends Error {
+class DatabaseRefusedError extends Error {
   override readonly name = 'DatabaseRefusedError'
 }
 

@@ -43,15 +43,6 @@ export async function selectFactsAfter(db: Db, after: number, limit: number): Pr
   return rows.map(toFact)
 }
 
-export async function selectFactsBetween(db: Db, from: number, to: number): Promise<Fact[]> {
-  const rows = await db.query<FactRow>({
-    name: 'feed-between',
-    text: `SELECT ${factColumns} FROM event WHERE feed_no BETWEEN $1 AND $2 ORDER BY feed_no`,
-    values: [from, to],
-  })
-  return rows.map(toFact)
-}
-
 export async function selectLastFeedNo(db: Db): Promise<number> {
   const rows = await db.query<{ last_feed_no: number }>({
     name: 'feed-last',

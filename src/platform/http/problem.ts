@@ -22,7 +22,7 @@ export type Problem = z.infer<typeof Problem>
 
 const retryAfterSeconds = '3'
 
-export function problemOf(error: AppError, requestId: string): Problem {
+function problemOf(error: AppError, requestId: string): Problem {
   const { code, facts } = error
   return {
     type: `urn:murojaat:problem:${code}`,

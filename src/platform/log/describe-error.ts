@@ -55,7 +55,7 @@ function ownWordsOf(error: Error): Partial<ErrorDescription> {
 }
 
 /** Paths and codes of a schema's complaints. Keys of a record come from outside, so only identifier-like ones are told. */
-export function issuesOf(error: ZodError): string[] {
+function issuesOf(error: ZodError): string[] {
   return error.issues
     .slice(0, 10)
     .map((issue) => `${issue.path.map((part) => asPathPart(part)).join('.') || '(whole)'}:${issue.code}`)

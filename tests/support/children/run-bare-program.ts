@@ -50,7 +50,6 @@ const app: App = {
       return { done: true }
     })
   },
-  greeting: (base) => [`ready ${base}`],
 }
 
 try {
@@ -59,7 +58,6 @@ try {
     webDirectory: 'none',
     say: print,
   })
-  print(`postgres ${process.env['DATABASE_URL'] ? 'served' : 'embedded'}`)
   const written = write(running.ctx)
   process.once('SIGTERM', () => {
     isWriting = false
@@ -70,6 +68,7 @@ try {
         process.exit(0)
       })
   })
+  print(`ready ${running.base}`)
   await written
 } catch (error) {
   print(`failed ${sayWhyNot(error) ?? String(error)}`)
