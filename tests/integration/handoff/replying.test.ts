@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  approveTemplate,
+  draftTemplate,
+  findTemplateVersion,
+  publishedTemplates,
+  rejectTemplate,
+  replyAsOperator,
+  searchTemplates,
+  submitTemplate,
+  takeRequest,
+  withdrawTemplate,
+} from '#handoff'
+import { saveChannelAccount } from '#inbox'
+import { newId, type RequestId, type TemplateVersionId } from '#kernel'
+import { type Bank, openBank } from './bank.ts'
+
+let bank: Bank
+beforeAll(async () => {
+  bank = await openBank()
+})
+afterAll(async () => bank.close())
+
+const versionOf = async (shortcut: string) => {
+  const found = (await publishedTemplates(bank.ctx)).find((template) => template.shortcut === shortcut)
+  if (found === undefined) throw new Error(`no template ${shortcut}`)
+  return found.versionId as TemplateVersionId
+}
+const held = async (client: string, text = 'question normal general: ?') => {
+  const requestId = await bank.write(client, text)
+  await takeRequest(bank.as('sherzod'), { requestId, operatorId: bank.idOf('dilnoza') })
+  return requestId
+}
+const sent = async (messageId: string) =>
+  (
+    await bank.rows<{ text: string; template_version_id: string | null; is_template_edited: boolean }>(
+      'SELECT text, template_version_id, is_template_edited FROM message WHERE id = $1',
+      messageId,
+    )
+  )[0]
+const reply = (requestId: RequestId, more: Partial<Parameters<typeof replyAsOperator>[1]>) =>
+  replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), ...more })
+
+describe('an answer by template', () => {
+  it('speaks the client’s language, names them and the number, and keeps the version it came from', async () => {
+    const requestId = await held('Ольга', 'suggestion normal service ru: предлагаю')
+    const templateVersionId = await versionOf('taklif-rahmat')
+    const { messageId } = await reply(requestId, { templateVersionId })
+    const { number } = await bank.request(requestId)
+    const message = await sent(messageId)
+    expect(message?.text).toMatch(new RegExp(`^Ольга, спасибо за предложение! Оно зарегистрировано под номером ${number} `))
+    expect(message).toMatchObject({ template_version_id: templateVersionId, is_template_edited: false })
+  })
+
+  it('tells the day the law gives, and the language may be chosen', async () => {
+    const requestId = await held('+998 90 123', 'complaint normal p2p: pul tushmadi')
+    const { messageId } = await reply(requestId, { templateVersionId: await versionOf('shikoyat-qabul'), language: 'uz-Cyrl' })
+    // Received Monday 23 November; day 15 is a holiday, 8 December.
+    expect((await sent(messageId))?.text).toMatch(/^Ҳурматли мижоз, .* 09\.12\.2026 санасидан кечикмай/)
+  })
+
+  it('edited by hand is marked so; sent as it was made it is not', async () => {
+    const requestId = await held('edit')
+    const templateVersionId = await versionOf('yopish')
+    const asMade = (await findTemplateVersion(bank.ctx, templateVersionId))?.texts.ru ?? ''
+    const same = await reply(requestId, { templateVersionId, text: asMade })
+    const other = await reply(requestId, { templateVersionId, text: `${asMade} До свидания!` })
+    expect((await sent(same.messageId))?.is_template_edited).toBe(false)
+    expect((await sent(other.messageId))?.is_template_edited).toBe(true)
+  })
+
+  it('is refused with a gap in it, when it does not exist, and when it was withdrawn while it lay open in a composer', async () => {
+    const requestId = await held('gaps')
+    const withGap = { templateVersionId: await versionOf('qabul'), text: 'Ваш номер {{request_number}}' }
+    await expect(reply(requestId, withGap)).rejects.toMatchObject({
+      code: 'template.variable_missing',
+      facts: { variable: 'request_number' },
+    })
+    const legalOnly = { templateVersionId: await versionOf('shikoyat-qabul') }
+    await expect(reply(requestId, legalOnly)).rejects.toMatchObject({
+      code: 'template.variable_missing',
+      facts: { variable: 'answer_by' },
+    })
+    await expect(reply(requestId, { templateVersionId: newId<TemplateVersionId>() })).rejects.toMatchObject({
+      code: 'template.not_found',
+    })
+    const open = await versionOf('valyuta')
+    await withdrawTemplate(bank.as('nodira'), open)
+    await expect(reply(requestId, { templateVersionId: open })).rejects.toMatchObject({ code: 'template.not_published' })
+  })
+
+  it('in public is one that is safe there and names nobody', async () => {
+    const { id: page } = await saveChannelAccount(bank.ctx, {
+      kind: 'facebook',
+      externalId: 'page',
+      name: 'Page',
+      visibility: 'public',
+      botEnabled: false,
+    })
+    const requestId = await bank.write('Olim', 'complaint normal service: yomon', {
+      channelAccountId: page,
+      channel: 'facebook',
+      visibility: 'public',
+    })
+    await takeRequest(bank.as('sherzod'), { requestId, operatorId: bank.idOf('dilnoza') })
+    await expect(reply(requestId, { templateVersionId: await versionOf('shikoyat-qabul') })).rejects.toMatchObject({
+      code: 'template.not_published',
+    })
+    const { messageId } = await reply(requestId, { templateVersionId: await versionOf('shaxsiyga') })
+    expect((await sent(messageId))?.text).not.toContain('Olim')
+  })
+})
+
+describe('an answer in free words', () => {
+  it('is refused when the client has written meanwhile, and goes out once the new message was seen', async () => {
+    const requestId = await held('meanwhile')
+    const [first] = await bank.rows<{ seq: number }>(
+      'SELECT max(seq)::int AS seq FROM message WHERE request_id = $1',
+      requestId,
+    )
+    await bank.write('meanwhile', 'и ещё вопрос')
+    const answer = { text: 'Ответ', seenClientSeq: first?.seq ?? 0 }
+    await expect(reply(requestId, answer)).rejects.toMatchObject({ code: 'reply.client_wrote_meanwhile' })
+    await expect(reply(requestId, { ...answer, seenClientSeq: (first?.seq ?? 0) + 1 })).resolves.toBeDefined()
+  })
+
+  it('never carries a card number and never asks for a code', async () => {
+    const requestId = await held('secrets')
+    await expect(reply(requestId, { text: 'Карта 8600 0526 0018 1595' })).rejects.toMatchObject({ code: 'reply.guarded' })
+    await expect(reply(requestId, { text: 'Пришлите код из SMS' })).rejects.toMatchObject({ code: 'reply.guarded' })
+    await expect(reply(requestId, { text: '   ' })).rejects.toMatchObject({ code: 'message.empty' })
+  })
+
+  it('pressed twice is one answer', async () => {
+    const requestId = await held('double')
+    const clientReplyId = newId()
+    const twice = await Promise.all(
+      [1, 2].map(() => replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId, text: 'Раз' })),
+    )
+    expect(twice[0]).toEqual(twice[1])
+  })
+
+  it('is for the holder alone, and not for roles that do not answer', async () => {
+    const requestId = await held('holder only')
+    const words = { requestId, clientReplyId: newId(), text: 'Нет' }
+    await expect(replyAsOperator(bank.as('jasur'), words)).rejects.toMatchObject({ code: 'request.held_by_other' })
+    await expect(replyAsOperator(bank.as('nodira'), words)).rejects.toMatchObject({ code: 'permission.missing' })
+    await expect(replyAsOperator(bank.ctx, words)).rejects.toMatchObject({ code: 'permission.missing' })
+  })
+})
+
+describe('the way of approved words', () => {
+  const texts = (word: string) => ({ 'uz-Latn': `${word} uz`, 'uz-Cyrl': `${word} уз`, ru: `${word} ру`, en: `${word} en` })
+  const fields = {
+    shortcut: 'yangi',
+    title: texts('yangi'),
+    topic: 'fx',
+    channelKinds: [],
+    visibility: 'private' as const,
+    botMayAnswer: false,
+  }
+
+  it('goes from draft over another person’s review to published, and the next version replaces it', async () => {
+    const author = bank.as('sherzod')
+    const { templateId, versionId } = await draftTemplate(author, fields, { texts: texts('birinchi'), variables: [] })
+    const isFound = async () =>
+      (await searchTemplates(bank.ctx, { text: '/yangi', limit: 5 })).map((template) => template.texts.en)
+    expect(await isFound()).toEqual([])
+    await expect(approveTemplate(bank.as('nodira'), versionId)).rejects.toMatchObject({ code: 'template.not_published' })
+    await submitTemplate(author, versionId)
+    await expect(approveTemplate(author, versionId)).rejects.toMatchObject({ code: 'permission.missing' })
+    await rejectTemplate(bank.as('nodira'), versionId)
+    await submitTemplate(author, versionId)
+    await approveTemplate(bank.as('nodira'), versionId)
+    expect(await isFound()).toEqual(['birinchi en'])
+
+    const next = await draftTemplate(author, { templateId }, { texts: texts('ikkinchi'), variables: [] })
+    expect(next.version).toBe(2)
+    await submitTemplate(author, next.versionId)
+    expect(await isFound()).toEqual(['birinchi en'])
+    await approveTemplate(bank.as('nodira'), next.versionId)
+    expect(await isFound()).toEqual(['ikkinchi en'])
+    const [first] = await bank.rows('SELECT state, author_id, approver_id FROM template_version WHERE id = $1', versionId)
+    expect(first).toEqual({ state: 'withdrawn', author_id: bank.idOf('sherzod'), approver_id: bank.idOf('nodira') })
+  })
+
+  it('does not let one person write and approve, whatever their roles', async () => {
+    const both = {
+      ...bank.as('sherzod'),
+      actor: { kind: 'operator' as const, id: bank.idOf('sherzod'), roles: ['supervisor', 'manager'] as const },
+    }
+    const { versionId } = await draftTemplate(both, { ...fields, shortcut: 'ikki-rol' }, { texts: texts('a'), variables: [] })
+    await submitTemplate(both, versionId)
+    await expect(approveTemplate(both, versionId)).rejects.toMatchObject({ code: 'permission.missing' })
+  })
+
+  it('refuses a draft with an empty text, a variable nobody declared, or one that a text forgot', async () => {
+    const author = bank.as('sherzod')
+    const draft = (over: object, variables: { name: string; isRequired: boolean; fallback: null }[] = []) =>
+      draftTemplate(author, { ...fields, shortcut: newId() }, { texts: { ...texts('b'), ...over }, variables })
+    await expect(draft({ ru: ' ' })).rejects.toMatchObject({ code: 'input.invalid' })
+    await expect(draft({ ru: 'Ваш {{number}}' })).rejects.toMatchObject({ code: 'input.invalid' })
+    await expect(draft({ ru: 'Ваш {{number}}' }, [{ name: 'number', isRequired: true, fallback: null }])).rejects.toMatchObject(
+      { code: 'input.invalid' },
+    )
+  })
+
+  it('keeps within its validity dates', async () => {
+    const author = bank.as('sherzod')
+    const validUntil = new Date(bank.clock.now().getTime() + 60_000)
+    const { versionId } = await draftTemplate(
+      author,
+      { ...fields, shortcut: 'muddatli' },
+      { texts: texts('c'), variables: [], validUntil },
+    )
+    await submitTemplate(author, versionId)
+    await approveTemplate(bank.as('nodira'), versionId)
+    expect(await searchTemplates(bank.ctx, { text: '/muddatli', limit: 5 })).toHaveLength(1)
+    bank.clock.advance(60_000)
+    expect(await searchTemplates(bank.ctx, { text: '/muddatli', limit: 5 })).toEqual([])
+  })
+})
+
+describe('a search', () => {
+  it('in public finds only what is safe there, best first, at most as many as asked', async () => {
+    const found = await searchTemplates(bank.ctx, { text: '', visibility: 'public', limit: 3 })
+    expect(found).toHaveLength(3)
+    expect(found.every(({ visibility }) => visibility === 'public')).toBe(true)
+    const [best] = await searchTemplates(bank.ctx, { text: 'банкомат', topic: 'atm', limit: 5 })
+    expect(best?.topic).toBe('atm')
+  })
+})
