@@ -33,9 +33,9 @@ function isDemo(config: Config): boolean {
 export async function createDemo(config: Config, platform: Platform): Promise<Demo> {
   const isOn = isDemo(config)
   const withTelegram = isOn && config.TELEGRAM_BOT_TOKEN === undefined && config.ROLES.includes('telegram')
-  const emulator = withTelegram
-    ? await startTelegramEmulator({ host: '127.0.0.1', port: 0, firstMessageId: Math.floor(Date.now() / 1_000) })
-    : null
+  const stateFile = path.join(platform.dataDirectory, 'telegram-emulator.json')
+  const firstMessageId = Math.floor(Date.now() / 1_000)
+  const emulator = withTelegram ? await startTelegramEmulator({ host: '127.0.0.1', port: 0, firstMessageId, stateFile }) : null
   const runningFile = path.join(platform.dataDirectory, 'running.json')
   let telegramAccountId: string | null = null
   return {

@@ -1,6 +1,6 @@
 /** The composition root: the only room that sees all the others, and the table of contents of cause and effect. */
 import { addChannelRoutes, createBots } from '#bots'
-import { foldForSearch, loadClassifier } from '#classifier'
+import { foldForSearch } from '#classifier'
 import { createDesk, type Desk } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
 import { createIntake } from '#inbox'
@@ -9,7 +9,9 @@ import { type App, type CreateApp, ctxOfRequest, isSameOrigin, type JobDefinitio
 import { presenceSweep, sessionLongestMs } from '#staff'
 import { statsSubscribers } from '#stats'
 import { approvedKnowledge } from './approved-knowledge.ts'
+import { classifierInUse } from './classifier-in-use.ts'
 import { createDemo } from './demo.ts'
+import { frequentProblems } from './frequent-problems.ts'
 import { openChannels } from './open-channels.ts'
 import { reclassifyBurst } from './reclassify-burst.ts'
 import { sealKeyOf } from './seal-key.ts'
@@ -17,7 +19,8 @@ import { seedBank } from './seed-bank.ts'
 
 export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const { ctx, dataDirectory } = platform
-  const { classify, modelVersion } = loadClassifier()
+  const classifier = await classifierInUse(ctx)
+  const { classify } = classifier
   setTemplateFold(foldForSearch)
   const demo = await createDemo(config, platform)
   const seeded = await seedBank(ctx, { dataDirectory, isDemo: demo.isOn, siteCode: demo.siteCode })
@@ -32,7 +35,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const waker = new ClockWaker(ctx)
   const isSecure = config.PUBLIC_URL?.startsWith('https://') ?? false
   let desk: Desk | undefined
-  ctx.log.info({ model: modelVersion, mode: platform.mode, roles: config.ROLES.join(',') }, 'composed')
+  ctx.log.info({ model: classifier.version(), mode: platform.mode, roles: config.ROLES.join(',') }, 'composed')
 
   return {
     work: {
@@ -54,6 +57,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         sessionCookie: sessionCookieName(isSecure),
         isSecure,
         sessionMaxAgeSeconds: sessionLongestMs / secondMs,
+        insights: { classifier, problems: frequentProblems() },
       })
       addChannelRoutes(server, bots.channels, () => ctx)
       return demo.addRoutes(server)
@@ -72,6 +76,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
       await waker.stop()
       await intake.close()
       planner.close()
+      classifier.stop()
       await demo.stop()
     },
   }

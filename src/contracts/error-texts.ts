@@ -62,6 +62,7 @@ const uzLatn: Record<ErrorCode, string> = {
   'attachment.not_found': 'Fayl topilmadi.',
   'channel.unreachable': 'Kanal javob bermayapti. Xabar navbatda, qayta yuboriladi.',
   'channel.not_configured': 'Kanal sozlanmagan.',
+  'classifier.version_unknown': 'Tasniflagichning bunday versiyasi yo‘q.',
   'report.period_invalid': 'Davr noto‘g‘ri: boshlanishi tugashidan oldin va bir yildan uzun bo‘lmasin.',
 }
 
@@ -125,6 +126,7 @@ const uzCyrl: Record<ErrorCode, string> = {
   'attachment.not_found': 'Файл топилмади.',
   'channel.unreachable': 'Канал жавоб бермаяпти. Хабар навбатда, қайта юборилади.',
   'channel.not_configured': 'Канал созланмаган.',
+  'classifier.version_unknown': 'Таснифлагичнинг бундай версияси йўқ.',
   'report.period_invalid': 'Давр нотўғри: бошланиши тугашидан олдин ва бир йилдан узун бўлмасин.',
 }
 
@@ -188,6 +190,7 @@ const ru: Record<ErrorCode, string> = {
   'attachment.not_found': 'Файл не найден.',
   'channel.unreachable': 'Канал не отвечает. Сообщение в очереди и будет отправлено повторно.',
   'channel.not_configured': 'Канал не настроен.',
+  'classifier.version_unknown': 'Такой версии классификатора нет.',
   'report.period_invalid': 'Неверный период: начало раньше конца и не длиннее года.',
 }
 
@@ -251,6 +254,7 @@ const en: Record<ErrorCode, string> = {
   'attachment.not_found': 'The file was not found.',
   'channel.unreachable': 'The channel does not answer. The message is queued and will be sent again.',
   'channel.not_configured': 'The channel is not set up.',
+  'classifier.version_unknown': 'There is no such version of the classifier.',
   'report.period_invalid': 'The period is not valid: it must start before it ends and be no longer than a year.',
 }
 

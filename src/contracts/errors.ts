@@ -85,6 +85,7 @@ export const errorCatalogue = {
   'attachment.not_found': { kind: 'not_found' },
   'channel.unreachable': { kind: 'unavailable' },
   'channel.not_configured': { kind: 'conflict' },
+  'classifier.version_unknown': { kind: 'not_found' },
   'report.period_invalid': { kind: 'invalid' },
 } as const satisfies Record<string, { kind: ErrorKind }>
 

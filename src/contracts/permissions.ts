@@ -20,6 +20,7 @@ export const permissions = [
   'statistics.read',
   'statistics.export',
   'board.read',
+  'classifier.switch',
   'staff.read',
   'staff.edit',
   'settings.edit',
@@ -49,6 +50,7 @@ const supervisor = [
   'statistics.read',
   'statistics.export',
   'board.read',
+  'classifier.switch',
 ] as const satisfies readonly Permission[]
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {

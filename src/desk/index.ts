@@ -9,6 +9,7 @@ import { readTruth } from './read-truth.ts'
 import { type RoutesDeps, serveRoutes } from './serve-routes.ts'
 
 export type { DeskRoute } from './desk-route.ts'
+export type { Insights } from './insights.routes.ts'
 export { deskRoutes } from './serve-routes.ts'
 export type DeskDeps = RoutesDeps & { readonly ctx: Ctx }
 export type Desk = { start(): Promise<void>; stop(): Promise<void>; readonly connections: number }

@@ -7,20 +7,27 @@ import { attachmentRoutes } from './attachment.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
+import { type Insights, insightRoutes } from './insights.routes.ts'
 import { readMe } from './read-me.ts'
 import { requestRoutes } from './request.routes.ts'
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
-export const deskRoutes: readonly DeskRoute[] = [...generalRoutes, ...requestRoutes, ...attachmentRoutes]
+export function deskRoutes(insights: Insights): readonly DeskRoute[] {
+  return [...generalRoutes, ...requestRoutes, ...attachmentRoutes, ...insightRoutes(insights)]
+}
 
 /** Sign-ins per minute and address; the lockout per person is in staff. */
 const signInsPerMinute = 20
 
-export type RoutesDeps = GuardDeps & { readonly isSecure: boolean; readonly sessionMaxAgeSeconds: number }
+export type RoutesDeps = GuardDeps & {
+  readonly isSecure: boolean
+  readonly sessionMaxAgeSeconds: number
+  readonly insights: Insights
+}
 
 export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
   serveSession(server, deps)
-  for (const route of deskRoutes) {
+  for (const route of deskRoutes(deps.insights)) {
     server.route({
       method: route.method,
       url: route.path,
