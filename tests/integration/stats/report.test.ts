@@ -1,0 +1,246 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ClockShare, clockKinds, type ReportQuery, SlaReport } from '#contracts'
+import {
+  ClockWaker,
+  classifyAsOperator,
+  closeAsOperator,
+  pauseAsOperator,
+  reopenAsOperator,
+  replyAsOperator,
+  takeRequest,
+} from '#handoff'
+import { minuteMs, newId, type RequestId } from '#kernel'
+import { loadCalendars } from '#staff'
+import { rebuildStats, slaReport, slaReportCsv } from '#stats'
+import { type Bank, openBank } from '../handoff/bank.ts'
+
+let bank: Bank
+beforeAll(async () => {
+  bank = await openBank({ at: '2026-11-16T09:00:00+05:00' })
+})
+afterAll(async () => bank.close())
+
+const kinds = ['complaint normal p2p', 'question high general', 'suggestion low service', 'information_request urgent credit']
+const steps = ['write', 'answer', 'close', 'pause', 'go on', 'reopen', 'correct', 'wait', 'wait long', 'wake'] as const
+
+/** A random day at the bank: whatever is refused is refused, as in life. */
+async function live(script: readonly { step: (typeof steps)[number]; pick: number }[]): Promise<void> {
+  const ids: RequestId[] = []
+  const waker = new ClockWaker(bank.ctx)
+  for (const [i, { step, pick }] of script.entries()) {
+    const requestId = ids[pick % Math.max(1, ids.length)]
+    const dilnoza = bank.as('dilnoza')
+    if (step === 'write' || requestId === undefined) ids.push(await bank.write(newId(), `${kinds[pick % 4]}: матн ${i}`))
+    else if (step === 'wait') bank.clock.advance((pick % 50) * minuteMs + pick)
+    else if (step === 'wait long') bank.clock.advance((pick % 60) * 60 * minuteMs)
+    else if (step === 'wake') await waker.wakeOnce()
+    else await act(step, requestId, pick, dilnoza).catch(() => undefined)
+  }
+}
+
+async function act(
+  step: string,
+  requestId: RequestId,
+  pick: number,
+  dilnoza: Parameters<typeof replyAsOperator>[0],
+): Promise<void> {
+  await takeRequest(bank.as('sherzod'), { requestId, operatorId: bank.idOf('dilnoza') }).catch(() => undefined)
+  if (step === 'answer') await replyAsOperator(dilnoza, { requestId, clientReplyId: newId(), text: 'Javob' })
+  if (step === 'close') await closeAsOperator(dilnoza, { requestId, outcome: pick % 3 === 0 ? 'spam' : 'resolved' })
+  if (step === 'pause') await pauseAsOperator(dilnoza, { requestId, reason: 'waiting_client_answer' })
+  if (step === 'go on') await bank.write((await clientOf(requestId)) ?? newId(), 'question normal general: yana')
+  if (step === 'reopen') await reopenAsOperator(dilnoza, { requestId })
+  if (step === 'correct')
+    await classifyAsOperator(bank.as('sherzod'), {
+      requestId,
+      type: pick % 2 === 0 ? 'complaint' : 'question',
+      priority: 'normal',
+      reason: 'sabab',
+    })
+}
+
+async function clientOf(requestId: RequestId): Promise<string | undefined> {
+  const [row] = await bank.rows<{ external_id: string }>(
+    'SELECT c.external_id FROM conversation c JOIN request_conversation r ON r.conversation_id = c.id WHERE r.request_id = $1',
+    requestId,
+  )
+  return row?.external_id
+}
+
+type Truth = {
+  kind: string
+  state: string
+  started_at: Date
+  due_at: Date | null
+  met_at: Date | null
+  calendar_id: string
+  channel_kind: string
+  type: string
+  entries: { kind: string; at: string }[]
+}
+
+function ranFor(clock: Truth, between: (aMs: number, bMs: number) => number): number {
+  let total = 0
+  let since: number | null = clock.started_at.getTime()
+  for (const { kind, at } of clock.entries) {
+    if (since !== null && (kind === 'paused' || kind === 'met')) {
+      total += between(since, Date.parse(at))
+      since = null
+    } else if (since === null && kind === 'resumed') since = Date.parse(at)
+  }
+  return total
+}
+
+/** Counts from the ledger and the tables alone, without any code of stats or of the due moments. */
+async function recount(query: ReportQuery): Promise<ClockShare[]> {
+  const from = new Date(`${query.from}T00:00:00+05:00`)
+  const to = new Date(Date.parse(`${query.to}T00:00:00+05:00`) + 24 * 60 * minuteMs)
+  const now = bank.clock.now()
+  const calendars = await loadCalendars(bank.ctx)
+  const clocks = await bank.rows<Truth>(
+    `SELECT k.*, r.channel_kind, r.type, (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at) ORDER BY e.id), '[]')
+      FROM sla_clock_entry e WHERE e.clock_id = k.id) AS entries FROM sla_clock k JOIN request r ON r.id = k.request_id
+     WHERE k.started_at >= $1 AND k.started_at < $2 AND ($3::text IS NULL OR r.type = $3)`,
+    from,
+    to,
+    query.type ?? null,
+  )
+  const took = (clock: Truth) => {
+    const time = clock.kind === 'statutory' ? undefined : calendars.get(clock.calendar_id as never)?.time
+    return time === undefined
+      ? (clock.met_at?.getTime() ?? 0) - clock.started_at.getTime()
+      : ranFor(clock, time.workingMsBetween)
+  }
+  return clockKinds.map((kind) => {
+    const own = clocks.filter((clock) => clock.kind === kind)
+    const count = (test: (clock: Truth) => boolean) => own.filter(test).length
+    const met = count(({ state }) => state === 'met')
+    const breached = count(({ state }) => state === 'breached')
+    const openPastDue = count(({ state, due_at }) => state === 'running' && due_at !== null && due_at <= now)
+    const notYetDue = count(
+      ({ state, due_at }) => state === 'paused' || (state === 'running' && (due_at === null || due_at > now)),
+    )
+    const durations = own
+      .filter(({ state, met_at }) => met_at !== null && state !== 'cancelled')
+      .map(took)
+      .sort((a, b) => a - b)
+    const rank = (share: number) => durations[Math.max(0, Math.ceil(share * durations.length) - 1)] ?? null
+    const owed = met + breached + openPastDue
+    return {
+      kind,
+      met,
+      breached,
+      openPastDue,
+      notYetDue,
+      attained: owed === 0 ? null : met / owed,
+      medianMs: rank(0.5),
+      p90Ms: rank(0.9),
+      p95Ms: rank(0.95),
+      answered: durations.length,
+    }
+  })
+}
+
+const wide: ReportQuery = { from: '2026-11-16', to: '2027-10-31' }
+
+describe('the report', () => {
+  it('counts what a recount from the ledger counts, and a rebuild from nothing gives it again, over random days', async () => {
+    const script = fc.array(fc.record({ step: fc.constantFrom(...steps), pick: fc.nat(10_000) }), {
+      minLength: 20,
+      maxLength: 45,
+    })
+    await fc.assert(
+      fc.asyncProperty(script, async (days) => {
+        await live(days)
+        await bank.settle()
+        for (const query of [wide, { ...wide, type: 'complaint' as const }]) {
+          const report = await slaReport(bank.ctx, query)
+          expect(SlaReport.safeParse(report).success).toBe(true)
+          expect(report.clocks).toEqual(await recount(query))
+        }
+        const projected = await slaReport(bank.ctx, wide)
+        await bank.rows('TRUNCATE stat_request, stat_clock, stat_reopening')
+        await rebuildStats(bank.ctx)
+        expect(await slaReport(bank.ctx, wide)).toEqual(projected)
+      }),
+      { numRuns: 6 },
+    )
+  }, 120_000)
+
+  it('adds up: channels and types each give the whole, days give the volume', async () => {
+    const report = await slaReport(bank.ctx, wide)
+    const sum = (groups: { clocks: ClockShare[] }[], kind: string) =>
+      groups
+        .flatMap(({ clocks }) => clocks)
+        .filter((share) => share.kind === kind)
+        .reduce((total, { met, breached }) => total + met + breached, 0)
+    for (const { kind, met, breached } of report.clocks) {
+      expect(sum(report.byChannel, kind)).toBe(met + breached)
+      expect(sum(report.byType, kind)).toBe(met + breached)
+    }
+    const opened = report.volume.reduce((total, cell) => total + cell.opened, 0)
+    expect(opened).toBeGreaterThan(0)
+    expect(report.days.reduce((total, day) => total + day.opened, 0)).toBe(opened)
+    const [truth] = await bank.rows<{ reopened: number; open: number }>(
+      `SELECT (SELECT count(*)::int FROM event WHERE name = 'request.reopened') AS reopened, (SELECT count(*)::int FROM request WHERE status <> 'closed') AS open`,
+    )
+    expect(report.volume.reduce((total, cell) => total + cell.reopened, 0)).toBe(truth?.reopened)
+    expect(report.open.total).toBe(truth?.open)
+  })
+
+  it('as CSV has the same numbers', async () => {
+    const report = await slaReport(bank.ctx, wide)
+    const [header = '', ...lines] = slaReportCsv(report).split('\r\n')
+    const columns = header.split(',')
+    const rows = lines
+      .filter((line) => line !== '')
+      .map((line) => Object.fromEntries(line.split(',').map((cell, i) => [columns[i], cell])))
+    for (const share of report.clocks) {
+      const row = rows.find((each) => each['section'] === 'clocks' && each['clock'] === share.kind)
+      const text = (value: number | null) => (value === null ? '' : String(value))
+      expect(row).toMatchObject({
+        met: text(share.met),
+        breached: text(share.breached),
+        open_past_due: text(share.openPastDue),
+        attained: text(share.attained),
+        p95_ms: text(share.p95Ms),
+      })
+    }
+    expect(rows.filter((row) => row['section'] === 'volume')).toHaveLength(report.volume.length)
+    expect(rows.filter((row) => row['section'] === 'days')).toHaveLength(report.days.length)
+    const hostile = {
+      ...report,
+      volume: [{ channel: '=cmd|x' as never, type: '+1,"a"\n' as never, opened: 1, closed: 0, reopened: 0 }],
+    }
+    expect(slaReportCsv(hostile)).toContain(`volume,,'=cmd|x,"'+1,""a""\n"`)
+  })
+
+  it('is refused for a period that ends before it begins, or is no period at all', async () => {
+    for (const [from, to] of [
+      ['2026-11-02', '2026-11-01'],
+      ['2020-01-01', '2026-01-01'],
+      ['2026-13-01', '2026-13-02'],
+    ] as const) {
+      await expect(slaReport(bank.ctx, { from, to })).rejects.toMatchObject({ code: 'report.period_invalid' })
+    }
+  })
+})
+
+describe('the days of a report', () => {
+  it('are the bank’s: a minute before midnight in Tashkent is still today', async () => {
+    const day = { from: '2027-11-01', to: '2027-11-02' }
+    bank.clock.set('2027-11-01T23:59:00+05:00')
+    await bank.write(newId(), 'question normal general: kech')
+    bank.clock.set('2027-11-02T00:00:00+05:00')
+    await bank.write(newId(), 'question normal general: erta')
+    bank.clock.set('2027-11-03T00:00:00+05:00')
+    await bank.write(newId(), 'question normal general: keyingi kun')
+    await bank.settle()
+    const report = await slaReport(bank.ctx, day)
+    expect(report.days).toEqual([
+      { date: '2027-11-01', opened: 1, closed: 0 },
+      { date: '2027-11-02', opened: 1, closed: 0 },
+    ])
+  })
+})
