@@ -11,4 +11,6 @@ export type EmulatorCore = PersonContext & {
   /** Grows with every change of any chat: the page asks for what is newer. */
   version(): number
   touched(): void
+  /** Writes what waits to be kept. */
+  flush(): void
 }

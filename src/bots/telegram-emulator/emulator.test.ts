@@ -1,5 +1,8 @@
+import * as fs from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import * as path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startTelegramEmulator, type TelegramEmulator } from './index.ts'
 import type { TgUpdate } from './state.ts'
@@ -185,6 +188,24 @@ describe('the emulator delivers as Telegram does', () => {
     expect(query.data).toBe('bot:person')
     expect(await call(telegram, 'answerCallbackQuery', { callback_query_id: query.id })).toMatchObject({ ok: true })
     expect(await call(telegram, 'answerCallbackQuery', { callback_query_id: query.id })).toMatchObject({ error_code: 400 })
+  })
+  it('goes on with its chats after a restart where it is told to keep them, with higher numbers', async () => {
+    const folder = fs.mkdtempSync(path.join(tmpdir(), 'emulator-'))
+    const stateFile = path.join(folder, 'chats.json')
+    const first = await startTelegramEmulator({ port: 0, host: '127.0.0.1', stateFile })
+    first.person({ id: 5, first_name: 'Aziz' }).write('Salom')
+    const [before] = (await call(first, 'getUpdates')).result as TgUpdate[]
+    await first.stop()
+    const second = await startTelegramEmulator({ port: 0, host: '127.0.0.1', stateFile })
+    open.push(second)
+    expect(await call(second, 'sendMessage', { chat_id: 5, text: 'Javob' })).toMatchObject({ ok: true })
+    const person = second.person({ id: 5 })
+    expect(person.user.first_name).toBe('Aziz')
+    expect(person.write('Yana').message_id).toBe(3)
+    const [after] = (await call(second, 'getUpdates')).result as TgUpdate[]
+    expect(Number(after?.update_id)).toBeGreaterThan(Number(before?.update_id))
+    await open.pop()?.stop()
+    fs.rmSync(folder, { recursive: true })
   })
   it('shows its page and lets a browser be the client', async () => {
     const telegram = await emulator()

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { addBotApiRoutes } from './bot-api-routes.ts'
 import type { EmulatorCore } from './core.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { keepChats } from './kept-chats.ts'
 import { createPerson, type Person, type PersonContext } from './person.ts'
 import { addPhoneRoutes } from './phone-routes.ts'
 import { type ApiCall, addMessage, type ChatState, createBotState, type TgUpdate, type TgUser } from './state.ts'
@@ -23,6 +24,8 @@ export type EmulatorOptions = {
   firstUpdateId?: number
   /** Where chats begin to number; a hub that remembers an earlier emulator must not meet its numbers again. */
   firstMessageId?: number
+  /** Where chats are kept over restarts; nowhere unless given. */
+  stateFile?: string
 }
 
 export type TelegramEmulator = {
@@ -48,32 +51,38 @@ export type TelegramEmulator = {
 
 const demoToken = '7000000001:emulator-token-for-the-demo-and-tests'
 
+/** Always beyond what an earlier run gave, at a hundred updates a second: a bot that remembers its offset must not skip any. */
+const firstUpdateIdNow = () => Math.floor(Date.now() / 10)
+
 function createCore(options: EmulatorOptions): EmulatorCore {
   const faults = createFaults()
-  const updates = new UpdateQueue(faults, options.firstUpdateId ?? Math.floor(Date.now() / 1000))
+  const updates = new UpdateQueue(faults, options.firstUpdateId ?? firstUpdateIdNow())
   const bot = createBotState(options.token ?? demoToken, options.botUsername ?? 'murojaat_demo_bot', options.firstMessageId)
   const people = new Map<number, Person>()
+  const kept = keepChats(bot, options.stateFile)
   let version = 0
+  const touched = () => {
+    version += 1
+    kept.touch()
+  }
   const context: PersonContext = {
     bot,
     updates,
     now: () => Date.now(),
-    changed: () => {
-      version += 1
-    },
+    changed: touched,
   }
   return {
     ...context,
     faults,
     calls: [],
     version: () => version,
-    touched: () => {
-      version += 1
-    },
+    touched,
+    flush: kept.flush,
     person(user) {
       const known = people.get(user.id)
       if (known !== undefined) return known
-      const made = createPerson(context, { is_bot: false, first_name: `Mijoz ${user.id}`, ...user })
+      const earlier = bot.chats.get(user.id)?.user
+      const made = createPerson(context, { is_bot: false, first_name: `Mijoz ${user.id}`, ...earlier, ...user })
       people.set(user.id, made)
       return made
     },
@@ -132,6 +141,7 @@ export async function startTelegramEmulator(options: EmulatorOptions): Promise<T
     isIdle: () => core.updates.isEmpty(),
     async stop() {
       core.updates.stop()
+      core.flush()
       await server.close()
     },
   }
