@@ -31,7 +31,7 @@ export function startChild(script: string, env: Record<string, string> = {}): Ch
   return {
     pid: process_.pid ?? 0,
     lines,
-    line: (words, withinMs = 30_000) =>
+    line: (words, withinMs = 90_000) =>
       until(
         () => {
           const found = lines.find((line) => line.includes(words))
@@ -42,7 +42,7 @@ export function startChild(script: string, env: Record<string, string> = {}): Ch
         { withinMs, what: `the line "${words}"` },
       ),
     kill: (signal) => void process_.kill(signal),
-    async ended(withinMs = 30_000) {
+    async ended(withinMs = 90_000) {
       await until(() => end() !== null, { withinMs, what: 'the end of the process' })
       return end() ?? 0
     },

@@ -177,7 +177,7 @@ describe('a program that is killed', () => {
     second.kill('SIGTERM')
     expect(await second.ended()).toBe(0)
     expect(pid !== undefined && isRunning(pid)).toBe(false)
-  }, 60_000)
+  }, 180_000)
 
   it('loses nothing that was acknowledged when its server is killed with it', async () => {
     const first = await run({ WRITE: 'on' })
@@ -191,7 +191,7 @@ describe('a program that is killed', () => {
     const rows = await query<{ number: number }>(database.url, `SELECT (data->>'number')::int AS number FROM event ORDER BY 1`)
     const stored = new Set(rows.map((row) => row.number))
     expect(Array.from({ length: acknowledged }, (_, index) => index + 1).filter((number) => !stored.has(number))).toEqual([])
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a second program on the same data', () => {
@@ -205,7 +205,7 @@ describe('a second program on the same data', () => {
     expect(sentence).toContain('DATA_DIR')
     const base = (await first.line('ready')).slice('ready '.length)
     expect((await fetch(`${base}/health/ready`)).status).toBe(200)
-  }, 60_000)
+  }, 180_000)
 
   it('is let in when the first is gone, however it went', async () => {
     const first = await run()
@@ -214,7 +214,7 @@ describe('a second program on the same data', () => {
     await first.ended()
     const second = await run()
     await second.line('ready')
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('the lock of a data directory', () => {

@@ -37,6 +37,6 @@ for (const { mode, isAbsent, open } of modes()) {
       expect(await second.ended()).toBe(0)
       await close()
       fs.rmSync(directory, { recursive: true, force: true })
-    }, 60_000)
+    }, 180_000)
   })
 }

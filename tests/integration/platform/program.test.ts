@@ -51,7 +51,7 @@ describe('a program on a served database', () => {
     expect(await (await slow).json()).toEqual({ done: true })
     expect(await child.ended()).toBe(0)
     expect(child.lines).toContain('stopped')
-  }, 60_000)
+  }, 180_000)
 
   it('waits for one that is away, telling so without its password, and goes on when it comes', async () => {
     const url = new URL(database.url)
@@ -76,7 +76,7 @@ describe('a program on a served database', () => {
     closing.push(async () => void server.close()) // the killed program's connections end with it
     server.listen(Number(url.port), '127.0.0.1')
     await child.line('ready')
-  }, 60_000)
+  }, 180_000)
 
   it('does not wait for one that refuses, and says why', async () => {
     const url = new URL(database.url)
@@ -90,7 +90,7 @@ describe('a program on a served database', () => {
     const absent = await run({ DATABASE_URL: url.href })
     expect(await absent.ended()).toBe(1)
     expect(await absent.line('failed')).toContain('there is no such database')
-  }, 60_000)
+  }, 180_000)
 
   it('names the setting when its port is taken', async () => {
     const first = await run()
@@ -98,7 +98,7 @@ describe('a program on a served database', () => {
     const second = await run({ PORT: port })
     expect(await second.ended()).toBe(1)
     expect(await second.line('failed')).toMatch(new RegExp(`port ${port}.*set PORT`))
-  }, 60_000)
+  }, 180_000)
 
   it('survives its database going away at noon, says so, and goes on when it is back', async () => {
     const child = await run()
@@ -114,7 +114,7 @@ describe('a program on a served database', () => {
     await until(async () => (await ready()) === 503)
     await runAsAdmin(admin.href, `ALTER DATABASE ${database.name} ALLOW_CONNECTIONS true`)
     await until(async () => (await ready()) === 200)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe.skipIf(!hasRedis())('several processes on one database and one Redis', () => {
@@ -130,5 +130,5 @@ describe.skipIf(!hasRedis())('several processes on one database and one Redis', 
     web.kill('SIGTERM')
     expect(await worker.ended()).toBe(0)
     expect(await web.ended()).toBe(0)
-  }, 60_000)
+  }, 180_000)
 })
