@@ -41,7 +41,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <I18nProvider>
-          <Notifications position="top-right" autoClose={6000} limit={4} />
+          <Notifications position="bottom-left" autoClose={6000} limit={4} />
           <Entrance />
         </I18nProvider>
       </MantineProvider>

@@ -9,6 +9,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
+import { Colleagues } from '../timeline/request-head.tsx'
 import { type ActionId, keyLabel } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
 
@@ -25,7 +26,7 @@ const shown: readonly { id: ActionId; Icon: typeof IconHandGrab; variant: 'fille
 /** What can be done with the open request now, each with its key. */
 export function ActionBar() {
   const { t } = useI18n()
-  const { allowed, run } = useActions()
+  const { allowed, run, request } = useActions()
   return (
     <div className="action-bar" role="toolbar" aria-label={t.actions.label}>
       {shown
@@ -39,11 +40,13 @@ export function ActionBar() {
               rightSection={<span className="key">{keyLabel(id)}</span>}
               onClick={() => run(id)}
               className={id === 'release' ? 'action-quiet' : 'action'}
+              aria-label={t.actions[id]}
             >
               <span className="action-label">{t.actions[id]}</span>
             </Button>
           </Tooltip>
         ))}
+      {request && <Colleagues requestId={request.id} />}
     </div>
   )
 }

@@ -40,6 +40,13 @@ export async function getJson<T>(path: string, query?: Query, signal?: AbortSign
   )
 }
 
+/** Uploads one file as the field "file". @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
+export async function sendFile<T>(path: string, file: File): Promise<T> {
+  const body = new FormData()
+  body.set('file', file)
+  return answerOf<T>(await fetch(path, { method: 'POST', headers: { 'x-csrf-token': csrfToken }, body }))
+}
+
 /** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
 export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', 'x-csrf-token': csrfToken }

@@ -5,6 +5,7 @@ import type { RequestSummary } from '#contracts'
 import { useActions } from '../actions/actions-context.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { Timeline } from '../live/live-state.ts'
+import { AttachButton, AttachedFiles } from './attachments.tsx'
 import { MeanwhileBanner } from './meanwhile-banner.tsx'
 import { ReplyGate } from './reply-gate.tsx'
 import { TemplatePicker } from './template-picker.tsx'
@@ -44,6 +45,7 @@ export function Composer({ request, timeline }: { request: RequestSummary; timel
       {isPicking && (
         <TemplatePicker
           requestId={request.id}
+          known={composer.known}
           language={composer.draft.language}
           setLanguage={composer.setLanguage}
           picked={(template) => {
@@ -57,6 +59,7 @@ export function Composer({ request, timeline }: { request: RequestSummary; timel
         <ReplyGate request={request} />
       ) : (
         <>
+          <AttachedFiles files={composer.files} />
           <WritingArea request={request} composer={composer} area={area} pick={() => setPicking(true)} />
           <ComposerFoot composer={composer} request={request} pick={() => setPicking(true)} />
         </>
@@ -138,6 +141,17 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
       value={composer.text}
       onChange={(event) => composer.write(event.currentTarget.value)}
       onKeyDown={press}
+      onPaste={(event) => {
+        if (mode !== 'reply' || event.clipboardData.files.length === 0) return
+        event.preventDefault()
+        composer.files.add(event.clipboardData.files)
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        if (mode !== 'reply' || event.dataTransfer.files.length === 0) return
+        event.preventDefault()
+        composer.files.add(event.dataTransfer.files)
+      }}
     />
   )
 }
@@ -182,6 +196,7 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
           </Button>
         </Tooltip>
       )}
+      {isReply && <AttachButton files={composer.files} />}
       <span className="composer-hint">
         {composer.gaps.length > 0
           ? t.composer.missing(composer.gaps.length)
@@ -195,7 +210,7 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
       <Button
         size="sm"
         color={isReply ? 'bank' : 'yellow.8'}
-        disabled={composer.text.trim() === ''}
+        disabled={!composer.isReady}
         loading={composer.isBusy}
         leftSection={isReply ? <IconSend2 size={17} aria-hidden /> : <IconNote size={17} aria-hidden />}
         rightSection={<span className="key">Ctrl ↵</span>}

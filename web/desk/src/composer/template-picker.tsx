@@ -6,9 +6,12 @@ import { type Language, languages, type TemplateView } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useSettled } from '../inbox/use-rows.ts'
+import { fillTemplate, readableText } from './template-text.ts'
 
 type Props = {
   requestId: string
+  /** What is known already, to show the text as the client would read it. */
+  known: Readonly<Record<string, string>>
   language: Language
   setLanguage: (language: Language) => void
   picked: (template: TemplateView) => void
@@ -16,7 +19,7 @@ type Props = {
 }
 
 /** Approved texts a few letters away: search folds scripts and apostrophes on the hub, arrows choose, Enter puts it in. */
-export function TemplatePicker({ requestId, language, setLanguage, picked, closed }: Props) {
+export function TemplatePicker({ requestId, known, language, setLanguage, picked, closed }: Props) {
   const { t } = useI18n()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -78,7 +81,7 @@ export function TemplatePicker({ requestId, language, setLanguage, picked, close
         {found.isPending && <Skeleton height={54} m="xs" w="auto" />}
         {!found.isPending && templates.length === 0 && <p className="picker-none">{t.composer.noTemplates}</p>}
         {templates.map((template) => (
-          <Option key={template.id} {...{ template, language, isChosen: template === chosen, picked }} />
+          <Option key={template.id} {...{ template, language, known, isChosen: template === chosen, picked }} />
         ))}
       </div>
       <div className="picker-foot">
@@ -91,10 +94,11 @@ export function TemplatePicker({ requestId, language, setLanguage, picked, close
   )
 }
 
-type OptionProps = { template: TemplateView; language: Language; isChosen: boolean; picked: (template: TemplateView) => void }
+type OptionProps = Pick<Props, 'known' | 'language' | 'picked'> & { template: TemplateView; isChosen: boolean }
 
-function Option({ template, language, isChosen, picked }: OptionProps) {
-  const { language: screen } = useI18n()
+function Option({ template, language, known, isChosen, picked }: OptionProps) {
+  const { t, language: screen } = useI18n()
+  const preview = readableText(fillTemplate(template, language, known).text, t.composer.variables)
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (isChosen) element.current?.scrollIntoView({ block: 'nearest' })
@@ -117,7 +121,7 @@ function Option({ template, language, isChosen, picked }: OptionProps) {
         <code>{`/${template.shortcut}`}</code>
       </span>
       <span className="picker-text" lang={language}>
-        {template.texts[language]}
+        {preview}
       </span>
     </div>
   )

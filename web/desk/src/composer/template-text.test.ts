@@ -14,7 +14,7 @@ const template: TemplateView = {
   botMayAnswer: false,
   versionId: 'v1',
   version: 3,
-  texts: { 'uz-Latn': text, 'uz-Cyrl': text, ru: '{{clientName}} (ответ) за {days} дн.', en: text },
+  texts: { 'uz-Latn': text, 'uz-Cyrl': text, ru: '{{clientName}} (ответ) за {{days}} дн.', en: text },
   variables: [{ name: 'days', isRequired: true, fallback: null }],
 }
 const known = { clientName: 'Aziza', requestNumber: 'M-1' }
@@ -26,10 +26,15 @@ test('what the request knows is filled in, what it does not stays to be asked', 
   expect(gapsIn(filled.text).map((one) => one.name)).toEqual(['days'])
 })
 
-test('an optional variable without a value takes its fallback', () => {
+test('an optional variable with neither value nor fallback leaves nothing behind', () => {
+  const optional = { ...template, variables: [{ name: 'days', isRequired: false, fallback: null }] }
+  expect(fillTemplate(optional, 'uz-Latn', known).text).toContain('bo‘yicha  kunda')
+})
+
+test('a variable without a value takes its fallback, as it will on the hub', () => {
   const fallback = { 'uz-Latn': '3', 'uz-Cyrl': '3', ru: '3', en: '3' }
-  const optional = { ...template, variables: [{ name: 'days', isRequired: false, fallback }] }
-  expect(gapsIn(fillTemplate(optional, 'uz-Latn', known).text)).toEqual([])
+  const withWord = { ...template, variables: [{ name: 'days', isRequired: true, fallback }] }
+  expect(gapsIn(fillTemplate(withWord, 'uz-Latn', known).text)).toEqual([])
 })
 
 test('Tab goes to the next place to fill and then round to the first', () => {

@@ -1,8 +1,7 @@
 /** Template texts in the composer: filling variables, finding those left open, and telling whether the text was changed. */
 import { type Language, languages, type TemplateView } from '#contracts'
 
-/** `{{name}}` or `{name}`. */
-const gap = /\{\{?\s*([A-Za-z][A-Za-z0-9_]*)\s*\}?\}/g
+const gap = /\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}/g
 
 export type Filled = { readonly text: string; readonly variables: Readonly<Record<string, string>> }
 
@@ -12,16 +11,15 @@ export function replyLanguage(language: string | null): Language {
 }
 
 /**
- * The template's text with everything known filled in. A variable without a value keeps its place as `{{name}}`, unless it
- * is optional and has a fallback.
+ * The template's text with everything known filled in, by the hub's own rule: a value, else the fallback word of the
+ * language, else nothing where the variable is optional. A required one without either keeps its place as `{{name}}`.
  */
 export function fillTemplate(template: TemplateView, language: Language, known: Readonly<Record<string, string>>): Filled {
   const variables: Record<string, string> = {}
   const text = template.texts[language].replace(gap, (_, name: string) => {
     const variable = template.variables.find((one) => one.name === name)
-    const fallback = variable && !variable.isRequired ? variable.fallback?.[language] : undefined
-    const value = known[name] || fallback
-    if (!value) return `{{${name}}}`
+    const value = known[name] || variable?.fallback?.[language]
+    if (!value) return variable && !variable.isRequired ? '' : `{{${name}}}`
     if (known[name]) variables[name] = value
     return value
   })
@@ -37,6 +35,11 @@ export function gapsIn(text: string): Gap[] {
     end: found.index + found[0].length,
     name: found[1] ?? '',
   }))
+}
+
+/** For reading, not for sending: places still open are named in brackets. */
+export function readableText(text: string, names: Readonly<Record<string, string>>): string {
+  return text.replace(gap, (_, name: string) => `[${names[name] ?? name}]`)
 }
 
 /** The next place to fill after `from`, going round; null when all are filled. */

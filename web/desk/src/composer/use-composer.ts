@@ -5,7 +5,9 @@ import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLiveClient } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { type Attachments, useAttachments } from './attachments.tsx'
 import { type ComposerMode, type Draft, forgetOldDrafts, keepDraft, readDraft } from './drafts.ts'
+import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
 import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage } from './template-text.ts'
@@ -33,6 +35,7 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     if (draft.reply === '') setSeenSeq(request.lastClientSeq)
   }, [draft.reply, request.lastClientSeq])
 
+  const known = useKnownVariables(request)
   const write = (value: string) => {
     setDraft((one) =>
       one.mode === 'reply' ? { ...one, reply: value, template: value ? one.template : null } : { ...one, note: value },
@@ -45,7 +48,6 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
       area.current?.setSelectionRange(start, end)
     })
   const insert = (template: TemplateView) => {
-    const known = { clientName: request.contactName, requestNumber: request.number, operatorName: me.displayName }
     const { text: filled } = fillTemplate(template, draft.language, known)
     setDraft((one) => ({ ...one, mode: 'reply', reply: filled, template }))
     const first = nextGap(filled, 0)
@@ -57,9 +59,11 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     if (next) select(next.start, next.end)
     return next !== null
   }
-  const { sendReply, saveNote, isBusy } = useSending(request, draft, setDraft, seenSeq)
+  const files = useAttachments()
+  const { sendReply, saveNote, isBusy } = useSending({ request, draft, setDraft, seenSeq, files })
+  const isReady = draft.mode === 'note' ? text.trim() !== '' : files.isReady && (text.trim() !== '' || files.items.length > 0)
   const submit = () => {
-    if (text.trim() === '' || isBusy) return
+    if (isBusy || !isReady) return
     if (draft.mode === 'note') return void saveNote()
     if (gaps.length > 0) {
       toNextGap(0)
@@ -71,6 +75,9 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
   }
   return {
     draft,
+    known,
+    files,
+    isReady,
     text,
     gaps,
     isBehind,
@@ -89,8 +96,11 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
 
 type SetDraft = (change: (draft: Draft) => Draft) => void
 
+type Sending = { request: RequestSummary; draft: Draft; setDraft: SetDraft; seenSeq: number; files: Attachments }
+
 /** Sending a reply and saving a note; what was refused comes back to be mended. */
-function useSending(request: RequestSummary, draft: Draft, setDraft: SetDraft, seenSeq: number) {
+function useSending(given: Sending) {
+  const { request, draft, setDraft, seenSeq, files } = given
   const { t, explain } = useI18n()
   const live = useLiveClient()
   const outbox = useOutbox()
@@ -101,8 +111,13 @@ function useSending(request: RequestSummary, draft: Draft, setDraft: SetDraft, s
   const sendReply = async () => {
     const sent = draft
     setDraft((one) => ({ ...one, reply: '', template: null }))
-    const refusal = await outbox.send(replyOf(sent, seenSeq), sent.reply)
+    const attached = files.items
+    files.clear()
+    const attachmentIds = attached.flatMap((one) => (one.id === null ? [] : [one.id]))
+    const input = { ...replyOf(sent, seenSeq), ...(attachmentIds.length > 0 && { attachmentIds }) }
+    const refusal = await outbox.send(input, sent.reply || attached.map((one) => one.name).join(', '))
     if (refusal === null) return
+    files.restore(attached)
     // What was written comes back, unless something new has been begun meanwhile.
     setDraft((now) => (now.reply === '' ? { ...now, reply: sent.reply, template: sent.template } : now))
     readAgain()

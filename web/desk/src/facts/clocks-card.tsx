@@ -43,7 +43,9 @@ function ClockLine({ clock, request, ask }: { clock: ClockView; request: Request
         <span className="soft">
           {clock.state === 'paused' && request.pauseReason
             ? t.words.pauseReasons[request.pauseReason]
-            : [t.words.clockStates[clock.state], when ? format.moment(when, now) : ''].filter(Boolean).join(' · ')}
+            : [level === 'over' ? t.board.pastDue : t.words.clockStates[clock.state], when ? format.moment(when, now) : '']
+                .filter(Boolean)
+                .join(' · ')}
         </span>
         <UnstyledButton className="why" onClick={ask} aria-label={`${t.words.clocks[clock.kind]}: ${t.facts.why}`}>
           {t.facts.why}

@@ -108,5 +108,9 @@ export function formatsOf(t: Dictionary) {
     const [, month = '1', dayOfMonth = '1'] = isoDate.split('-')
     return t.dates.dayMonth(Number(dayOfMonth), t.dates.months[Number(month) - 1] ?? '')
   }
-  return { time, day, weekday, moment, full, ticking, duration, ago, number, percent, date }
+  const size = (bytes: number) =>
+    bytes < 1_048_576
+      ? `${numbers.format(Math.max(1, Math.round(bytes / 1024)))} ${t.common.kilobyte}`
+      : `${numbers.format(bytes / 1_048_576)} ${t.common.megabyte}`
+  return { size, time, day, weekday, moment, full, ticking, duration, ago, number, percent, date }
 }

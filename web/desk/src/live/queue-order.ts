@@ -8,13 +8,13 @@ export function isInView(request: RequestSummary, view: QueueView, myId: string)
     case 'mine':
       return request.status !== 'closed' && request.holderOperatorId === myId
     case 'queue':
-      return request.status !== 'closed' && request.holderKind === 'queue'
+      return request.status === 'open' && request.holderKind === 'queue'
     case 'waiting_client':
       return request.status === 'waiting_client'
     case 'closed':
       return request.status === 'closed'
     default:
-      return request.status !== 'closed'
+      return request.status === 'open'
   }
 }
 
@@ -26,7 +26,7 @@ function byText(a: string, b: string): number {
 /** What breaches next comes first; nothing due comes last; then the oldest. Closed: the latest first. */
 export function compareInView(view: QueueView): (a: RequestSummary, b: RequestSummary) => number {
   if (view === 'closed') return (a, b) => byText(b.closedAt ?? '', a.closedAt ?? '') || byText(b.id, a.id)
-  return (a, b) => byText(a.nextDueAt ?? '9', b.nextDueAt ?? '9') || byText(a.id, b.id)
+  return (a, b) => byText(a.nextDueAt ?? '9', b.nextDueAt ?? '9') || byText(a.openedAt, b.openedAt) || byText(a.id, b.id)
 }
 
 /** The requests of a view in their order, as far as the view has been read. */

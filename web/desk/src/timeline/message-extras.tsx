@@ -45,13 +45,8 @@ export function MessageExtras({ message }: { message: MessageView }) {
   )
 }
 
-function sizeOf(bytes: number | null): string {
-  if (bytes === null) return ''
-  return bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`
-}
-
 function Attachment({ attachment }: { attachment: AttachmentView }) {
-  const { t } = useI18n()
+  const { t, format } = useI18n()
   const address = `/api/attachments/${attachment.id}`
   const name = attachment.fileName ?? t.timeline.kinds[attachment.kind] ?? attachment.kind
   if (attachment.state !== 'stored') {
@@ -77,7 +72,7 @@ function Attachment({ attachment }: { attachment: AttachmentView }) {
       <IconFile size={22} stroke={1.5} aria-hidden />
       <span>
         <b>{name}</b>
-        <small>{sizeOf(attachment.sizeBytes)}</small>
+        <small>{attachment.sizeBytes === null ? '' : format.size(attachment.sizeBytes)}</small>
       </span>
     </a>
   )
