@@ -1,7 +1,30 @@
 import type { MessageKind } from '#contracts'
-import type { AttachmentId, ConversationId, MessageId, RequestId } from '#kernel'
+import type { AttachmentId, ChannelAccountId, ConversationId, MessageId, RequestId } from '#kernel'
 import { type Db, Prisma, type Tx } from '#platform'
-import type { AttachmentRecord, AttachmentResult } from './attachments.ts'
+
+export type AttachmentRecord = {
+  readonly id: AttachmentId
+  readonly messageId: MessageId | null
+  readonly conversationId: ConversationId | null
+  readonly requestId: RequestId | null
+  readonly channelAccountId: ChannelAccountId | null
+  /** Who staged it (`operator:<id>`, `visitor:<id>`); null for one that came with a message. */
+  readonly stagedBy: string | null
+  readonly kind: MessageKind
+  readonly fileName: string | null
+  readonly mimeType: string | null
+  readonly sizeBytes: number | null
+  readonly state: 'pending' | 'stored' | 'refused' | 'failed'
+  readonly storageKey: string | null
+  readonly vendorRef: Record<string, unknown>
+  readonly attempts: number
+}
+
+export type AttachmentResult =
+  | { state: 'stored'; storageKey: string; mimeType: string; sizeBytes: number; fileName?: string }
+  | { state: 'refused' | 'failed' }
+  /** Tried in vain; stays pending with one more attempt counted. */
+  | { state: 'retry' }
 
 const columns = `a.id, a.message_id AS "messageId", m.conversation_id AS "conversationId", m.request_id AS "requestId",
   m.channel_account_id AS "channelAccountId", a.staged_by AS "stagedBy", a.kind, a.file_name AS "fileName",

@@ -1,36 +1,17 @@
 /** Files of messages: staged by whoever uploads, fetched from the vendor by whoever can, given to a message by its sender. */
 import type { MessageKind } from '#contracts'
-import {
-  AppError,
-  type AttachmentId,
-  type ChannelAccountId,
-  type ConversationId,
-  type MessageId,
-  newId,
-  type RequestId,
-} from '#kernel'
+import { AppError, type AttachmentId, type MessageId, newId } from '#kernel'
 import { type Ctx, inTransaction, publish, type Tx } from '#platform'
-import { insertStaged, selectAttachment, selectPending, updateAttachment } from './attachment.store.ts'
+import {
+  type AttachmentRecord,
+  type AttachmentResult,
+  insertStaged,
+  selectAttachment,
+  selectPending,
+  updateAttachment,
+} from './attachment.store.ts'
 import { messageEdited } from './events.ts'
 import { attachStaged } from './message.store.ts'
-
-export type AttachmentRecord = {
-  readonly id: AttachmentId
-  readonly messageId: MessageId | null
-  readonly conversationId: ConversationId | null
-  readonly requestId: RequestId | null
-  readonly channelAccountId: ChannelAccountId | null
-  /** Who staged it (`operator:<id>`, `visitor:<id>`); null for one that came with a message. */
-  readonly stagedBy: string | null
-  readonly kind: MessageKind
-  readonly fileName: string | null
-  readonly mimeType: string | null
-  readonly sizeBytes: number | null
-  readonly state: 'pending' | 'stored' | 'refused' | 'failed'
-  readonly storageKey: string | null
-  readonly vendorRef: Record<string, unknown>
-  readonly attempts: number
-}
 
 /** A file that is uploaded and stored before the message it belongs to is sent; only `owner` may send it. */
 export async function stageAttachment(
@@ -57,12 +38,6 @@ export function getAttachment(ctx: Ctx, id: AttachmentId): Promise<AttachmentRec
 export function listPendingAttachments(ctx: Ctx, limit: number): Promise<AttachmentRecord[]> {
   return selectPending(ctx.db, limit)
 }
-
-export type AttachmentResult =
-  | { state: 'stored'; storageKey: string; mimeType: string; sizeBytes: number; fileName?: string }
-  | { state: 'refused' | 'failed' }
-  /** Tried in vain; stays pending with one more attempt counted. */
-  | { state: 'retry' }
 
 /** What became of fetching; screens that show the message are told. */
 export async function recordAttachment(

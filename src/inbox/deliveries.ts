@@ -7,8 +7,7 @@
 import type { ChannelKind } from '#contracts'
 import type { ConversationId, DeliveryId } from '#kernel'
 import { audit, type Ctx, inTransaction, publish, type Tx } from '#platform'
-import { selectAttachmentsOf } from './attachment.store.ts'
-import type { AttachmentRecord } from './attachments.ts'
+import { type AttachmentRecord, selectAttachmentsOf } from './attachment.store.ts'
 import {
   appendPart,
   type ClaimedRow,

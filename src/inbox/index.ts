@@ -1,8 +1,7 @@
 /** The door of the inbox: the facts. Who wrote what, who must act next, what was promised, what was told. */
 export { addNote } from './add-note.ts'
+export type { AttachmentRecord, AttachmentResult } from './attachment.store.ts'
 export {
-  type AttachmentRecord,
-  type AttachmentResult,
   getAttachment,
   listPendingAttachments,
   recordAttachment,
@@ -104,4 +103,5 @@ export {
 export type { InboundDeletion } from './record-edit.ts'
 export { revealText } from './reveal-text.ts'
 export { setLanguage, setReachable } from './set-reachable.ts'
+export { stampDueClocks } from './stamp-clocks.ts'
 export type { ConversationView, RequestView } from './views.store.ts'
