@@ -3,7 +3,7 @@ import { createRetriever, type Retriever } from '#classifier'
 import { compileCalendar, type Language, languages, Priority, RequestType, type TemplateView } from '#contracts'
 import { publishedTemplates, renderTemplate } from '#handoff'
 import { type IntakePolicy, listWaitingInQueue } from '#inbox'
-import { minuteMs, secondMs } from '#kernel'
+import { type DepartmentId, minuteMs, secondMs } from '#kernel'
 import type { Ctx } from '#platform'
 import { getCalendar, listDepartments, listPresent } from '#staff'
 
@@ -118,12 +118,6 @@ async function estimate(ctx: Ctx, planOpening: PlanOpening, matter: Matter): Pro
   if (!time.isOpenAt(now.getTime())) {
     return { kind: 'opens', at: new Date(time.nextOpeningAt(now.getTime())), timeZone: rules.timeZone }
   }
-  const [waiting, present] = await Promise.all([
-    listWaitingInQueue(ctx, { departmentIds: [department.id], limit: queueLookedAt }),
-    listPresent(ctx),
-  ])
-  const people = Math.max(1, present.filter((one) => one.state === 'online').length)
-  const byQueue = Math.ceil(((waiting.length + 1) * minutesPerRequest) / people)
   const plan = planOpening({
     priority: Priority.parse(matter.priority),
     type: RequestType.parse(matter.type),
@@ -132,5 +126,17 @@ async function estimate(ctx: Ctx, planOpening: PlanOpening, matter: Matter): Pro
     openedAt: now,
   })
   const promised = plan.clocks.find((clock) => clock.kind === 'first_response')
-  return { kind: 'minutes', minutes: Math.max(byQueue, promised ? Math.ceil(promised.targetMs / minuteMs) : 1) }
+  const byPromise = promised ? Math.ceil(promised.targetMs / minuteMs) : 1
+  // What is urgent goes before the queue, so its length says nothing.
+  if (matter.priority === 'urgent') return { kind: 'minutes', minutes: byPromise }
+  return { kind: 'minutes', minutes: Math.max(byPromise, await minutesByQueue(ctx, department.id)) }
+}
+
+async function minutesByQueue(ctx: Ctx, departmentId: DepartmentId): Promise<number> {
+  const [waiting, present] = await Promise.all([
+    listWaitingInQueue(ctx, { departmentIds: [departmentId], limit: queueLookedAt }),
+    listPresent(ctx),
+  ])
+  const people = Math.max(1, present.filter((one) => one.state === 'online').length)
+  return Math.ceil(((waiting.length + 1) * minutesPerRequest) / people)
 }
