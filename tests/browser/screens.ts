@@ -1,0 +1,17 @@
+/** Pictures for README, written only when asked (`npm run screens`): a test run leaves the tree as it was. */
+import { mkdirSync, statSync } from 'node:fs'
+import * as path from 'node:path'
+import type { Page } from 'playwright-core'
+
+const directory = path.resolve('docs/screens')
+const mostBytes = 400_000
+
+/** Throws where the picture is too heavy for a repository. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (process.env['WRITE_SCREENS'] !== 'true') return
+  mkdirSync(directory, { recursive: true })
+  const file = path.join(directory, `${name}.png`)
+  await page.screenshot({ path: file, animations: 'disabled' })
+  const { size } = statSync(file)
+  if (size > mostBytes) throw new Error(`${name}.png has ${size} bytes, more than ${mostBytes}`)
+}

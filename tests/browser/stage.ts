@@ -1,0 +1,120 @@
+/** What the browser suites share: the whole program as a process, clients in a browser, members of staff in others. */
+import { readFileSync } from 'node:fs'
+import * as path from 'node:path'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { RequestSummary } from '#contracts'
+import { type RunningHub, type StaffSession, signInAs, until } from '../support/index.ts'
+
+/** Playwright's own bound for one wait on a busy machine; a wait ends as soon as its condition holds. */
+export const withinMs = 20_000
+
+export type Desk = { readonly page: Page; readonly session: StaffSession; readonly context: BrowserContext }
+
+/** A browser of its own in which this person is signed in and looks at the console. */
+export async function openDesk(
+  browser: Browser,
+  hub: RunningHub,
+  login: string,
+  options: { language?: string; hash?: string; colorScheme?: 'light' | 'dark' } = {},
+): Promise<Desk> {
+  const session = await signInAs(hub, login)
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: options.colorScheme ?? 'light',
+    locale: 'uz-UZ',
+    timezoneId: 'Asia/Tashkent',
+  })
+  const [name = '', value = ''] = session.cookie.split('=')
+  await context.addCookies([{ name, value, url: hub.base }])
+  if (options.language) await session.send('PATCH', '/api/me/preferences', { interfaceLanguage: options.language })
+  const page = await context.newPage()
+  page.setDefaultTimeout(withinMs)
+  await page.goto(`${hub.base}/${options.hash ?? ''}`)
+  await page.getByRole('navigation').first().waitFor()
+  return { page, session, context }
+}
+
+export type Visitor = {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly field: Locator
+  /** Each line of the thread as a person reads it. */
+  lines(): Promise<string[]>
+  write(text: string): Promise<void>
+}
+
+/** The widget's own lines: the text of each bubble, whoever wrote it. */
+const linesOf = (page: Page) => page.locator('murojaat-widget .bubble').allInnerTexts()
+
+/** A client on the bank's page with the chat open. */
+export async function openVisitor(
+  browser: Browser,
+  hub: RunningHub,
+  options: { context?: BrowserContext; colorScheme?: 'light' | 'dark' } = {},
+): Promise<Visitor> {
+  const context =
+    options.context ??
+    (await browser.newContext({ viewport: { width: 1280, height: 860 }, colorScheme: options.colorScheme ?? 'light' }))
+  const page = await context.newPage()
+  page.setDefaultTimeout(withinMs)
+  await page.goto(`${hub.base}/demo`)
+  await openWidget(page)
+  const field = page.locator('murojaat-widget textarea')
+  return {
+    context,
+    page,
+    field,
+    lines: () => linesOf(page),
+    async write(text) {
+      await field.fill(text)
+      await field.press('Enter')
+    },
+  }
+}
+
+/** Opens the chat unless the page has it open. */
+export async function openWidget(page: Page): Promise<void> {
+  const launcher = page.locator('murojaat-widget button.launch')
+  await launcher.waitFor()
+  if ((await launcher.getAttribute('aria-expanded')) !== 'true') await launcher.click()
+  await page.locator('murojaat-widget textarea').waitFor()
+}
+
+/** The open request whose newest line or client is this, as somebody who sees everything sees it. */
+export function requestOf(watcher: StaffSession, matches: (request: RequestSummary) => boolean): Promise<RequestSummary> {
+  return until(
+    async () => {
+      const { items } = await watcher.get<{ items: RequestSummary[] }>('/api/queue?view=all_open&limit=200')
+      return items.find(matches)
+    },
+    { withinMs, what: 'the request in the queue' },
+  )
+}
+
+export type Emulated = { write(text: string): Promise<void>; lines(): Promise<string[]> }
+
+/** A person in the Telegram the demonstration runs with. */
+export async function telegramPerson(
+  hub: RunningHub,
+  person: { id: number; name: string; language: string },
+): Promise<Emulated> {
+  const running = JSON.parse(readFileSync(path.join(hub.dataDirectory, 'running.json'), 'utf8')) as { emulatorUrl: string }
+  const phone = `${running.emulatorUrl}/_phone`
+  const post = async (where: string, body: unknown) => {
+    const answer = await fetch(`${phone}${where}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`the emulator refused: ${answer.status}`)
+  }
+  await post('/people', { id: person.id, first_name: person.name, language_code: person.language })
+  return {
+    write: (text) => post(`/chats/${person.id}`, { do: 'write', text }),
+    async lines() {
+      const answer = await fetch(`${phone}/chats/${person.id}`)
+      const { messages } = (await answer.json()) as { messages: { text?: string; from: { is_bot: boolean } }[] }
+      return messages.filter((message) => message.from.is_bot).map((message) => message.text ?? '')
+    },
+  }
+}
