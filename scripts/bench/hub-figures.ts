@@ -15,6 +15,8 @@ export type HubFigures = {
   untilHeard(withinMs: number): Promise<number>
   /** Messages of clients stored, all and without repetition of the vendor's id. */
   stored(): Promise<{ messages: number; distinct: number; requests: number }>
+  /** The statements that took longest in all, as lines; empty where they are not counted. */
+  statements(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -26,9 +28,15 @@ const backlogSql = `SELECT
 const storedSql = `SELECT count(*)::int AS messages, count(DISTINCT (channel_account_id, external_id))::int AS distinct,
   (SELECT count(*)::int FROM request) AS requests FROM message WHERE author_kind = 'client'`
 
-export async function openHubFigures(databaseUrl: string): Promise<HubFigures> {
+const statementsSql = `SELECT calls, total_exec_time AS total, mean_exec_time AS mean, regexp_replace(query, '\\s+', ' ', 'g') AS query
+  FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+  ORDER BY total_exec_time DESC LIMIT 45`
+type Statement = { calls: string; total: number; mean: number; query: string }
+
+export async function openHubFigures(databaseUrl: string, countsStatements: boolean): Promise<HubFigures> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
+  if (countsStatements) await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements')
   const one = async <T>(sql: string): Promise<T> => (await client.query(sql)).rows[0] as T
   return {
     backlog: () => one<Backlog>(backlogSql),
@@ -43,6 +51,14 @@ export async function openHubFigures(databaseUrl: string): Promise<HubFigures> {
       }
     },
     stored: () => one(storedSql),
+    async statements() {
+      if (!countsStatements) return []
+      const { rows } = await client.query<Statement>(statementsSql)
+      return rows.map(
+        ({ calls, total, mean, query }) =>
+          `${calls.padStart(8)} calls ${total.toFixed(0).padStart(8)} ms ${mean.toFixed(2).padStart(8)} ms each  ${query.slice(0, 150)}`,
+      )
+    },
     close: () => client.end(),
   }
 }

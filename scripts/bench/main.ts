@@ -2,7 +2,7 @@
  * `npm run bench`: how much this program's whole work on a webhook costs against the smallest honest server, on this machine.
  * Rounds of both are interleaved and each rests (SIGSTOP) while the other is measured; ratios count, absolute numbers are the
  * machine's. `-- --write` also writes docs/performance.md. `-- --rounds 5 --seconds 8` for a longer look, `-- --profile <dir>`
- * for a CPU profile of the program.
+ * for a CPU profile of the program, `-- --statements` for what PostgreSQL spent its time on, `-- --only hub` for one alone.
  */
 import { parseArgs } from 'node:util'
 import { measureClassifier } from './classifier-speed.ts'
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '5' },
     profile: { type: 'string' },
+    statements: { type: 'boolean', default: false },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -113,10 +114,14 @@ async function measure(stage: Stage): Promise<Measured> {
   }
 }
 
-const stage = await setStage(values.profile === undefined ? {} : { profileTo: values.profile })
+const stage = await setStage({
+  countsStatements: values.statements,
+  ...(values.profile !== undefined && { profileTo: values.profile }),
+})
 try {
   const measured = await measure(stage)
   console.log(report(measured))
+  for (const line of await stage.figures.statements()) console.log(line)
   if (values.write) writeReport(measured)
   const isWhole = measured.stored.messages === measured.acknowledged && measured.stored.distinct === measured.acknowledged
   if (!isWhole || measured.backlog.parked > 0) {

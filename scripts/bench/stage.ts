@@ -28,11 +28,14 @@ export type Stage = {
   load(order: Extract<LoadOrder, { kind: 'screens' }>): Promise<number>
   flood(order: Omit<Extract<LoadOrder, { kind: 'flood' }>, 'kind'>): Promise<Flood>
   pace(order: Omit<Extract<LoadOrder, { kind: 'pace' }>, 'kind'>): Promise<Pace>
-  /** @param profileTo where given, the program's own profile is written there when it stops. */
   close(): Promise<void>
 }
 
-export async function setStage(options: { profileTo?: string }): Promise<Stage> {
+/**
+ * @param options.profileTo where the program's CPU profile is written when it stops.
+ * @param options.countsStatements makes PostgreSQL keep pg_stat_statements, which costs it a little.
+ */
+export async function setStage(options: { profileTo?: string; countsStatements?: boolean }): Promise<Stage> {
   const directory = mkdtempSync(path.join(tmpdir(), 'murojaat-bench-'))
   chmodSync(directory, 0o755) // PostgreSQL runs as another account where this runs as root
   const undo: (() => Promise<void> | void)[] = [() => rmSync(directory, { recursive: true, force: true })]
@@ -40,7 +43,10 @@ export async function setStage(options: { profileTo?: string }): Promise<Stage> 
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
-    const database = await startEmbeddedDatabase({ directory: path.join(directory, 'postgres') })
+    const database = await startEmbeddedDatabase({
+      directory: path.join(directory, 'postgres'),
+      settings: options.countsStatements ? { shared_preload_libraries: 'pg_stat_statements' } : {},
+    })
     undo.push(() => database.stop())
     const telegram = await startTelegramStub()
     undo.push(() => telegram.close())
@@ -61,7 +67,7 @@ export async function setStage(options: { profileTo?: string }): Promise<Stage> 
       },
     })
     undo.push(() => hub.stop())
-    const figures = await openHubFigures(database.url)
+    const figures = await openHubFigures(database.url, options.countsStatements ?? false)
     undo.push(() => figures.close())
     const generator = startGenerator()
     undo.push(() => endChild(generator.child))
