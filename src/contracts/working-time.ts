@@ -57,7 +57,7 @@ type CompiledDay = { readonly intervals: readonly WorkedInterval[]; readonly tot
 /** @throws RangeError for an unknown zone or an interval that does not end after it begins. */
 export function compileCalendar(rules: CalendarRules): WorkingTime {
   const zone = zoneTime(rules.timeZone)
-  const rangesOf = wallRanges(rules)
+  const rangesOf = remembered(wallRanges(rules))
   const compiled = new Map<number, CompiledDay>()
 
   const dayOf = (utcDay: number): CompiledDay => {
@@ -173,6 +173,20 @@ function compileDay(zone: ZoneTime, rangesOf: (localDay: number) => readonly Wal
     }
   }
   return { intervals, totalMs }
+}
+
+/** The same few hundred days are asked about again and again. */
+function remembered<T>(ask: (localDay: number) => T): (localDay: number) => T {
+  const answers = new Map<number, T>()
+  return (localDay) => {
+    let answer = answers.get(localDay)
+    if (answer === undefined) {
+      if (answers.size >= maxCompiledDays) answers.clear()
+      answer = ask(localDay)
+      answers.set(localDay, answer)
+    }
+    return answer
+  }
 }
 
 function wallRanges(rules: CalendarRules): (localDay: number) => readonly WallRange[] {

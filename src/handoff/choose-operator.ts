@@ -48,9 +48,9 @@ export type Choice = {
 }
 
 /** Whoever gave a request back has a reason; after this it may be that nobody else came. */
-export const returnedRestMs = 15 * minuteMs
+const returnedRestMs = 15 * minuteMs
 /** For this long after coming online a person is given half of their capacity: the morning's backlog is for everybody. */
-export const rampUpMs = minuteMs
+const rampUpMs = minuteMs
 
 /**
  * Goes through the requests in the given order and gives each to the best person left.

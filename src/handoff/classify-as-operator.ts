@@ -31,7 +31,7 @@ export async function classifyAsOperator(ctx: Ctx, input: Correction & { request
  * Lowering a priority relaxes the promise made to the client, so it needs a reason, and for a complaint a supervisor. It is a
  * complaint if it was one or becomes one: neither step of "question first, then lower" gets around it within one act.
  */
-export function refuseLowering(
+function refuseLowering(
   request: { type: RequestType; priority: Priority },
   correction: Correction,
   maySpareComplaints: boolean,

@@ -5,9 +5,9 @@
  * process and a restart begins with whatever came due meanwhile. Between rounds the waker sleeps until the nearest such
  * moment, a second at most, because another process may start a nearer one. Several wakers share the work by row locks.
  */
-import { type ClockFacts, nextClockWakeAt, stampBreached, stampWarned, takeDueClocks } from '#inbox'
+import { nextClockWakeAt, stampDueClocks, takeDueClocks } from '#inbox'
 import { secondMs } from '#kernel'
-import { type Ctx, inTransaction, type Tx, withActor } from '#platform'
+import { type Ctx, inTransaction, withActor } from '#platform'
 
 export type WakerOptions = {
   /** The longest sleep; also how late a clock started elsewhere can be at most. */
@@ -27,7 +27,7 @@ export class ClockWaker {
 
   constructor(ctx: Ctx, options: WakerOptions = {}) {
     this.ctx = withActor(ctx, { kind: 'system', name: 'clock' })
-    this.options = { maxSleepMs: secondMs, batch: 100, lanes: 3, ...options }
+    this.options = { maxSleepMs: secondMs, batch: 200, lanes: 2, ...options }
   }
 
   start(): void {
@@ -65,20 +65,13 @@ export class ClockWaker {
     const now = this.ctx.clock.now()
     return inTransaction(this.ctx, async (tx) => {
       const clocks = await takeDueClocks(tx, now, limit)
-      let stamped = 0
-      for (const clock of clocks) stamped += await this.stamp(tx, clock, now)
-      return { taken: clocks.length, stamped }
+      for (const { dueAt } of clocks) {
+        // Late by how much it was noticed, not by how much the client waited: the second is the clock's own business.
+        if (dueAt !== null && dueAt <= now)
+          this.ctx.metrics.observe('clock_wake_delay', (now.getTime() - dueAt.getTime()) / secondMs)
+      }
+      return { taken: clocks.length, stamped: await stampDueClocks(this.ctx, tx, clocks, now) }
     })
-  }
-
-  private async stamp(tx: Tx, clock: ClockFacts, now: Date): Promise<number> {
-    let stamped = 0
-    const isWarned = clock.warnAt !== null && clock.warnAt <= now && clock.warnedAt === null
-    if (isWarned && (await stampWarned(this.ctx, tx, clock.id))) stamped++
-    if (clock.dueAt === null || clock.dueAt > now) return stamped
-    // Late by how much it was noticed, not by how much the client waited: the second is the clock's own business.
-    this.ctx.metrics.observe('clock_wake_delay', (now.getTime() - clock.dueAt.getTime()) / secondMs)
-    return (await stampBreached(this.ctx, tx, clock.id)) ? stamped + 1 : stamped
   }
 
   private schedule(delayMs: number): void {

@@ -48,7 +48,7 @@ export async function createIntakePlanner(ctx: Ctx): Promise<IntakePlanner> {
 }
 
 /** Pure: the same promises and the same matter give the same plan. */
-export function planOpening(promises: Promises, input: Parameters<IntakePolicy['planOpening']>[0]): OpeningPlan {
+function planOpening(promises: Promises, input: Parameters<IntakePolicy['planOpening']>[0]): OpeningPlan {
   const departmentId = promises.departmentOf(input.topic)
   const stretches = [{ fromMs: input.openedAt.getTime(), toMs: null }]
   const clocks: PlannedClock[] = []

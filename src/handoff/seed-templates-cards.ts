@@ -1,5 +1,5 @@
 /** Approved replies about cards, transfers and fraud. Four texts each; the bank edits them as new versions. */
-import type { SeedTemplate } from './seed-templates.ts'
+import type { SeedTemplate } from './seed-template.ts'
 
 export const cardsTemplates: readonly SeedTemplate[] = [
   {

@@ -1,5 +1,5 @@
 /** Approved replies of every conversation: greeting, registering, asking, apologising, closing. Four texts each; the bank edits them as new versions. */
-import type { SeedTemplate } from './seed-templates.ts'
+import type { SeedTemplate } from './seed-template.ts'
 
 export const dialogueTemplates: readonly SeedTemplate[] = [
   {

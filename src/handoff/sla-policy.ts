@@ -10,7 +10,7 @@ import { minuteMs } from '#kernel'
 
 const Minutes = z.number().positive().max(525_600)
 
-export const SlaRule = z.object({
+const SlaRule = z.object({
   priority: Priority.optional(),
   type: RequestType.optional(),
   channel: ChannelKind.optional(),
@@ -19,7 +19,7 @@ export const SlaRule = z.object({
   nextResponseMinutes: Minutes.optional(),
   resolutionMinutes: Minutes.optional(),
 })
-export type SlaRule = z.infer<typeof SlaRule>
+type SlaRule = z.infer<typeof SlaRule>
 
 export const SlaTargets = z.object({
   rules: z.array(SlaRule).min(1).max(500),

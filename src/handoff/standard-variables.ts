@@ -44,7 +44,7 @@ export async function standardVariables(
 const longestName = 40
 
 /** A name one can be addressed by: letters and what stands between them; emoji, numbers and slogans are not. */
-export function addressOf(displayName: string, visibility: Visibility): string | undefined {
+function addressOf(displayName: string, visibility: Visibility): string | undefined {
   const name = displayName.trim()
   const isName = name.length > 1 && name.length <= longestName && /^[\p{L}\p{M}][\p{L}\p{M}ʻʼ‘’'` .-]*$/u.test(name)
   return visibility === 'private' && isName ? name : undefined

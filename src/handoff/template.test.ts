@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { languages, topicCodes } from '#contracts'
 import { guardOutgoing } from '#privacy'
 import { indexTemplate, rankTemplates } from './rank-templates.ts'
-import { seedTemplates, seedVariables } from './seed-templates.ts'
+import { seedVariables } from './seed-template.ts'
+import { seedTemplates } from './seed-templates.ts'
 import { faultsOf, renderTemplate } from './template.ts'
 
 const texts = (text: string) => ({ 'uz-Latn': text, 'uz-Cyrl': text, ru: text, en: text })

@@ -132,7 +132,3 @@ export async function revokeSessions(tx: Tx, operatorId: OperatorId, at: Date, k
     data: { revokedAt: at },
   })
 }
-
-export async function deleteOldSessions(db: Db, endedBefore: Date): Promise<void> {
-  await db.prisma.staffSession.deleteMany({ where: { expiresAt: { lt: endedBefore } } })
-}
