@@ -62,7 +62,7 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
         throw new AppError('server.overloaded')
       }
       const key = `${message.channelAccountId} ${message.conversationExternalId}`
-      const item = shapeInbound({
+      const parts = shapeInbound({
         message,
         policy,
         sealKey: options.sealKey,
@@ -70,7 +70,7 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
         trace,
         knownLanguage: languages.recall(key),
       })
-      const json = toStorableJson(item)
+      const json = toStorableJson(parts)
       const row = await new Promise<ReceivedRow>((resolve, reject) => lane.add({ json, resolve, reject }))
       languages.learn(key, languageOf(row.language))
       ctx.metrics.count('messages_received', { channel: message.channel, outcome: row.outcome })
