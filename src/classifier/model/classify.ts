@@ -18,7 +18,7 @@ import { createScorer, probabilitiesOf } from './score.ts'
 
 const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
-const urgentFrom = 0.2
+const urgentFrom = 0.15
 const secondFrom = 0.25
 
 type Heads = { readonly type: Head; readonly priority: Head; readonly topic: Head }
@@ -79,6 +79,7 @@ function abstention(label: string): ClassificationReason {
 function whyAbstain(reading: Reading, confidence: number, model: Model, context: ClassificationContext): string | null {
   if (context.hasAttachmentOnly === true) return 'attachment_only'
   if (!reading.places.some((place) => place.kind === 'word')) return 'no_words'
+  if (reading.language === 'unknown') return 'unknown_script'
   if (reading.language === 'kaa') return 'karakalpak'
   return confidence < model.abstainBelow ? 'low_confidence' : null
 }

@@ -27,8 +27,10 @@ export function wordReasons(head: Head, byWord: Float64Array, reading: Reading, 
   for (let at = 0; at < leaning.length; at++) {
     const word = reading.places[at]
     const weight = Math.round(((leaning[at] ?? 0) / all) * 1000) / 1000
-    if (word === undefined || weight < shareMin) continue
+    if (word === undefined || weight <= 0) continue
     reasons.push({ kind: 'word', label: word.text.slice(0, 80), supports: type, weight, start: word.start, end: word.end })
   }
-  return reasons.sort((a, b) => b.weight - a.weight).slice(0, wordsShownMax)
+  const strongest = reasons.sort((a, b) => b.weight - a.weight).slice(0, wordsShownMax)
+  // In a long text no word has a large share; the strongest is shown all the same.
+  return strongest.filter((reason, at) => at === 0 || reason.weight >= shareMin)
 }

@@ -13,7 +13,7 @@ export type Evidence = {
 
 const uzbekCyrillicLetters = /[ўқғҳ]/
 const russianLetters = /[ыщ]/
-const karakalpakLetters = /[áǵıńúóÁǴŃÚÓ]|[әөүңһ]/u
+const karakalpakLetters = /[áǵıńúÁǴŃÚ]|[әөүңһ]/u
 const karakalpakEndings = /(?:iw|ıw|aǵan|egen|ǵan|[ae]jaq|atır|atir|nıń|niń|dıń|diń)$/
 const anyApostrophe = /[ʻʼ‘’'`´ʹ′]/g
 const uzbekInside = /q(?!u)|x[aou]|ng(?:iz|lar|da|a$)/
@@ -23,7 +23,7 @@ const uzbekEndings =
 const russianEndings =
   /(?:ый|ий|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ыми|ими|ых|их|ую|юю|ть|ться|тся|ешь|ет|ют|ит|ят|ат|ал|ла|ло|ли|лся|лась|лись|ов|ев|ами|ями|ах|ях|ость|ости|ение|ения|ание|ания|ция|ции|цию|ью|ия|ии)$/
 const uzbekCyrillicEndings =
-  /(?:лар|ларни|ларга|лардан|ларда|лари|ларим|нинг|дан|даги|япти|япман|мади|маган|майди|майапти|аман|асиз|ган|ганман|моқда|мокда|ингиз|имиз|сиз|инглар|илган|илди|дим|динг|ди|дир|ини|ига|ида|мдан|мга|мда|мни|екан|экан|миз|ман|ми|лик|лиги|чи|рок|ку|иб|ип|ти|си|ги|га|да|ни|ли)$/
+  /(?:лар|ларни|ларга|лардан|ларда|лари|ларим|нинг|дан|даги|япти|япман|мади|маган|майди|майапти|аман|асиз|ган|ганман|моқда|мокда|ингиз|имиз|сиз|инглар|илган|илди|дим|динг|ди|дир|ини|ига|ида|мдан|мга|мда|мни|екан|экан|миз|ман|ми|лик|лиги|чи|рок|ку|иб|ип|ти|си|ги|га|да|ни|ли|син|сам|санг|сангиз|чон|гиз|миз|либ|ман|йди|ади|йми|сими|дими|нгиз|инг|моқчи|мокчи|лаб|лади|диган)$/
 const englishEndings = /(?:ing|tion|sion|ment|ness|ful|less|able|ible|ous|ive|ally|ly|ed|est|ies|ght|ck|ss|th|ty|ance|ence)$/
 const englishInside = /th|wh|gh|oo|ee|ou|ea|ck|qu|^w|x|ph|[^aeiou]le$|[aeiou]y/
 const russianLatinEndings = /(?:ogo|ego|omu|emu|iye|aya|oye|iy|yy|yet|ayut|tsya|ali|ili|yu|ushiy|nost|stvo|skiy|aet|uyu)$/
@@ -63,7 +63,7 @@ function englishInLatin(plain: string, isUzbekWord: boolean): number {
 
 function karakalpakInLatin(lower: string, isListed: boolean): number {
   let kaa = isListed ? likely : 0
-  if (karakalpakLetters.test(lower)) kaa += likely
+  if (karakalpakLetters.test(lower)) kaa += certain
   return karakalpakEndings.test(lower) ? kaa + likely : kaa
 }
 
@@ -75,13 +75,14 @@ function russianInLatin(lower: string, folded: string, isUzbekWord: boolean): nu
 function evidenceOfLatin(lower: string, folded: string, letters: number): Evidence {
   const plain = lower.replace(anyApostrophe, '')
   const isUzbekWord = uzbekWords.has(folded)
+  const kaa = karakalpakInLatin(lower, karakalpakWords.has(folded) && !isUzbekWord)
   return {
     letters,
     cyrillic: 0,
-    uz: uzbekInLatin(lower, folded),
+    uz: kaa >= certain ? 0 : uzbekInLatin(lower, folded),
     ru: russianInLatin(lower, folded, isUzbekWord),
     en: englishInLatin(plain, isUzbekWord),
-    kaa: karakalpakInLatin(lower, karakalpakWords.has(folded) && !isUzbekWord),
+    kaa,
   }
 }
 

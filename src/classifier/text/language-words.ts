@@ -33,12 +33,12 @@ export const englishWords = words(`
 `)
 
 export const russianWords = words(`
-  и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от меня еще нет о из ему теперь когда даже ну вдруг ли если уже или ни быть был него до вас нибудь опять уж вам ведь
-  там потом себя ничего ей может они тут где есть надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже себе под будет ж тогда кто этот того потому этого какой совсем ним здесь этом один почти мой тем чтобы нее
-  сейчас были куда зачем всех никогда можно при наконец два об другой хоть после над больше тот через эти нас про всего них какая много разве три эту моя впрочем хорошо свою этой перед иногда лучше чуть том нельзя такой им более
-  всегда конечно всю между это очень спасибо здравствуйте добрый день пожалуйста почему сколько который которые которая банк банка банке карта карту карты деньги счет счёт кредит ипотека ипотеку вклад заявка заявку рублей сум
-  отлично отличный отличная хороший хорошая хорошее плохо плохой супер топ советую рекомендую качество работает работают доставка цена нормально быстро удобно удобный вкусно вкусный красиво мой мои моей моего меня нам ваш ваша ваши
-  пришел пришла пришло пришли прошу хочу могу нужно нужна нужен сделать делать приложение телефон номер сотрудник сотрудники клиент клиентов менеджер отделение месяц дней часов года лет товар продавец магазин покупка заказ заказала
+ и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от меня еще нет о из ему теперь когда даже ну вдруг ли если уже или ни быть был него до вас нибудь опять уж вам ведь
+ там потом себя ничего ей может они тут где есть надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже себе под будет ж тогда кто этот того потому этого какой совсем ним здесь этом один почти мой тем чтобы нее
+ сейчас были куда зачем всех никогда можно при наконец два об другой хоть после над больше тот через эти нас про всего них какая много разве три эту моя впрочем хорошо свою этой перед иногда лучше чуть том нельзя такой им более
+ всегда конечно всю между это очень спасибо здравствуйте добрый день пожалуйста почему сколько который которые которая банка банке деньги счет счёт ипотека ипотеку заявка заявку рублей сум
+ отлично отличный отличная хороший хорошая хорошее плохо плохой советую рекомендую качество работает работают доставка цена нормально быстро удобно удобный вкусно вкусный красиво мой мои моей моего меня нам ваш ваша ваши
+ пришел пришла пришло пришли прошу хочу могу нужно нужна нужен сделать делать приложение сотрудник сотрудники клиентов отделение месяц дней часов года лет продавец покупка заказала
 `)
 
 /** Russian as typed with Latin letters, folded. */
@@ -46,6 +46,7 @@ export const russianLatinWords = words(`
   chto chego kak pochemu potomu zachem gde kogda skolko mojno mozhno nelzya nado nujno hochu hochetsya moya moy moyu moi mne menya tebe vas vam nas nam esli tolko toje uje eshe eshyo ne net est budet bilo bila bili seychas
   dengi deneg kartu kartoy schet scheta spasibo zdravstvuyte zdrastvuyte privet pojaluysta dobriy den rabotaet rabotaete rabotayut prishli prishlo prishla perevel perevela otpravil snyali spisali verni vernite pomogite podskajite
   ochen horosho ploho normalno voobshe poka posle kotoriy kotoraya otdelenie zablokirovali zablokirovana oformit otkrit zakrit izmenit uznat poluchit prilojenie prilojeniye zhdu jdu dney chas chasov pochem etot eta eto etu tak vse
+  nravitsya nravitsa krasivo bystro priyatno zvezd vidali vydal vydali zakril zakryl zakrili oformil spisivaete spisali zvonite pishete razreshil chujoy moey moego idut opozdaniem ponyal vse krasavchiki nichego osobennogo sdelali noviy noviye starie horoshaya horoshie plohoy plohaya uznat skazhite skajite podskazhite podskajite hotel hotela bi nelzya bank-to prishel prishlo otvetili otvechaet otvechayut nikto kogo komu chem tozhe uzhe eto eti takie kakoy kakaya kakie kakuyu ostatok protsent skolko stoit perevod prohodit prosit trebuyut rabotal slomalsya sovetuyu rekomenduyu obmanuli ukrali poteryal poteryala zablokiruyte srochno blagodaryu
   vash vasha vashi kto kuda iz dlya pri bez nikak nichego nikto takoy takaya opyat snova dolgo bistro
 `)
 

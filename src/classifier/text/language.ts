@@ -47,10 +47,16 @@ function scriptOfSums(sums: Sums): Script {
   return sums.cyrillic > sums.latin ? 'cyrillic' : 'latin'
 }
 
+/** Karakalpak shares most of its endings with Uzbek, so its own letters settle it well before they outweigh those. */
+const karakalpakShareMin = 0.4
+const karakalpakMin = 2.4
+/** A single hint of English spelling in an unknown word is not yet English: the clients are Uzbek. */
+const englishMin = 1
+
 function latinLanguage(sums: Sums): DetectedLanguage {
   const best = Math.max(sums.latinUz, sums.latinEn, sums.latinRu)
-  if (sums.kaa > best * 0.9 && sums.kaa >= 2) return 'kaa'
-  if (sums.latinEn > sums.latinUz && sums.latinEn >= sums.latinRu) return 'en'
+  if (sums.kaa > best * karakalpakShareMin && sums.kaa >= karakalpakMin) return 'kaa'
+  if (sums.latinEn > sums.latinUz && sums.latinEn >= sums.latinRu && sums.latinEn >= englishMin) return 'en'
   if (sums.latinRu > sums.latinUz * 1.2 && sums.latinRu >= 2) return 'ru'
   return 'uz-Latn'
 }

@@ -13,6 +13,8 @@ import { fitTemperature, type ScoredExample } from './temperature.ts'
 
 type HeadPlan = Pick<Head, 'name' | 'classes' | 'detail' | 'featureCount'> & {
   readonly epochs: number
+  /** How many models that hear different noise are averaged. */
+  readonly members: number
   readonly labelOf: (line: CorpusLine) => string
 }
 
@@ -24,6 +26,7 @@ const plans: readonly HeadPlan[] = [
     detail: 'full',
     featureCount: featureSpaceSize,
     epochs: 4,
+    members: 3,
     labelOf: (line) => line.type,
   },
   {
@@ -32,13 +35,22 @@ const plans: readonly HeadPlan[] = [
     detail: 'words',
     featureCount: 1 << 16,
     epochs: 4,
+    members: 2,
     labelOf: (line) => line.priority,
   },
-  { name: 'topic', classes: topicCodes, detail: 'words', featureCount: 1 << 15, epochs: 4, labelOf: (line) => line.topic },
+  {
+    name: 'topic',
+    classes: topicCodes,
+    detail: 'words',
+    featureCount: 1 << 15,
+    epochs: 4,
+    members: 1,
+    labelOf: (line) => line.topic,
+  },
 ]
 
 /** How the shipped model is trained; `abstainBelow` was chosen on the development set (docs/classifier.md). */
-export const trainingSettings = { rate: 0.2, l2: 1e-5, seed: 20261121, noisyCopies: 2, members: 3, abstainBelow: 0.3 }
+export const trainingSettings = { rate: 0.2, l2: 1e-5, seed: 20261121, noisyCopies: 2, abstainBelow: 0.3 }
 
 const placing = { namedCount: namedFeatureCount }
 
@@ -120,10 +132,10 @@ function temperatureOf(lines: readonly CorpusLine[], plan: HeadPlan): number {
   return fitTemperature(scored)
 }
 
-function trainHead(lines: readonly CorpusLine[], plan: HeadPlan, members: number): Head {
+function trainHead(lines: readonly CorpusLine[], plan: HeadPlan, membersMax: number): Head {
   const temperature = temperatureOf(lines, plan)
   const { name, classes, detail, featureCount } = plan
-  return quantise(trainWeights(lines, plan, members), {
+  return quantise(trainWeights(lines, plan, Math.min(plan.members, membersMax)), {
     ...{ name, classes, detail, featureCount, temperature },
     namedCount: namedFeatureCount,
   })
@@ -131,8 +143,12 @@ function trainHead(lines: readonly CorpusLine[], plan: HeadPlan, members: number
 
 /**
  * Trains every head from corpus lines alone; the same lines in the same order give the same model, bit for bit.
- * @param members how many models are averaged; measurements on held-out batches use one to save time
+ * @param membersMax at most so many models are averaged; measurements on held-out batches use one to save time
  */
-export function trainModel(lines: readonly CorpusLine[], version: string, members: number = trainingSettings.members): Model {
-  return { version, abstainBelow: trainingSettings.abstainBelow, heads: plans.map((plan) => trainHead(lines, plan, members)) }
+export function trainModel(lines: readonly CorpusLine[], version: string, membersMax = Number.POSITIVE_INFINITY): Model {
+  return {
+    version,
+    abstainBelow: trainingSettings.abstainBelow,
+    heads: plans.map((plan) => trainHead(lines, plan, membersMax)),
+  }
 }
