@@ -57,6 +57,8 @@ export function Timeline({ request, timeline }: { request: RequestSummary; timel
       if (isAtEnd.current && frame.current) frame.current.scrollTop = frame.current.scrollHeight
     })
     watcher.observe(inner)
+    // A growing composer takes height from the timeline.
+    if (frame.current) watcher.observe(frame.current)
     return () => watcher.disconnect()
   }, [])
   const scrolled = () => {
