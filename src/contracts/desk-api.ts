@@ -231,6 +231,9 @@ export const ReplyInput = z.object({
   /** Newest client message the operator had seen; a newer one refuses the reply with reply.client_wrote_meanwhile. */
   seenClientSeq: z.number().int().nonnegative().optional(),
   attachmentIds: z.array(z.string()).max(10).optional(),
+  /** Versions that the composer offered while this reply was written, best first, and those put into it: the acceptance rate. */
+  offered: z.array(z.string().max(64)).max(50).optional(),
+  inserted: z.array(z.string().max(64)).max(20).optional(),
 })
 export type ReplyInput = z.infer<typeof ReplyInput>
 export const ReplyResult = z.object({ messageId: z.string(), seq: z.number().int() })
@@ -250,7 +253,20 @@ export const ClassifyInput = z.object({
 })
 export const PresenceInput = z.object({ state: PresenceState })
 
-export const TemplateVariable = z.object({ name: z.string(), isRequired: z.boolean(), fallback: FourTexts.nullable() })
+/** Absent: text. A number keeps its digits as typed, a date is YYYY-MM-DD and is said as DD.MM.YYYY. */
+export const VariableType = z.enum(['text', 'number', 'date', 'choice'])
+export type VariableType = z.infer<typeof VariableType>
+export const TemplateVariable = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+  type: VariableType.optional(),
+  isRequired: z.boolean(),
+  fallback: FourTexts.nullable(),
+  /** For a choice: the value given stands for these words. */
+  choices: z
+    .array(z.object({ value: z.string().min(1).max(40), texts: FourTexts }))
+    .max(50)
+    .optional(),
+})
 export type TemplateVariable = z.infer<typeof TemplateVariable>
 export const TemplateView = z.object({
   id: z.string(),
@@ -258,6 +274,8 @@ export const TemplateView = z.object({
   title: FourTexts,
   topic: TopicCode.nullable(),
   channels: z.array(ChannelKind),
+  /** Only for requests of these departments; empty: of all. */
+  departmentIds: z.array(z.string()),
   visibility: Visibility,
   botMayAnswer: z.boolean(),
   versionId: z.string(),

@@ -13,6 +13,7 @@ export const permissions = [
   'request.classify',
   'request.lower_complaint',
   'request.assign_others',
+  'request.extend_statutory',
   'sensitive.reveal',
   'templates.read',
   'templates.edit',
@@ -45,6 +46,7 @@ const supervisor = [
   ...operator,
   'request.lower_complaint',
   'request.assign_others',
+  'request.extend_statutory',
   'sensitive.reveal',
   'templates.edit',
   'statistics.read',
@@ -61,6 +63,7 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   manager: [
     'queue.read',
     'request.read',
+    'request.extend_statutory',
     'templates.read',
     'templates.approve',
     'statistics.read',
@@ -70,6 +73,7 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   ],
   compliance: [
     'request.read',
+    'request.extend_statutory',
     'templates.read',
     'templates.approve',
     'statistics.read',
