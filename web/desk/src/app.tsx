@@ -1,7 +1,7 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import type { Me } from '#contracts'
 import { getJson, keepTokenOf } from './api/http.ts'
 import { ProblemError } from './api/problem.ts'
@@ -39,13 +39,25 @@ async function readMe(): Promise<Me | null> {
 export function App() {
   return (
     <QueryClientProvider client={queries}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
-        <I18nProvider>
-          <Notifications position="bottom-left" autoClose={6000} limit={4} />
-          <Entrance />
-        </I18nProvider>
-      </MantineProvider>
+      <I18nProvider>
+        <Themed />
+      </I18nProvider>
     </QueryClientProvider>
+  )
+}
+
+/** The theme with the words it needs: what closes a thing says so in the language of the screen. */
+function Themed() {
+  const { t } = useI18n()
+  const spoken = useMemo(() => {
+    const closing = { defaultProps: { closeButtonProps: { 'aria-label': t.common.close } } }
+    return mergeThemeOverrides(theme, { components: { Notification: closing, Drawer: closing } })
+  }, [t])
+  return (
+    <MantineProvider theme={spoken} defaultColorScheme="auto">
+      <Notifications position="bottom-left" autoClose={6000} limit={4} />
+      <Entrance />
+    </MantineProvider>
   )
 }
 

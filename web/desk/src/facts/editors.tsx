@@ -87,7 +87,12 @@ export function PriorityEditor({ request }: { request: RequestSummary }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={wanted !== null} onClose={() => setWanted(null)} title={<b>{t.dialogs.lowerTitle}</b>}>
+      <Modal
+        opened={wanted !== null}
+        closeButtonProps={{ 'aria-label': t.common.close }}
+        onClose={() => setWanted(null)}
+        title={<b>{t.dialogs.lowerTitle}</b>}
+      >
         {wanted && <LowerForm from={request.priority} to={wanted} close={() => setWanted(null)} />}
       </Modal>
     </>

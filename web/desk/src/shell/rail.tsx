@@ -37,6 +37,7 @@ function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: s
         className="rail-link"
         data-here={props.isHere || undefined}
         aria-current={props.isHere ? 'page' : undefined}
+        aria-label={props.count ? `${props.label}: ${props.count}` : props.label}
       >
         {props.icon}
         <span className="rail-label">{props.label}</span>

@@ -119,7 +119,12 @@ export function UserMenu(props: { left: () => void; isSoundOn: boolean; setSound
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={isPasswordOpen} onClose={() => setPasswordOpen(false)} title={t.shell.changePassword}>
+      <Modal
+        opened={isPasswordOpen}
+        closeButtonProps={{ 'aria-label': t.common.close }}
+        onClose={() => setPasswordOpen(false)}
+        title={t.shell.changePassword}
+      >
         <PasswordForm
           done={() => {
             setPasswordOpen(false)

@@ -96,7 +96,13 @@ function Picture({ address, name }: { address: string; name: string }) {
       <button type="button" className="picture" onClick={() => setLarge(true)} aria-label={`${t.timeline.openFile}: ${name}`}>
         <img src={address} alt={name} loading="lazy" />
       </button>
-      <Modal opened={isLarge} onClose={() => setLarge(false)} title={name} size="xl">
+      <Modal
+        opened={isLarge}
+        closeButtonProps={{ 'aria-label': t.common.close }}
+        onClose={() => setLarge(false)}
+        title={name}
+        size="xl"
+      >
         <Image src={address} alt={name} fit="contain" mah="75vh" />
       </Modal>
     </>
