@@ -274,8 +274,8 @@ export const TemplateView = z.object({
   title: FourTexts,
   topic: TopicCode.nullable(),
   channels: z.array(ChannelKind),
-  /** Only for requests of these departments; empty: of all. */
-  departmentIds: z.array(z.string()),
+  /** Only for requests of these departments; absent or empty: of all. */
+  departmentIds: z.array(z.string()).optional(),
   visibility: Visibility,
   botMayAnswer: z.boolean(),
   versionId: z.string(),
