@@ -6,12 +6,12 @@
  * message id) makes the repeat harmless, and looking first would only save work, never correctness.
  */
 import type { Language } from '#contracts'
-import { AppError, type ChannelAccountId, hourMs } from '#kernel'
+import { AppError, hourMs } from '#kernel'
 import { type Ctx, wakeRelay } from '#platform'
 import type { SealKey } from '#privacy'
 import type { InboundEdit, InboundMessage, IntakePolicy, Received } from './inbound-message.ts'
-import { type ReceivedRow, receiveBatch } from './intake.store.ts'
-import { IntakeLane } from './intake-lane.ts'
+import { receiveBatch, type SettledRow } from './intake.store.ts'
+import { IntakeLine } from './intake-line.ts'
 import { type InboundDeletion, recordDeletion, recordEdit } from './record-edit.ts'
 import { languageOf, shapeInbound } from './shape-inbound.ts'
 import { toStorableJson } from './storable-json.ts'
@@ -20,7 +20,7 @@ export type IntakeOptions = {
   readonly sealKey: SealKey
   /** A client's message needing work this long after the close reopens the same request; 24 h unless given. */
   readonly reopenWindowMs?: number
-  /** Transactions in flight at once, 2 unless given. */
+  /** Transactions in flight at once at most, 3 unless given; each takes a connection of the hot pool. */
   readonly lanes?: number
   /** Messages in one transaction at most, 64 unless given. */
   readonly maxBatch?: number
@@ -50,14 +50,17 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
     wakeRelay(ctx.bus)
     return rows
   }
-  const lanes = Array.from({ length: options.lanes ?? 2 }, () => new IntakeLane(store, options.maxBatch ?? 64, ctx.metrics))
+  const line = new IntakeLine(store, {
+    lanes: options.lanes ?? 3,
+    maxBatch: options.maxBatch ?? 64,
+    metrics: ctx.metrics,
+  })
   const languages = new LanguageMemory()
   let isClosed = false
 
   return {
     async receive(message, trace = ctx.trace) {
-      const lane = lanes[laneOf(message, lanes.length)]
-      if (!lane || isClosed || lanes.reduce((sum, each) => sum + each.length, 0) >= maxBacklog) {
+      if (isClosed || line.length >= maxBacklog) {
         ctx.metrics.count('intake_refused')
         throw new AppError('server.overloaded')
       }
@@ -71,7 +74,7 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
         knownLanguage: languages.recall(key),
       })
       const json = toStorableJson(parts)
-      const row = await new Promise<ReceivedRow>((resolve, reject) => lane.add({ json, resolve, reject }))
+      const row = await new Promise<SettledRow>((resolve, reject) => line.add({ key, json, resolve, reject }))
       languages.learn(key, languageOf(row.language))
       ctx.metrics.count('messages_received', { channel: message.channel, outcome: row.outcome })
       return toReceived(row)
@@ -80,12 +83,12 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
     receiveDeletion: (deletion) => recordDeletion(ctx, deletion),
     async close() {
       isClosed = true
-      await Promise.all(lanes.map((lane) => lane.drained()))
+      await line.drained()
     },
   }
 }
 
-const toReceived = (row: ReceivedRow): Received => ({
+const toReceived = (row: SettledRow): Received => ({
   outcome: row.outcome,
   messageId: row.message_id,
   conversationId: row.conversation_id,
@@ -94,15 +97,6 @@ const toReceived = (row: ReceivedRow): Received => ({
   opened: row.opened,
   seq: row.seq,
 })
-
-/** FNV-1a over the conversation's key. */
-function laneOf(message: { channelAccountId: ChannelAccountId; conversationExternalId: string }, lanes: number): number {
-  let hash = 0x811c9dc5
-  for (const char of message.channelAccountId + message.conversationExternalId) {
-    hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193)
-  }
-  return (hash >>> 0) % lanes
-}
 
 /** What the classifier may know beforehand. Forgetting costs a guess about a short text, so the oldest go first. */
 class LanguageMemory {
