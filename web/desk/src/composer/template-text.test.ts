@@ -10,6 +10,7 @@ const template: TemplateView = {
   title: { 'uz-Latn': 'Muddat', 'uz-Cyrl': 'Муддат', ru: 'Срок', en: 'Term' },
   topic: null,
   channels: [],
+  departmentIds: [],
   visibility: 'private',
   botMayAnswer: false,
   versionId: 'v1',
