@@ -15,7 +15,7 @@ export const setSize = shapeAt + shapeSize
 export const setNumbers: Readonly<Record<StemLanguage, number>> = { uz: 1, ru: 2, en: 3 }
 
 /** Relative weight of each block; each is scaled by the root of its own size, so that a long review and a two-word chat line compare. */
-export const blockWeights = { grams: 1.2, words: 1.6, cues: 0.55, shape: 0.3, shared: 0.7, own: 0.7, pairs: 1.5, title: 1.5 }
+export const blockWeights = { grams: 1.2, words: 1.6, cues: 0.7, shape: 0.4, shared: 0.7, own: 0.7, pairs: 1.5, title: 1.5 }
 
 const offset = 0x811c9dc5
 const prime = 0x01000193

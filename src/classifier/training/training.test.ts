@@ -98,7 +98,12 @@ describe('trainModel', () => {
     const model = trainModel(lines, 'test', 1)
     const bytes = encodeModel(model)
     expect(Buffer.from(encodeModel(trainModel(lines, 'test', 1))).equals(Buffer.from(bytes))).toBe(true)
-    expect(decodeModel(bytes)).toEqual(model)
+    const readBack = decodeModel(bytes)
+    expect({ ...readBack, heads: readBack.heads.map(({ name, bias, temperature }) => ({ name, bias, temperature })) }).toEqual({
+      ...model,
+      heads: model.heads.map(({ name, bias, temperature }) => ({ name, bias, temperature })),
+    })
+    expect(Buffer.from(encodeModel(readBack)).equals(Buffer.from(bytes))).toBe(true)
   })
   it('refuses a file that is no model or is cut short', { timeout: patience }, () => {
     const bytes = encodeModel(trainModel(lines.slice(0, 2), 'test', 1))
