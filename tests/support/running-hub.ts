@@ -24,6 +24,8 @@ export type RunningHub = {
   /** Every line it has printed, over all its lives. */
   readonly lines: readonly string[]
   readonly passwordOf: (login: string) => string
+  /** The database it works on, its own embedded one where it was given none. */
+  readonly databaseUrl: () => string
   /** Kills it as a crash would; nothing of it is asked to tidy up. */
   crash(): Promise<void>
   /** As Ctrl-C does. */
@@ -62,6 +64,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     lines,
     pid: () => child?.pid ?? 0,
     passwordOf: (login) => firstPassword(dataDirectory, login),
+    databaseUrl: () => options.env?.['DATABASE_URL'] ?? embeddedUrl(dataDirectory),
     crash: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     async start() {
@@ -100,6 +103,13 @@ function collectLines(stream: NodeJS.ReadableStream | null, lines: string[]): vo
     rest = parts.pop() ?? ''
     lines.push(...parts)
   })
+}
+
+function embeddedUrl(dataDirectory: string): string {
+  const directory = path.join(dataDirectory, 'postgres')
+  const password = readFileSync(`${directory}.password`, 'utf8').trim()
+  const port = readFileSync(path.join(directory, 'postmaster.pid'), 'utf8').split('\n')[3]
+  return `postgresql://murojaat:${password}@127.0.0.1:${port}/murojaat`
 }
 
 /** From the file the program leaves for the owner of the data directory. */
