@@ -9,7 +9,6 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
-import { Colleagues } from '../timeline/request-head.tsx'
 import { type ActionId, keyLabel } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
 
@@ -26,7 +25,7 @@ const shown: readonly { id: ActionId; Icon: typeof IconHandGrab; variant: 'fille
 /** What can be done with the open request now, each with its key. */
 export function ActionBar() {
   const { t } = useI18n()
-  const { allowed, run, request } = useActions()
+  const { allowed, run } = useActions()
   return (
     <div className="action-bar" role="toolbar" aria-label={t.actions.label}>
       {shown
@@ -46,7 +45,6 @@ export function ActionBar() {
             </Button>
           </Tooltip>
         ))}
-      {request && <Colleagues requestId={request.id} />}
     </div>
   )
 }

@@ -73,7 +73,9 @@ export function ShareTable({ head, groups }: { head: string; groups: readonly Gr
         <thead>
           <tr>
             <th scope="col">{head}</th>
-            <th scope="col">{t.statistics.clock}</th>
+            <th scope="col" className="left">
+              {t.statistics.clock}
+            </th>
             <th scope="col">{t.statistics.share}</th>
             <th scope="col">{t.statistics.median}</th>
             <th scope="col">{t.statistics.p95}</th>

@@ -25,13 +25,14 @@ export function RequestHead({ request }: { request: RequestSummary }) {
           <span className="soft ellipsis">{topicName(request.topic)}</span>
         </span>
       </div>
+      <Colleagues requestId={request.id} />
       <span className="request-head-due">{request.status !== 'closed' && <DueClock request={request} />}</span>
     </header>
   )
 }
 
 /** Which colleagues look at the same request, or write in it. */
-export function Colleagues({ requestId }: { requestId: string }) {
+function Colleagues({ requestId }: { requestId: string }) {
   const { t } = useI18n()
   const { me } = useConsole()
   const present = useLive((state) => state.colleagues.get(requestId))
