@@ -20,16 +20,22 @@ type Pattern = { readonly group: number; readonly rest: readonly Step[] }
 const noCues: WordCues = { groups: [], atoms: [], heads: [] }
 const gapWordsMax = 2
 const prefixLengthMax = 16
+const suffixLengthMax = 12
 
 class Atoms {
   readonly exact = new Map<string, number>()
   readonly prefix = new Map<string, number>()
+  readonly suffix = new Map<string, number>()
   private count = 0
 
+  private tableOf(spelling: string): { table: Map<string, number>; key: string } {
+    if (spelling.startsWith('*')) return { table: this.suffix, key: spelling.slice(1) }
+    if (spelling.endsWith('*')) return { table: this.prefix, key: spelling.slice(0, -1) }
+    return { table: this.exact, key: spelling }
+  }
+
   idOf(spelling: string): number {
-    const isPrefix = spelling.endsWith('*')
-    const table = isPrefix ? this.prefix : this.exact
-    const key = isPrefix ? spelling.slice(0, -1) : spelling
+    const { table, key } = this.tableOf(spelling)
     const known = table.get(key)
     if (known !== undefined) return known
     const id = this.count++
@@ -44,6 +50,10 @@ class Atoms {
     if (whole !== undefined) ids.push(whole)
     for (let length = 1; length <= Math.min(word.length, prefixLengthMax); length++) {
       const id = this.prefix.get(word.slice(0, length))
+      if (id !== undefined) ids.push(id)
+    }
+    for (let length = 3; length < Math.min(word.length, suffixLengthMax); length++) {
+      const id = this.suffix.get(word.slice(-length))
       if (id !== undefined) ids.push(id)
     }
     return ids

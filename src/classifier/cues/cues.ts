@@ -22,6 +22,7 @@ type FoldedPattern = { readonly group: number; readonly words: readonly string[]
 
 function foldPatternWord(word: string): string[] {
   if (word === '..') return ['..']
+  if (word.startsWith('*')) return [`*${foldWord(word.slice(1))}`]
   const isPrefix = word.endsWith('*')
   const bare = isPrefix ? word.slice(0, -1) : word
   const folded = tokenise(bare)

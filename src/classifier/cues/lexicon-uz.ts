@@ -1,6 +1,6 @@
 /**
  * Uzbek cues by what they do in a sentence, written in plain Latin spelling and folded when loaded, so that they meet either
- * script and the chat spellings; `o'` is also met as `u`. `*` ends a prefix, `..` stands for up to two words between.
+ * script and the chat spellings; `o'` is also met as `u`. `*` ends a prefix or begins an ending, `..` stands for up to two words between.
  * Patterns are parted by `;` or a line end.
  */
 export const lexiconUz = {
@@ -39,4 +39,7 @@ export const lexiconUz = {
   opinion: `menimcha; bence; o'yin*; futbol*; yangiliklar*; siyosat*; hukumat*; hamma; odamlar; kulgili; ha-ha; haha*; hahaha*; xaxa*; vooo*; voy; oooo*; wow; uf; eh; bo'pti; xo'p*; ok; okey; tushunarli; ha; mayli; bo'ldi; kerak emas; topdim; hal bo'ldi*; xal bo'ldi; to'g'ri bo'ldi; muammo hal; tuzaldi; ishlab ketdi*; keldi rahmat; tushdi rahmat; e'lon; reklama; obuna bo'l*; kanal*; guruh*; ish bor; daromad*; pul ishla*; sotiladi*; sotaman; arenda; vakansiya; ulashing; tarqating; dostlar`,
   praiseByNo: `muammo yo'q; muammo bo'lma*; muammo chiqma*; muammosiz*; muamosiz; kuttirma*; kutdirma*; qiyinchiliksiz*; qiyinchilik* tug'dirma*; uzilish* bo'lma*; uzilma*; adashma*; afsuslanma*; pushaymon*; hech ikkilanma*; qotma*; kamchiligi yo'q; kamchilik yo'q; aldama*; shart emas; keragi yo'q; navbat yo'q; navbatsiz*; ortiqcha* yo'q; o'xshashi yo'q; tengi yo'q; raqobatchisi yo'q; hech qayerga borma*; bezovta qilma*; yo'qotma*; komissiyasiz*; foizsiz*; tekin*; bepul*; ovoragarchiliksiz`,
   hypothetical: `agar*; mabodo*; bordiyu; yo'qotsam; yo'qotib qo'ysam; yo'qolsa; o'g'irlansa; o'g'irlatsam; bloklansa; unutsam*; unutib qo'ysam; taqdirda*; holda; bo'lib qolsa; kelmasa*; tushmasa*; ishlamasa; o'tmasa; qaytarmasa; to'lamasam; kechiktirsam; kechiksa; yutib qo'ysa; kiritsam; bersam; olsam; qilsam; ochsam; yopsam; o'zgartirsam; desa; so'rasa; qo'ng'iroq qilsa; xavfsizmi; ehtiyot; saqlan*; himoya*; qanday aniq; qanday bil*`,
+  negativeVerb: `*mayapti; *mayabdi; *mayapdi; *mayotti; *mayotir; *mayaptilar; *mavotti; *mavoti; *mavotman; *mavomman; *mayapman; *mayapmiz; *olmadim; *olmadik; *maydi; *maydilar; *midi; *madi; *madilar; *mabdi; *mapti; *magan; *masdan; *masligi; *masa; *maslik`,
+  asking: `*dimi; *adimi; *idimi; *yaptimi; *votimi; *ganmi; *kanmi; *mikan; *mikin; *sizmi; *larmi; *masmi; *manmi; *sammi; *mizmi; *yotmi; *moqmi; qani; qani?; nima bu; bu nima; qayerga; nimani`,
+  imperative: `*inglar; *ingla; *inglor; *inlar; *nglar; *sanglar; *sangla; *sangizlar; *sangiz; *sala; *sela; *selar; *ilsin; *ilsa; *insa; *irilsin; *aytsin; *lsin; *ngizlar; *ingiz; *ylik; *vering; *aring; *iring; *lang; *ting; *shing; *ylang`,
 } as const
