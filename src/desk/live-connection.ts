@@ -9,7 +9,7 @@ export type Socket = {
 }
 
 /** A consumer this far behind is closed by name and comes back by its feed number: memory stays bounded. */
-export const maxBufferedBytes = 1_048_576
+const maxBufferedBytes = 1_048_576
 /** Frames waiting while a screen catches up; beyond it the screen loads afresh. */
 const maxWaiting = 2_000
 

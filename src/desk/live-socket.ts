@@ -24,7 +24,7 @@ type WebSocketLike = {
 }
 
 export const colleagueTopic = 'desk.colleague'
-export const operatorTypingTopic = 'operator.typing'
+const operatorTypingTopic = 'operator.typing'
 export const clientTypingTopic = 'client.typing'
 export type ColleagueNews = { requestId: string; operatorId: string; what: 'viewing' | 'typing' | 'left'; from: string }
 

@@ -5,7 +5,7 @@ import { AppError, newId } from '#kernel'
 import type { Ctx } from '#platform'
 
 /** 20 MB: what Telegram lets a bot fetch, so that a file can go either way on every channel. */
-export const maxUploadBytes = 20 * 1024 * 1024
+const maxUploadBytes = 20 * 1024 * 1024
 
 /** By content, not by name: a program called photo.jpg is refused. */
 const accepted: Readonly<Record<string, MessageKind>> = {

@@ -4,6 +4,7 @@ import { Me, SignInInput } from '#contracts'
 import { AppError } from '#kernel'
 import { signIn, signOut } from '#staff'
 import { attachmentRoutes } from './attachment.routes.ts'
+import { contactRoutes } from './contact.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
@@ -13,7 +14,7 @@ import { requestRoutes } from './request.routes.ts'
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
 export function deskRoutes(insights: Insights): readonly DeskRoute[] {
-  return [...generalRoutes, ...requestRoutes, ...attachmentRoutes, ...insightRoutes(insights)]
+  return [...generalRoutes, ...requestRoutes, ...attachmentRoutes, ...contactRoutes, ...insightRoutes(insights)]
 }
 
 /** Sign-ins per minute and address; the lockout per person is in staff. */

@@ -37,7 +37,7 @@ export type ClockToCompute = ClockFacts & {
   readonly departmentId: DepartmentId
 }
 
-export const clockColumns = `k.id, k.request_id AS "requestId", k.kind, k.state, k.started_at AS "startedAt",
+const clockColumns = `k.id, k.request_id AS "requestId", k.kind, k.state, k.started_at AS "startedAt",
   k.target_ms::float AS "targetMs", k.policy_version AS "policyVersion", k.calendar_id AS "calendarId", k.due_at AS "dueAt",
   k.warn_at AS "warnAt", k.warned_at AS "warnedAt", k.paused_at AS "pausedAt", k.met_at AS "metAt",
   k.breached_at AS "breachedAt"`

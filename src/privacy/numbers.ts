@@ -2,7 +2,7 @@
 import type { NumberWindow } from './digit-groups.ts'
 
 /** Luhn's formula (ISO/IEC 7812-1, annex B). */
-export function passesLuhn(digits: string): boolean {
+function passesLuhn(digits: string): boolean {
   let sum = 0
   for (let i = 0; i < digits.length; i++) {
     const digit = Number(digits[digits.length - 1 - i])
@@ -38,7 +38,7 @@ export function isPinfl({ digits, letters, sizes }: NumberWindow): boolean {
 }
 
 /** Sum of digits weighted 7, 3, 1 repeating, modulo 10; known from one implementation only, so it never rejects a plain number. */
-export function passesPinflCheck(digits: string): boolean {
+function passesPinflCheck(digits: string): boolean {
   const weights = [7, 3, 1] as const
   let sum = 0
   for (let i = 0; i < 13; i++) sum += Number(digits[i]) * (weights[i % 3] ?? 0)
