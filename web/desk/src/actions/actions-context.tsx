@@ -1,3 +1,4 @@
+import { spotlight } from '@mantine/spotlight'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { RequestSummary } from '#contracts'
 import { listView } from '../live/queue-order.ts'
@@ -5,8 +6,6 @@ import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { goTo, useRoute } from '../shell/route.ts'
 import { type ActionId, allowedActions } from './action-list.ts'
-import { Dialogs } from './dialogs.tsx'
-import { Palette, togglePalette } from './palette.tsx'
 import { type Performer, usePerformer } from './perform.ts'
 import { useKeys } from './use-keys.ts'
 
@@ -20,6 +19,8 @@ export type Actions = {
   readonly perform: Performer
   run(id: ActionId): void
   showKeys(): void
+  readonly dialog: DialogName | null
+  closeDialog(): void
   /** Opens the next request of the view, or the list where there is none. */
   openNext(): void
   onWish(hearer: (wish: ComposerWish) => void): () => void
@@ -63,7 +64,7 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
       goBoard: () => goTo({ page: 'board' }),
       goStatistics: () => goTo({ page: 'statistics' }),
       search: () => document.getElementById('list-search')?.focus(),
-      palette: togglePalette,
+      palette: spotlight.toggle,
       keys: () => setDialog('keys'),
     }
     if (allowed.has(id)) doing[id]()
@@ -79,19 +80,15 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
     perform,
     run,
     showKeys: () => setDialog('keys'),
+    dialog,
+    closeDialog: () => setDialog(null),
     openNext,
     onWish: (hearer) => {
       hearers.current.add(hearer)
       return () => hearers.current.delete(hearer)
     },
   }
-  return (
-    <ActionsContext value={value}>
-      {children}
-      <Dialogs open={dialog} close={() => setDialog(null)} />
-      <Palette />
-    </ActionsContext>
-  )
+  return <ActionsContext value={value}>{children}</ActionsContext>
 }
 
 /** Moving through the view in its order, as it stands at the moment of the key. */

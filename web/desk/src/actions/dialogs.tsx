@@ -1,16 +1,18 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { type Outcome, outcomes, type PauseReason, pauseReasons } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { type DialogName, useActions } from './actions-context.tsx'
+import { FormButtons, useSubmit } from './form-parts.tsx'
 import { KeysList } from './keys-list.tsx'
 import { TransferForm } from './transfer-form.tsx'
 
 type Form = { close: () => void }
 
 /** One dialog at a time; each is a small form whose main button does the thing. */
-export function Dialogs({ open, close }: { open: DialogName | null; close: () => void }) {
+export function Dialogs() {
   const { t } = useI18n()
+  const { dialog: open, closeDialog: close } = useActions()
   const titles: Record<DialogName, string> = {
     transfer: t.dialogs.transferTitle,
     pause: t.dialogs.pauseTitle,
@@ -33,35 +35,6 @@ export function Dialogs({ open, close }: { open: DialogName | null; close: () =>
       {open === 'keys' && <KeysList />}
     </Modal>
   )
-}
-
-/** Cancel and the one thing to do. */
-export function FormButtons(props: Form & { submit: string; isReady: boolean; isBusy: boolean; color?: string }) {
-  const { t } = useI18n()
-  return (
-    <Group justify="flex-end" mt="lg">
-      <Button variant="default" onClick={props.close}>
-        {t.common.cancel}
-      </Button>
-      <Button type="submit" disabled={!props.isReady} loading={props.isBusy} {...(props.color ? { color: props.color } : {})}>
-        {props.submit}
-      </Button>
-    </Group>
-  )
-}
-
-/** Runs the thing once, and closes the dialog when it was done. */
-export function useSubmit(close: () => void, doing: () => Promise<boolean>) {
-  const [isBusy, setBusy] = useState(false)
-  const submit = (event: { preventDefault(): void }) => {
-    event.preventDefault()
-    setBusy(true)
-    void doing().then((isDone) => {
-      setBusy(false)
-      if (isDone) close()
-    })
-  }
-  return { isBusy, submit }
 }
 
 function PauseForm({ close }: Form) {

@@ -1,4 +1,4 @@
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive } from '../live/use-live.tsx'
@@ -12,10 +12,6 @@ const moving: readonly ActionId[] = ['next', 'previous', 'goMine', 'goQueue', 'g
 const writing: readonly ActionId[] = ['reply', 'template', 'note']
 const other: readonly ActionId[] = ['keys']
 const hidden: readonly ActionId[] = ['palette']
-
-export function togglePalette(): void {
-  spotlight.toggle()
-}
 
 /** Everything the console can do, and every request it knows, a few letters away (Ctrl-K). */
 export function Palette() {

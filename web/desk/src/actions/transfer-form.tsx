@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import { useActions } from './actions-context.tsx'
-import { FormButtons, useSubmit } from './dialogs.tsx'
+import { FormButtons, useSubmit } from './form-parts.tsx'
 
 /** To a department's queue or to a colleague; who is absent is shown and cannot be chosen. */
 export function TransferForm({ close }: { close: () => void }) {

@@ -3,7 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { HolderMark } from '../inbox/badges.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { useOperators } from '../shell/console-context.tsx'
-import { Card } from './facts-pane.tsx'
+import { Card } from './card.tsx'
 
 type Assignment = RequestDetail['assignment']
 

@@ -4,7 +4,7 @@ import { type ClassificationReason, type ClassificationView, opinionTypes, type 
 import { useActions } from '../actions/actions-context.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
-import { Card } from './facts-pane.tsx'
+import { Card } from './card.tsx'
 
 /** The classifier's opinion with its confidence and reasons, and one click to agree with it. */
 export function ClassificationCard(props: { request: RequestSummary; classification: ClassificationView | null }) {

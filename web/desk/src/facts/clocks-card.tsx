@@ -5,8 +5,8 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { type Due, dueOfClock } from '../inbox/due.ts'
 import { useNow } from '../inbox/use-now.ts'
 import { useConsole } from '../shell/console-context.tsx'
+import { Card } from './card.tsx'
 import { ExplainDrawer } from './explain-drawer.tsx'
-import { Card } from './facts-pane.tsx'
 
 /** Every clock of the request with its progress; "why?" opens the ledger behind it. */
 export function ClocksCard({ request }: { request: RequestSummary }) {

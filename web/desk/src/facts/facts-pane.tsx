@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { RequestSummary } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { DetailFacts } from '../live/live-state.ts'
@@ -21,27 +20,5 @@ export function FactsPane({ request, facts }: { request: RequestSummary; facts: 
       <AssignmentCard request={request} assignment={facts.assignment} />
       <HistoryCard history={facts.history} />
     </aside>
-  )
-}
-
-export function Card({ title, side, children }: { title: string; side?: ReactNode; children: ReactNode }) {
-  return (
-    <section className="card">
-      <header>
-        <h3>{title}</h3>
-        {side}
-      </header>
-      {children}
-    </section>
-  )
-}
-
-/** One fact: its name on the left, its value on the right. */
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="fact">
-      <span className="soft">{name}</span>
-      <span className="fact-value">{children}</span>
-    </div>
   )
 }

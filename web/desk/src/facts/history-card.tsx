@@ -3,7 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import { tellHistory } from '../timeline/tell-history.ts'
-import { Card } from './facts-pane.tsx'
+import { Card } from './card.tsx'
 
 /** What happened to the request, newest first. */
 export function HistoryCard({ history }: { history: readonly HistoryEntry[] }) {

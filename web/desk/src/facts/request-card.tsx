@@ -4,8 +4,8 @@ import type { RequestSummary } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { useConsole } from '../shell/console-context.tsx'
+import { Card, Fact } from './card.tsx'
 import { PriorityEditor, TopicEditor, TypeEditor } from './editors.tsx'
-import { Card, Fact } from './facts-pane.tsx'
 
 /** The facts of the request; type, priority and topic are corrected by one click. */
 export function RequestCard({ request }: { request: RequestSummary }) {

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import type { Directory, Me } from '#contracts'
 import { ActionsProvider } from '../actions/actions-context.tsx'
+import { Dialogs } from '../actions/dialogs.tsx'
+import { Palette } from '../actions/palette.tsx'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
@@ -31,6 +33,8 @@ export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
       <ConsoleProvider me={me} directory={directory.data}>
         <ActionsProvider>
           <ConsoleFrame left={left} />
+          <Dialogs />
+          <Palette />
         </ActionsProvider>
       </ConsoleProvider>
     </LiveProvider>
