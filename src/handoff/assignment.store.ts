@@ -1,12 +1,11 @@
 /** Who was given what and why; and the reads that a decision on placing needs, over tables of staff and inbox. */
-import { type Permission, permissionsOfRole, roles } from '#contracts'
+import { type AssignmentRule, type Permission, permissionsOfRole, roles } from '#contracts'
 import { type DepartmentId, newId, type OperatorId, type RequestId } from '#kernel'
-import type { Db, Tx } from '#platform'
+import { type Db, Prisma, type Tx } from '#platform'
 import type { FreeOperator, PastAssignment } from './choose-operator.ts'
 
-/** Why a person holds or held a request, as the assignment row says it. */
-export type AssignmentRule = 'least_load' | 'same_operator' | 'taken' | 'transferred' | 'reopened'
-export type AssignmentEnd = 'closed' | 'returned' | 'transferred' | 'absent' | 'taken_over'
+/** Why an assignment ended. `silent`: the client waited and the holder did nothing. */
+export type AssignmentEnd = 'closed' | 'returned' | 'transferred' | 'absent' | 'silent' | 'taken_over'
 
 /** Ends whatever assignment the request has and writes the next one, in one statement: a placing round makes many. */
 export async function replaceAssignment(
@@ -77,26 +76,41 @@ type FreeRow = {
   id: OperatorId
   capacity: number
   languages: string[]
+  channels: string[] | null
+  types: string[] | null
   departments: DepartmentId[]
   present_since: Date
   last_assigned_at: Date | null
   load: number
 }
 
-/** Everybody who is at the desk and online, with what they hold. Full ones are in the list too: the explanation names them. */
-export async function selectOnlineOperators(tx: Tx, now: Date): Promise<FreeOperator[]> {
+/**
+ * The weight of what an operator holds. A request that waits for its client takes no place.
+ * @param operator SQL of the operator's id. @param weights SQL of the table of weights (weightTable).
+ */
+const loadOf = (operator: string, weights: string) => `(
+  SELECT coalesce(sum(coalesce((${weights}::jsonb ->> (r.channel_kind || ' ' || r.type || ' ' || r.priority))::float, 1)), 0)::float
+  FROM request r WHERE r.holder_operator_id = ${operator} AND r.status = 'open')`
+
+/**
+ * Everybody who is at the desk and online, with what they hold. Full ones are in the list too: the explanation names them.
+ * @param weights see weightTable.
+ */
+export async function selectOnlineOperators(tx: Tx, now: Date, weights: string): Promise<FreeOperator[]> {
   const rows = await tx.$queryRaw<FreeRow[]>`
-    SELECT o.id, o.capacity, o.languages, p.changed_at AS present_since,
+    SELECT o.id, o.capacity, o.languages, o.channels, o.types, p.changed_at AS present_since,
       (SELECT array_agg(d.department_id) FROM operator_department d WHERE d.operator_id = o.id) AS departments,
       (SELECT max(a.at) FROM assignment a WHERE a.operator_id = o.id) AS last_assigned_at,
-      (SELECT count(*)::int FROM request r WHERE r.holder_operator_id = o.id AND r.status = 'open') AS load
-    FROM operator o JOIN operator_presence p ON p.operator_id = o.id AND p.state = 'online'
+      ${Prisma.raw(loadOf('o.id', 'w.weights'))} AS load
+    FROM (SELECT ${weights}::jsonb AS weights) w, operator o JOIN operator_presence p ON p.operator_id = o.id AND p.state = 'online'
     WHERE o.is_active AND o.capacity > 0 AND o.roles && ${takingRoles}
       AND EXISTS (SELECT 1 FROM presence_lease l WHERE l.operator_id = o.id AND l.expires_at > ${now})`
   return rows.map((row) => ({
     id: row.id,
     capacity: row.capacity,
     languages: row.languages,
+    channels: row.channels ?? [],
+    types: row.types ?? [],
     departmentIds: row.departments ?? [],
     presentSince: row.present_since,
     lastAssignedAt: row.last_assigned_at,
@@ -104,8 +118,8 @@ export async function selectOnlineOperators(tx: Tx, now: Date): Promise<FreeOper
   }))
 }
 
-/** Departments that have a free place right now; cheap, without the lock, to spare the lock where nothing can be placed. */
-export async function selectDepartmentsWithPlace(db: Db, now: Date): Promise<DepartmentId[]> {
+/** Departments whose people have a free place right now; cheap, without the lock, to spare the lock where nothing can be placed. */
+export async function selectDepartmentsWithPlace(db: Db, now: Date, weights: string): Promise<DepartmentId[]> {
   const rows = await db.query<{ department_id: DepartmentId }>({
     name: 'handoff-departments-with-place',
     text: `SELECT DISTINCT d.department_id FROM operator o
@@ -113,16 +127,16 @@ export async function selectDepartmentsWithPlace(db: Db, now: Date): Promise<Dep
       JOIN operator_department d ON d.operator_id = o.id
       WHERE o.is_active AND o.capacity > 0 AND o.roles && $2
         AND EXISTS (SELECT 1 FROM presence_lease l WHERE l.operator_id = o.id AND l.expires_at > $1)
-        AND (SELECT count(*) FROM request r WHERE r.holder_operator_id = o.id AND r.status = 'open') < o.capacity`,
-    values: [now, takingRoles],
+        AND ${loadOf('o.id', '$3')} < o.capacity`,
+    values: [now, takingRoles, weights],
   })
   return rows.map((row) => row.department_id)
 }
 
-/** How many open requests a person holds; a paused one waits for the client and takes no place. */
-export async function countLoad(tx: Tx, operatorId: OperatorId): Promise<number> {
+/** The weight of the open requests a person holds; a paused one waits for the client and takes no place. */
+export async function countLoad(tx: Tx, operatorId: OperatorId, weights: string): Promise<number> {
   const rows = await tx.$queryRaw<{ load: number }[]>`
-    SELECT count(*)::int AS load FROM request WHERE holder_operator_id = ${operatorId}::uuid AND status = 'open'`
+    SELECT ${Prisma.raw(loadOf('o.id', 'o.weights'))} AS load FROM (SELECT ${operatorId}::uuid AS id, ${weights}::jsonb AS weights) o`
   return rows[0]?.load ?? 0
 }
 

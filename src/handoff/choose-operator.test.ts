@@ -15,6 +15,8 @@ const operator = (id: string, over: Partial<FreeOperator> = {}): FreeOperator =>
   id: id as OperatorId,
   capacity: 4,
   languages: [],
+  channels: [],
+  types: [],
   departmentIds: ['info' as DepartmentId],
   presentSince: ago(60),
   lastAssignedAt: ago(30),
@@ -25,7 +27,13 @@ const request = (id: string, over: Partial<WaitingRequest> = {}): WaitingRequest
   requestId: id as RequestId,
   departmentId: 'info' as DepartmentId,
   language: 'ru',
+  channel: 'telegram',
+  type: 'question',
+  weight: 1,
   holderVersion: 1,
+  overflowDepartmentId: null,
+  lastOperatorId: null,
+  complainedAbout: new Set(),
   ...over,
 })
 const chosen = (waiting: WaitingRequest[], online: FreeOperator[], past: PastAssignment[] = []) =>
@@ -77,6 +85,73 @@ describe('who gets a request', () => {
     const backlog = Array.from({ length: 10 }, (_, i) => request(`r${i}`))
     expect(chosen(backlog, [operator('first', { capacity: 5, presentSince: now })])).toHaveLength(3)
     expect(chosen(backlog, [operator('first', { capacity: 5, presentSince: ago(2) })])).toHaveLength(5)
+  })
+})
+
+describe('what a person may be given', () => {
+  const verdicts = (waiting: WaitingRequest, online: FreeOperator[], past: PastAssignment[] = []) =>
+    chooseOperators([waiting], online, past, now)[0]?.candidates.map(({ operatorId, verdict }) => [operatorId, verdict])
+
+  it('is of their channels and types, where they have any', () => {
+    const online = [
+      operator('web', { channels: ['webchat'] }),
+      operator('complaints', { types: ['complaint'] }),
+      operator('fits', { channels: ['telegram'], types: ['question'], load: 3 }),
+    ]
+    expect(verdicts(request('r'), online)).toEqual([
+      ['web', 'channel'],
+      ['complaints', 'type'],
+      ['fits', 'chosen'],
+    ])
+  })
+  it('uses up as much of their capacity as it weighs', () => {
+    const heavy = Array.from({ length: 4 }, (_, i) => request(`r${i}`, { weight: 2 }))
+    expect(chosen(heavy, [operator('a', { capacity: 4 })])).toEqual(['a', 'a'])
+    expect(chosen(heavy, [operator('a', { capacity: 3 }), operator('b', { capacity: 1 })])).toEqual(['a', 'b', 'a'])
+  })
+  it('is never a complaint about themselves, even where nobody else is there', () => {
+    const about = request('r', { complainedAbout: new Set(['a' as OperatorId]), lastOperatorId: 'a' as OperatorId })
+    expect(chosen([about], [operator('a')])).toEqual([])
+    expect(verdicts(about, [operator('a'), operator('b', { load: 3 })])).toEqual([
+      ['a', 'complained_about'],
+      ['b', 'chosen'],
+    ])
+  })
+  it('is what they fell silent over only after a rest', () => {
+    const silent = (minutes: number) => [
+      { requestId: 'r' as RequestId, operatorId: 'a' as OperatorId, endedAt: ago(minutes), endReason: 'silent' },
+    ]
+    expect(verdicts(request('r'), [operator('a'), operator('b', { load: 3 })], silent(1))).toEqual([
+      ['a', 'fell_silent'],
+      ['b', 'chosen'],
+    ])
+    expect(chosen([request('r')], [operator('a')], silent(16))).toEqual(['a'])
+  })
+})
+
+describe('a client who writes again', () => {
+  it('comes to the person who had them lately, while that person is there and has a free place', () => {
+    const again = request('r', { lastOperatorId: 'b' as OperatorId })
+    const [choice] = chooseOperators([again], [operator('a'), operator('b', { load: 3 })], [], now)
+    expect(choice).toMatchObject({ operatorId: 'b', rule: 'same_operator' })
+    const [full] = chooseOperators([again], [operator('a'), operator('b', { load: 4 })], [], now)
+    expect(full).toMatchObject({ operatorId: 'a', rule: 'least_load' })
+    expect(chosen([again], [operator('a')])).toEqual(['a'])
+  })
+})
+
+describe('a request that has waited too long', () => {
+  const cards = operator('helper', { departmentIds: ['cards' as DepartmentId] })
+  it('goes to the people of the other department only where nobody of its own is free', () => {
+    const late = request('r', { overflowDepartmentId: 'cards' as DepartmentId })
+    expect(chosen([late], [operator('own', { load: 3 }), cards])).toEqual(['own'])
+    const [choice] = chooseOperators([late], [operator('own', { load: 4 }), cards], [], now)
+    expect(choice).toMatchObject({ operatorId: 'helper', rule: 'overflow' })
+    expect(choice?.candidates.map(({ operatorId, verdict, isOverflow }) => [operatorId, verdict, isOverflow])).toEqual([
+      ['own', 'full', false],
+      ['helper', 'chosen', true],
+    ])
+    expect(chosen([request('r')], [operator('own', { load: 4 }), cards])).toEqual([])
   })
 })
 

@@ -1,11 +1,14 @@
 /**
  * Which person gets which request: a pure decision over who is online and what waits, so that it can be explained and tested.
  *
- * The rule: of those in the department who know the client's language and have a free place, the one with the smallest share
- * of their capacity in use; of equals, the one who has gone longest without being given anything. A reopened request goes back
- * to the person who closed it, but only while they are online and free. Who returned a request is not given it again for a while.
+ * The rule: of those in the department who know the client's language, work on this channel and type, and have a free place,
+ * the one with the smallest share of their capacity in use; of equals, the one who has gone longest without being given
+ * anything. A reopened request goes back to the person who closed it, a new one to who had this client lately, but only while
+ * they are online and free. Who returned a request, or let its client wait, is not given it again for a while. Nobody is ever
+ * given a complaint about themselves. Where nobody of the department is free and the wait was long enough, the people of the
+ * department it overflows to are asked by the same rule.
  */
-import { languages } from '#contracts'
+import { type AssignmentRule, type CandidateVerdict, languages } from '#contracts'
 import { type DepartmentId, minuteMs, type OperatorId, type RequestId } from '#kernel'
 
 export type FreeOperator = {
@@ -13,17 +16,29 @@ export type FreeOperator = {
   readonly capacity: number
   /** Empty means every language. */
   readonly languages: readonly string[]
+  /** Empty means every channel, and every type. */
+  readonly channels: readonly string[]
+  readonly types: readonly string[]
   readonly departmentIds: readonly DepartmentId[]
   readonly presentSince: Date
   readonly lastAssignedAt: Date | null
-  /** Open requests held now. */
+  /** The weight of the open requests held now. */
   readonly load: number
 }
 export type WaitingRequest = {
   readonly requestId: RequestId
   readonly departmentId: DepartmentId
   readonly language: string
+  readonly channel: string
+  readonly type: string
+  /** How much of a capacity it uses. */
+  readonly weight: number
   readonly holderVersion: number
+  /** Whose people may be given it too by now; null where it has not waited long enough, or overflows nowhere. */
+  readonly overflowDepartmentId: DepartmentId | null
+  /** Who had this client lately. */
+  readonly lastOperatorId: OperatorId | null
+  readonly complainedAbout: ReadonlySet<OperatorId>
 }
 export type PastAssignment = {
   readonly requestId: RequestId
@@ -38,14 +53,18 @@ export type Candidate = {
   readonly load: number
   readonly capacity: number
   readonly lastAssignedAt: string | null
-  readonly verdict: 'chosen' | 'eligible' | 'full' | 'ramping_up' | 'language' | 'returned_it'
+  readonly verdict: CandidateVerdict
+  /** Asked only because the request overflows to their department. */
+  readonly isOverflow: boolean
 }
 export type Choice = {
   readonly request: WaitingRequest
   readonly operatorId: OperatorId
-  readonly rule: 'least_load' | 'same_operator'
+  readonly rule: Extract<AssignmentRule, 'least_load' | 'same_operator' | 'overflow'>
   readonly candidates: readonly Candidate[]
 }
+type Verdict = Exclude<CandidateVerdict, 'chosen'>
+type Standing = { readonly operator: FreeOperator; readonly verdict: Verdict; readonly isOverflow: boolean }
 
 /** Whoever gave a request back has a reason; after this it may be that nobody else came. */
 const returnedRestMs = 15 * minuteMs
@@ -66,44 +85,93 @@ export function chooseOperators(
   const choices: Choice[] = []
   for (const request of waiting) {
     const own = past.filter((assignment) => assignment.requestId === request.requestId)
-    const colleagues = [...stand.values()].filter((operator) => operator.departmentIds.includes(request.departmentId))
-    const verdicts = colleagues.map((operator) => ({ operator, verdict: verdictOn(operator, request, own, now) }))
-    const eligible = verdicts.filter(({ verdict }) => verdict === 'eligible').map(({ operator }) => operator)
-    const previous = own[0]?.endReason === 'closed' ? eligible.find(({ id }) => id === own[0]?.operatorId) : undefined
-    const chosen = previous ?? eligible.sort(byLoadThenIdle)[0]
-    if (chosen === undefined) continue
-    choices.push({
-      request,
-      operatorId: chosen.id,
-      rule: previous === undefined ? 'least_load' : 'same_operator',
-      candidates: verdicts.map(({ operator, verdict }) => candidateOf(operator, operator === chosen ? 'chosen' : verdict)),
-    })
-    stand.set(chosen.id, { ...chosen, load: chosen.load + 1, lastAssignedAt: now })
+    const standings = standingsOf(request, [...stand.values()], own, now)
+    const found = pick(request, standings, own)
+    if (found === null) continue
+    const { chosen, rule } = found
+    choices.push({ request, operatorId: chosen.id, rule, candidates: candidatesOf(standings, chosen.id) })
+    stand.set(chosen.id, { ...chosen, load: chosen.load + request.weight, lastAssignedAt: now })
   }
   return choices
 }
 
-function candidateOf(operator: FreeOperator, verdict: Candidate['verdict']): Candidate {
-  const { id, load, capacity, lastAssignedAt } = operator
-  return { operatorId: id, load, capacity, lastAssignedAt: lastAssignedAt?.toISOString() ?? null, verdict }
-}
-
-function verdictOn(
-  operator: FreeOperator,
+/** How everybody stands who could be asked, where nobody could be chosen: why a request waits. */
+export function candidatesWithoutChoice(
   request: WaitingRequest,
+  online: readonly FreeOperator[],
   past: readonly PastAssignment[],
   now: Date,
-): Exclude<Candidate['verdict'], 'chosen'> {
+): readonly Candidate[] {
+  return candidatesOf(standingsOf(request, online, past, now), null)
+}
+
+function standingsOf(
+  request: WaitingRequest,
+  online: readonly FreeOperator[],
+  own: readonly PastAssignment[],
+  now: Date,
+): Standing[] {
+  const standings: Standing[] = []
+  for (const operator of online) {
+    const isOwn = operator.departmentIds.includes(request.departmentId)
+    const isOverflow =
+      !isOwn && request.overflowDepartmentId !== null && operator.departmentIds.includes(request.overflowDepartmentId)
+    if (isOwn || isOverflow) standings.push({ operator, verdict: verdictOn(operator, request, own, now), isOverflow })
+  }
+  return standings
+}
+
+function pick(
+  request: WaitingRequest,
+  standings: readonly Standing[],
+  own: readonly PastAssignment[],
+): { chosen: FreeOperator; rule: Choice['rule'] } | null {
+  const eligible = standings.filter(({ verdict }) => verdict === 'eligible')
+  const ofDepartment = eligible.filter(({ isOverflow }) => !isOverflow).map(({ operator }) => operator)
+  const knownId = own[0]?.endReason === 'closed' ? own[0].operatorId : request.lastOperatorId
+  const known = ofDepartment.find(({ id }) => id === knownId)
+  if (known !== undefined) return { chosen: known, rule: 'same_operator' }
+  const least = ofDepartment.sort(byLoadThenIdle)[0]
+  if (least !== undefined) return { chosen: least, rule: 'least_load' }
+  const helper = eligible.map(({ operator }) => operator).sort(byLoadThenIdle)[0]
+  return helper === undefined ? null : { chosen: helper, rule: 'overflow' }
+}
+
+function candidatesOf(standings: readonly Standing[], chosenId: OperatorId | null): Candidate[] {
+  return standings.map(({ operator: { id, load, capacity, lastAssignedAt }, verdict, isOverflow }) => ({
+    operatorId: id,
+    load,
+    capacity,
+    lastAssignedAt: lastAssignedAt?.toISOString() ?? null,
+    verdict: id === chosenId ? 'chosen' : verdict,
+    isOverflow,
+  }))
+}
+
+function verdictOn(operator: FreeOperator, request: WaitingRequest, past: readonly PastAssignment[], now: Date): Verdict {
+  const unfit = unfitness(operator, request)
+  if (unfit !== null) return unfit
+  // Below is enough: were a heavy request to wait for a person with room for all of its weight, light ones would overtake it.
   if (operator.load >= operator.capacity) return 'full'
-  if (!knowsLanguage(operator.languages, request.language)) return 'language'
   const restsSince = now.getTime() - returnedRestMs
-  const gaveItBack = past.some(
+  const gaveUp = past.find(
     ({ operatorId, endReason, endedAt }) =>
-      operatorId === operator.id && endReason === 'returned' && endedAt.getTime() > restsSince,
+      operatorId === operator.id && (endReason === 'returned' || endReason === 'silent') && endedAt.getTime() > restsSince,
   )
-  if (gaveItBack) return 'returned_it'
+  if (gaveUp !== undefined) return gaveUp.endReason === 'silent' ? 'fell_silent' : 'returned_it'
   const isFresh = now.getTime() - operator.presentSince.getTime() < rampUpMs
   return isFresh && operator.load >= Math.ceil(operator.capacity / 2) ? 'ramping_up' : 'eligible'
+}
+
+/** Why this person may not have this request, however free they are; null where they may. */
+export function unfitness(
+  operator: Pick<FreeOperator, 'id' | 'languages' | 'channels' | 'types'>,
+  request: Pick<WaitingRequest, 'language' | 'channel' | 'type' | 'complainedAbout'>,
+): 'complained_about' | 'language' | 'channel' | 'type' | null {
+  if (request.complainedAbout.has(operator.id)) return 'complained_about'
+  if (!knowsLanguage(operator.languages, request.language)) return 'language'
+  if (operator.channels.length > 0 && !operator.channels.includes(request.channel)) return 'channel'
+  return operator.types.length > 0 && !operator.types.includes(request.type) ? 'type' : null
 }
 
 /** Uzbek is one language in two scripts; what is not one of the four (Karakalpak, mixed, unknown) is read by Uzbek speakers. */

@@ -5,6 +5,8 @@ import { defineEvent } from '#platform'
 
 /** New clocks follow this version; running ones keep the one they started with until their request is reclassified. */
 export const slaPolicyChanged = defineEvent('sla_policy.changed', 1, z.object({ version: z.number().int() }))
+/** How requests find people: a place may have become free. */
+export const routingChanged = defineEvent('routing.changed', 1, z.object({ version: z.number().int() }))
 /** A topic goes to another department or changed its name. */
 export const topicChanged = defineEvent('topic.changed', 1, z.object({ code: z.string(), departmentId: z.string() }))
 /** A template's version went to another state of draft, review, published, withdrawn. */

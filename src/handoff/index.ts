@@ -1,8 +1,10 @@
 import type { JobDefinition, Subscriber, Sweep } from '#platform'
 import { absenceSweep, placeWhenPossible, placingSweep } from './place-request.ts'
 import { clockSweep, computeClocksWhenNeeded } from './retarget-clocks.ts'
+import { silenceSweep } from './return-silent.ts'
 
 export { changePolicy, listPolicies, saveTopic } from './change-policy.ts'
+export { changeRoutingRules, routingRules } from './change-routing.ts'
 export {
   approveTemplate,
   draftTemplate,
@@ -16,7 +18,7 @@ export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest
 export { classifyAsOperator } from './classify-as-operator.ts'
 export { countedMs, type RunStretch } from './clock-terms.ts'
 export { ClockWaker, type WakerOptions } from './clock-waker.ts'
-export { slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
+export { routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
 export { explainClock } from './explain-clock.ts'
 export { createIntakePlanner, type IntakePlanner } from './intake-planner.ts'
 export { lastAssignment } from './last-assignment.ts'
@@ -24,6 +26,7 @@ export { absenceGraceMs, type Placing, placeRequest, placeWaiting, returnFromAbs
 export type { FoldText } from './rank-templates.ts'
 export { type OperatorReply, replyAsOperator } from './reply-as-operator.ts'
 export { computeClocks, stretchesOf } from './retarget-clocks.ts'
+export { returnFromSilent } from './return-silent.ts'
 export {
   findTemplateVersion,
   listTopics,
@@ -40,6 +43,6 @@ export type { TemplateRecord, TemplateState } from './template.store.ts'
 export { renderTemplate } from './template.ts'
 
 export const handoffSubscribers: readonly Subscriber[] = [placeWhenPossible, computeClocksWhenNeeded]
-export const handoffSweeps: readonly Sweep[] = [placingSweep, absenceSweep, clockSweep]
+export const handoffSweeps: readonly Sweep[] = [placingSweep, absenceSweep, silenceSweep, clockSweep]
 /** None: what this room does later is found in tables by its subscribers, sweeps and the waker. */
 export const handoffJobs: readonly JobDefinition<unknown>[] = []

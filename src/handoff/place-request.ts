@@ -7,9 +7,7 @@
  */
 import {
   changeHolder,
-  getRequest,
   holderChanged,
-  listWaitingInQueue,
   requestClosed,
   requestOpened,
   requestPaused,
@@ -30,6 +28,10 @@ import {
   selectPastAssignments,
 } from './assignment.store.ts'
 import { type Choice, chooseOperators, type WaitingRequest } from './choose-operator.ts'
+import { routingChanged } from './events.ts'
+import { selectRoutingPolicy } from './routing.store.ts'
+import { weightTable } from './routing-rules.ts'
+import { readWaiting } from './waiting-requests.ts'
 
 /** What happened to a request offered for placing. */
 export type Placing =
@@ -48,12 +50,10 @@ export async function placeRequest(ctx: Ctx, requestId: RequestId): Promise<Plac
   const acting = asPlacer(ctx)
   return inTransaction(acting, async (tx) => {
     await lockPlacing(tx)
-    const request = await getRequest(acting, requestId, tx)
-    if (request === null || request.status !== 'open' || request.holderKind !== 'queue')
-      return { placed: false, why: 'not_in_queue' }
-    const { departmentId, language, holderVersion } = request
-    const waiting = [{ requestId, departmentId, language, holderVersion }]
-    const [choice] = await choose(acting, tx, waiting)
+    const { rules } = await selectRoutingPolicy(tx)
+    const waiting = await readWaiting(acting, tx, rules, { requestId, limit: 1 })
+    if (waiting.length === 0) return { placed: false, why: 'not_in_queue' }
+    const [choice] = await choose(acting, tx, waiting, weightTable(rules))
     if (choice === undefined) return { placed: false, why: 'nobody_eligible' }
     const version = await carryOut(acting, tx, choice)
     return version === null
@@ -67,7 +67,8 @@ export async function placeWaiting(ctx: Ctx): Promise<number> {
   const acting = asPlacer(ctx)
   let placed = 0
   for (;;) {
-    const departmentIds = await selectDepartmentsWithPlace(ctx.db, ctx.clock.now())
+    const { rules } = await selectRoutingPolicy(ctx.db)
+    const departmentIds = await selectDepartmentsWithPlace(ctx.db, ctx.clock.now(), weightTable(rules))
     if (departmentIds.length === 0) return placed
     const round = await placeRound(acting, departmentIds)
     placed += round.placed
@@ -80,18 +81,19 @@ export async function placeWaiting(ctx: Ctx): Promise<number> {
 async function placeRound(ctx: Ctx, departmentIds: readonly DepartmentId[]): Promise<{ chosen: number; placed: number }> {
   return inTransaction(ctx, async (tx) => {
     await lockPlacing(tx)
-    const waiting = await listWaitingInQueue(ctx, { departmentIds, limit: mostLookedAt })
+    const { rules } = await selectRoutingPolicy(tx)
+    const waiting = await readWaiting(ctx, tx, rules, { departmentIds, limit: mostLookedAt })
     if (waiting.length === 0) return { chosen: 0, placed: 0 }
-    const choices = (await choose(ctx, tx, waiting)).slice(0, mostAtOnce)
+    const choices = (await choose(ctx, tx, waiting, weightTable(rules))).slice(0, mostAtOnce)
     let placed = 0
     for (const choice of choices) if ((await carryOut(ctx, tx, choice)) !== null) placed++
     return { chosen: choices.length, placed }
   })
 }
 
-async function choose(ctx: Ctx, tx: Tx, waiting: readonly WaitingRequest[]): Promise<Choice[]> {
+async function choose(ctx: Ctx, tx: Tx, waiting: readonly WaitingRequest[], weights: string): Promise<Choice[]> {
   const now = ctx.clock.now()
-  const online = await selectOnlineOperators(tx, now)
+  const online = await selectOnlineOperators(tx, now, weights)
   if (online.length === 0) return []
   const past = await selectPastAssignments(
     tx,
@@ -140,6 +142,7 @@ export const placeWhenPossible = defineSubscriber({
     holderChanged.name,
     presenceChanged.name,
     operatorChanged.name,
+    routingChanged.name,
   ],
   handle: async (ctx) => {
     await placeWaiting(ctx)

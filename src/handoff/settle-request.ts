@@ -26,13 +26,23 @@ export async function resumeAsOperator(ctx: Ctx, input: { requestId: RequestId }
   })
 }
 
-/** @throws request.not_found, request.closed, request.not_held_by_you, permission.missing */
+/** Outcomes that say the client was told something. The others end a matter in which there was nothing to tell. */
+const toldOutcomes: ReadonlySet<Outcome> = new Set(['resolved', 'answered', 'redirected', 'refused'])
+
+/**
+ * Ends the matter. An outcome that claims an answer needs one: closing early must not take an unanswered promise out of the
+ * shares.
+ * @throws request.not_found, request.closed, request.not_held_by_you, outcome.needs_answer, permission.missing
+ */
 export async function closeAsOperator(
   ctx: Ctx,
   input: { requestId: RequestId; outcome: Outcome; note?: string },
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const request = await heldRequest(ctx, tx, input.requestId, 'request.close')
+    if (toldOutcomes.has(input.outcome) && request.firstResponseAt === null) {
+      throw new AppError('outcome.needs_answer', { requestId: request.id, outcome: input.outcome })
+    }
     await closeRequest(ctx, tx, input)
     await endAssignments(tx, request.id, ctx.clock.now(), 'closed')
   })

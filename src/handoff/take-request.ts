@@ -2,25 +2,23 @@
  * Giving a request to a person by a person's will. One compare-and-set in the inbox decides between two who press at once;
  * the capacity is counted under the same lock as the automatic placing.
  */
+import type { AssignmentRule } from '#contracts'
 import { changeHolder, type RequestView } from '#inbox'
 import { AppError, type DepartmentId, type OperatorId, type RequestId } from '#kernel'
 import { audit, type Ctx, inTransaction, type Tx } from '#platform'
 import { getOperator, listDepartments, listPresent, type Operator, permissionsOf } from '#staff'
 import { actingOperator, heldRequest, requestForWork } from './acting-operator.ts'
-import {
-  type AssignmentEnd,
-  type AssignmentRule,
-  countLoad,
-  endAssignments,
-  lockPlacing,
-  replaceAssignment,
-} from './assignment.store.ts'
+import { type AssignmentEnd, countLoad, endAssignments, lockPlacing, replaceAssignment } from './assignment.store.ts'
+import { unfitness } from './choose-operator.ts'
+import { selectRoutingPolicy } from './routing.store.ts'
+import { weightTable } from './routing-rules.ts'
+import { complainedAbout, readWaiting } from './waiting-requests.ts'
 
 /**
  * Takes a request out of the queue (or from the bot) into one's own hands; whoever may direct others can name somebody else.
  * Taking what one already holds changes nothing.
- * @throws request.not_found, request.closed, request.held_by_other, request.changed_meanwhile, operator.at_capacity,
- * operator.not_found, permission.missing
+ * @throws request.not_found, request.closed, request.held_by_other, request.changed_meanwhile, request.about_you,
+ * request.not_next, operator.at_capacity, operator.not_found, permission.missing
  */
 export async function takeRequest(
   ctx: Ctx,
@@ -35,11 +33,7 @@ export async function takeRequest(
     const request = await requestForWork(ctx, tx, input.requestId)
     if (request.status === 'closed') throw new AppError('request.closed', { requestId: request.id })
     if (request.holderOperatorId === operator.id) return { version: request.holderVersion }
-    if (!mayDirect && !operator.departmentIds.includes(request.departmentId)) {
-      throw new AppError('request.not_found', { requestId: request.id })
-    }
-    if (request.holderKind === 'operator' && !mayDirect) throw heldByOther(request)
-    if (!mayDirect) await refuseWhenFull(tx, operator)
+    if (!mayDirect) await refuseTaking(ctx, tx, request, operator)
     return handTo(ctx, tx, request, operator, { rule: 'taken', end: 'taken_over', expectedVersion: input.expectedVersion })
   })
 }
@@ -58,7 +52,7 @@ export async function returnToQueue(ctx: Ctx, input: { requestId: RequestId; not
 /**
  * Hands the request to another department's queue or to a colleague, who must be able to answer in the first place.
  * @throws request.not_found, request.closed, request.not_held_by_you, department.not_found, operator.not_found,
- * operator.absent, operator.at_capacity, permission.missing
+ * operator.absent, operator.at_capacity, request.about_you, permission.missing
  */
 export async function transferRequest(
   ctx: Ctx,
@@ -95,9 +89,43 @@ async function transferToDepartment(
 }
 
 async function refuseWhenFull(tx: Tx, operator: Operator): Promise<void> {
-  const load = await countLoad(tx, operator.id)
+  const { rules } = await selectRoutingPolicy(tx)
+  const load = await countLoad(tx, operator.id, weightTable(rules))
   if (load >= operator.capacity)
     throw new AppError('operator.at_capacity', { operatorId: operator.id, load, capacity: operator.capacity })
+}
+
+/** What whoever directs others may do and the rest may not. */
+async function refuseTaking(ctx: Ctx, tx: Tx, request: RequestView, operator: Operator): Promise<void> {
+  if (!operator.departmentIds.includes(request.departmentId)) throw new AppError('request.not_found', { requestId: request.id })
+  if (request.holderKind === 'operator') throw heldByOther(request)
+  await refuseWhenFull(tx, operator)
+  await refuseCherryPicking(ctx, tx, request, operator)
+}
+
+/** How far down the queue the next one fit for this person is looked for. */
+const nextAmong = 200
+
+/**
+ * Where the bank says so, a hand takes only what is due next of what this person may answer: the easy ones are not picked
+ * out while the hard ones wait.
+ */
+async function refuseCherryPicking(ctx: Ctx, tx: Tx, request: RequestView, operator: Operator): Promise<void> {
+  const { rules } = await selectRoutingPolicy(tx)
+  if (rules.cherryPicking === 'allowed') return
+  const waiting = await readWaiting(ctx, tx, rules, { departmentIds: operator.departmentIds, limit: nextAmong })
+  const next = waiting.find((each) => operator.departmentIds.includes(each.departmentId) && unfitness(operator, each) === null)
+  if (next !== undefined && next.requestId !== request.id) {
+    throw new AppError('request.not_next', { requestId: request.id, nextRequestId: next.requestId })
+  }
+}
+
+/** Not even a supervisor may hand a complaint to the person it is about. */
+async function refuseComplainedAbout(ctx: Ctx, tx: Tx, request: RequestView, operator: Operator): Promise<void> {
+  const { id: requestId, type, topic } = request
+  const { rules } = await selectRoutingPolicy(tx)
+  const about = await complainedAbout(ctx, tx, rules, [{ requestId, type, topic }])
+  if (about.get(requestId)?.has(operator.id)) throw new AppError('request.about_you', { requestId, operatorId: operator.id })
 }
 
 async function handTo(
@@ -109,6 +137,7 @@ async function handTo(
 ): Promise<{ version: number }> {
   const requestId = request.id
   const at = ctx.clock.now()
+  await refuseComplainedAbout(ctx, tx, request, operator)
   const { version } = await changeHolder(ctx, tx, {
     requestId,
     to: { kind: 'operator', operatorId: operator.id },

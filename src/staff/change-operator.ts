@@ -53,7 +53,11 @@ export async function createOperator(ctx: Ctx, input: NewOperator & { password: 
 export async function changeOperator(
   ctx: Ctx,
   id: OperatorId,
-  change: Partial<Omit<NewOperator, 'login' | 'interfaceLanguage'>> & { isActive?: boolean },
+  change: Partial<Omit<NewOperator, 'login' | 'interfaceLanguage'>> & {
+    isActive?: boolean
+    channels?: readonly string[]
+    types?: readonly string[]
+  },
 ): Promise<void> {
   requirePermission(ctx, 'staff.edit')
   const { departmentIds, ...fields } = change

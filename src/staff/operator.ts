@@ -10,6 +10,9 @@ export type Operator = {
   readonly roles: readonly Role[]
   /** Languages this person answers in; empty means every language. */
   readonly languages: readonly string[]
+  /** Channels and types this person is given; empty means every one. */
+  readonly channels: readonly string[]
+  readonly types: readonly string[]
   readonly interfaceLanguage: Language
   /** How many open requests this person holds at once. */
   readonly capacity: number
@@ -22,6 +25,9 @@ export type Department = Omit<DepartmentView, 'id' | 'calendarId'> & {
   readonly id: DepartmentId
   readonly calendarId: CalendarId
   readonly names: FourTexts
+  /** Whose people may be given what has waited here for longer than `overflowAfterMs`; null: nobody. */
+  readonly overflowDepartmentId?: DepartmentId | null
+  readonly overflowAfterMs?: number | null
 }
 
 /** Everything the given roles may do together. Roles only add; none takes away. */

@@ -17,6 +17,8 @@ type OperatorRow = {
   displayName: string
   roles: string[]
   languages: string[]
+  channels: string[]
+  types: string[]
   interfaceLanguage: string
   capacity: number
   isActive: boolean
@@ -49,6 +51,8 @@ function toOperator(row: OperatorRow, departmentIds: readonly DepartmentId[]): O
     displayName: row.displayName,
     roles: row.roles as Role[],
     languages: row.languages,
+    channels: row.channels,
+    types: row.types,
     interfaceLanguage: languageOf(row.interfaceLanguage),
     capacity: row.capacity,
     isActive: row.isActive,
@@ -61,13 +65,15 @@ export type OperatorFields = {
   displayName: string
   roles: readonly Role[]
   languages: readonly string[]
+  channels: readonly string[]
+  types: readonly string[]
   capacity: number
   isActive: boolean
 }
 
 export async function insertOperator(
   tx: Tx,
-  row: OperatorFields & {
+  row: Omit<OperatorFields, 'channels' | 'types'> & {
     id: OperatorId
     login: string
     passwordHash: string
@@ -80,10 +86,16 @@ export async function insertOperator(
 }
 
 export async function updateOperator(tx: Tx, id: OperatorId, fields: Partial<OperatorFields>): Promise<boolean> {
-  const { roles, languages, ...rest } = fields
+  const { roles, languages, channels, types, ...rest } = fields
   const { count } = await tx.operator.updateMany({
     where: { id },
-    data: { ...rest, ...(roles && { roles: [...roles] }), ...(languages && { languages: [...languages] }) },
+    data: {
+      ...rest,
+      ...(roles && { roles: [...roles] }),
+      ...(languages && { languages: [...languages] }),
+      ...(channels && { channels: [...channels] }),
+      ...(types && { types: [...types] }),
+    },
   })
   return count === 1
 }
@@ -113,7 +125,18 @@ export async function selectDepartments(db: Db): Promise<Department[]> {
     code: row.code,
     names: row.names as FourTexts,
     calendarId: row.calendarId as CalendarId,
+    overflowDepartmentId: row.overflowDepartmentId as DepartmentId | null,
+    overflowAfterMs: row.overflowAfterMs,
   }))
+}
+
+export async function updateOverflow(
+  tx: Tx,
+  id: DepartmentId,
+  overflow: { overflowDepartmentId: DepartmentId | null; overflowAfterMs: number | null },
+): Promise<boolean> {
+  const { count } = await tx.department.updateMany({ where: { id, isActive: true }, data: overflow })
+  return count === 1
 }
 
 export async function insertDepartment(tx: Tx, department: Department): Promise<void> {

@@ -5,12 +5,14 @@ import {
   lastAssignment,
   pauseAsOperator,
   reopenAsOperator,
+  replyAsOperator,
   resumeAsOperator,
   returnToQueue,
   takeRequest,
   transferRequest,
 } from '#handoff'
 import { changeHolder } from '#inbox'
+import { newId } from '#kernel'
 import { inTransaction } from '#platform'
 import { setPresence } from '#staff'
 import { type Bank, openBank } from './bank.ts'
@@ -33,7 +35,7 @@ describe('taking a request', () => {
       const lost = a?.status === 'rejected' ? a.reason : b?.status === 'rejected' ? b.reason : undefined
       const { holderOperatorId } = await bank.request(requestId)
       expect(lost).toMatchObject({ code: 'request.held_by_other', facts: { holderOperatorId } })
-      await closeAsOperator(bank.as('sherzod'), { requestId, outcome: 'answered' })
+      await closeAsOperator(bank.as('sherzod'), { requestId, outcome: 'no_reply_needed' })
     }
   })
 
@@ -41,7 +43,7 @@ describe('taking a request', () => {
     const requestId = await bank.write('twice', 'question normal general: ?')
     expect(await take('dilnoza', requestId)).toEqual(await take('dilnoza', requestId))
     expect(await lastAssignment(bank.ctx, requestId)).toMatchObject({ rule: 'taken' })
-    await closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'answered' })
+    await closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'no_reply_needed' })
   })
 
   it('with a version that is no longer true is refused', async () => {
@@ -67,7 +69,7 @@ describe('taking a request', () => {
     if (left === undefined) throw new Error('nothing is left')
     await takeRequest(bank.as('sherzod'), { requestId: left, operatorId: bank.idOf('gulnora') })
     expect(await bank.request(left)).toMatchObject({ holderOperatorId: bank.idOf('gulnora') })
-    for (const requestId of ids) await closeAsOperator(bank.as('sherzod'), { requestId, outcome: 'answered' })
+    for (const requestId of ids) await closeAsOperator(bank.as('sherzod'), { requestId, outcome: 'no_reply_needed' })
   })
 
   it('is refused to whoever does not work there, to managers, and for a closed request', async () => {
@@ -75,7 +77,7 @@ describe('taking a request', () => {
     await expect(take('dilnoza', requestId)).rejects.toMatchObject({ code: 'request.not_found' })
     await expect(take('nodira', requestId)).rejects.toMatchObject({ code: 'permission.missing' })
     await take('gulnora', requestId)
-    await closeAsOperator(bank.as('gulnora'), { requestId, outcome: 'resolved' })
+    await closeAsOperator(bank.as('gulnora'), { requestId, outcome: 'spam' })
     await expect(take('gulnora', requestId)).rejects.toMatchObject({ code: 'request.closed' })
   })
 })
@@ -106,7 +108,7 @@ describe('a request in somebody’s hands', () => {
       { rule: 'transferred', end_reason: 'transferred' },
     ])
     await setPresence(bank.ctx, bank.idOf('jasur'), 'online')
-    await closeAsOperator(bank.as('sherzod'), { requestId, outcome: 'redirected' })
+    await closeAsOperator(bank.as('sherzod'), { requestId, outcome: 'duplicate' })
   })
 
   it('waits for the client, goes on, is closed and opened again by the one who holds it', async () => {
@@ -118,6 +120,11 @@ describe('a request in somebody’s hands', () => {
     await pauseAsOperator(bank.as('dilnoza'), { requestId, reason: 'waiting_client_answer' })
     expect(await bank.request(requestId)).toMatchObject({ status: 'waiting_client' })
     await resumeAsOperator(bank.as('dilnoza'), { requestId })
+    for (const outcome of ['resolved', 'answered', 'redirected', 'refused'] as const)
+      await expect(closeAsOperator(bank.as('dilnoza'), { requestId, outcome })).rejects.toMatchObject({
+        code: 'outcome.needs_answer',
+      })
+    await replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), text: 'Salom' })
     await expect(resumeAsOperator(bank.as('dilnoza'), { requestId })).rejects.toMatchObject({ code: 'request.not_paused' })
     await closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'resolved' })
     await expect(closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'resolved' })).rejects.toMatchObject({

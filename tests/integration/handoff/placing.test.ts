@@ -74,13 +74,13 @@ describe('placing', () => {
   afterAll(async () => bank.close())
   const closeAll = async () => {
     for (const { id } of await bank.rows<{ id: RequestId }>(`SELECT id FROM request WHERE status <> 'closed'`)) {
-      await closeAsOperator(bank.as('sherzod'), { requestId: id, outcome: 'answered' })
+      await closeAsOperator(bank.as('sherzod'), { requestId: id, outcome: 'spam' })
     }
   }
 
   it('begins when somebody comes, takes the most pressing first, and says why to whom', async () => {
     const normal = await bank.write('first in line', 'question normal credit: ?')
-    const urgent = await bank.write('second in line', 'complaint urgent credit: !')
+    const urgent = await bank.write('second in line', 'complaint high credit: !')
     await bank.settle()
     expect(await bank.request(urgent)).toMatchObject({ holderKind: 'queue' })
     await bank.come('gulnora')
@@ -110,7 +110,7 @@ describe('placing', () => {
       bank.idOf('gulnora'),
     )
     if (mine === undefined) throw new Error('gulnora holds nothing')
-    await closeAsOperator(bank.as('gulnora'), { requestId: mine.id, outcome: 'answered' })
+    await closeAsOperator(bank.as('gulnora'), { requestId: mine.id, outcome: 'no_reply_needed' })
     await bank.settle()
     expect(await held()).toEqual(['operator', 'operator'])
     await closeAll()
