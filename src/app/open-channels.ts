@@ -24,9 +24,20 @@ export async function openChannels(channels: ChannelRegistry, input: ChannelsInp
     demo.announce({ telegramAccountId: account.id })
   }
   const operatorName = async (id: Parameters<typeof findOperator>[1]) => (await findOperator(ctx, id))?.displayName ?? null
-  for (const account of await webchatAccounts(ctx)) {
+  const siteUrl = sitePage(config, demo)
+  for (const known of await webchatAccounts(ctx)) {
+    // The bank's own choice stays; where there is none, links back to the site lead to the page we know of.
+    const isKnown = siteUrl === null || (known.settings['siteUrl'] !== undefined && !demo.isOn)
+    const account = isKnown ? known : await saveChannelAccount(ctx, { ...known, settings: { siteUrl } })
     channels.add(createWebchatChannel({ account, config, intake, makeCtx, bus: ctx.bus, operatorName }))
   }
+}
+
+/** A page of the bank that shows the widget. */
+function sitePage(config: Config, demo: Demo): string | null {
+  const [origin] = config.WIDGET_ALLOWED_ORIGINS
+  if (origin !== undefined) return origin
+  return demo.isOn ? new URL('/demo', config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).href : null
 }
 
 async function webchatAccounts(ctx: Ctx): Promise<ChannelAccountView[]> {

@@ -1,8 +1,10 @@
 /** The door of the clients' edge. */
 import type { JobDefinition, Subscriber, Sweep } from '#platform'
 import { type ChannelRegistry, createChannelRegistry } from './channel.ts'
+import { hearingMoves } from './continuation/hear-moves.ts'
 import { createDelivering } from './deliver/deliver-replies.ts'
 import { createFetching } from './deliver/fetch-attachments.ts'
+import { askingSatisfaction } from './dialogue/ask-satisfaction.ts'
 import { createDialogue, type DialogueOptions } from './dialogue/dialogue.ts'
 import type { DialogueKnowledge } from './dialogue/take-turn.ts'
 
@@ -37,10 +39,11 @@ export type Bots = {
 /** The work of this room for app to run: delivery, fetching of attachments and the dialogue. */
 export function createBots(input: { knowledge: DialogueKnowledge; dialogue?: DialogueOptions }): Bots {
   const channels = createChannelRegistry()
+  const asides = [askingSatisfaction, hearingMoves]
   const parts = [createDelivering(channels), createFetching(channels), createDialogue(input.knowledge, input.dialogue)]
   return {
     channels,
-    subscribers: parts.map((part) => part.subscriber),
+    subscribers: [...parts.map((part) => part.subscriber), ...asides],
     jobs: parts.flatMap((part) => part.jobs),
     sweeps: parts.flatMap((part) => part.sweeps),
   }

@@ -138,6 +138,19 @@ export const ContactView = z.object({
 })
 export type ContactView = z.infer<typeof ContactView>
 
+/** Two contacts that were proved to be one person; `identities` and `requests` are how many moved. */
+export const ContactMerge = z.object({
+  id: z.string(),
+  fromContactId: z.string(),
+  intoContactId: z.string(),
+  proof: z.enum(['continuation', 'phone', 'signed']),
+  identities: z.number().int(),
+  requests: z.number().int(),
+  at: Instant,
+  undoneAt: Instant.nullable(),
+})
+export type ContactMerge = z.infer<typeof ContactMerge>
+
 /** Everything a screen needs to open one request, true as of `feedNo`. */
 export const RequestDetail = z.object({
   feedNo: z.number(),

@@ -78,6 +78,10 @@ const uzLatn: Record<ErrorCode, string> = {
   'channel.unreachable': 'Kanal javob bermayapti. Xabar navbatda, qayta yuboriladi.',
   'channel.not_configured': 'Kanal sozlanmagan.',
   'classifier.version_unknown': 'Tasniflagichning bunday versiyasi yo‘q.',
+  'merge.not_found': 'Bunday birlashtirish topilmadi.',
+  'merge.already_undone': 'Bu birlashtirish allaqachon bekor qilingan.',
+  'merge.not_latest': 'Avval shu mijozning keyingi birlashtirilishini bekor qiling.',
+  'contact.not_found': 'Mijoz topilmadi.',
   'report.period_invalid': 'Davr noto‘g‘ri: boshlanishi tugashidan oldin va bir yildan uzun bo‘lmasin.',
 }
 
@@ -157,6 +161,10 @@ const uzCyrl: Record<ErrorCode, string> = {
   'channel.unreachable': 'Канал жавоб бермаяпти. Хабар навбатда, қайта юборилади.',
   'channel.not_configured': 'Канал созланмаган.',
   'classifier.version_unknown': 'Таснифлагичнинг бундай версияси йўқ.',
+  'merge.not_found': 'Бундай бирлаштириш топилмади.',
+  'merge.already_undone': 'Бу бирлаштириш аллақачон бекор қилинган.',
+  'merge.not_latest': 'Аввал шу мижознинг кейинги бирлаштирилишини бекор қилинг.',
+  'contact.not_found': 'Мижоз топилмади.',
   'report.period_invalid': 'Давр нотўғри: бошланиши тугашидан олдин ва бир йилдан узун бўлмасин.',
 }
 
@@ -234,6 +242,10 @@ const ru: Record<ErrorCode, string> = {
   'channel.unreachable': 'Канал не отвечает. Сообщение в очереди и будет отправлено повторно.',
   'channel.not_configured': 'Канал не настроен.',
   'classifier.version_unknown': 'Такой версии классификатора нет.',
+  'merge.not_found': 'Такое объединение не найдено.',
+  'merge.already_undone': 'Это объединение уже отменено.',
+  'merge.not_latest': 'Сначала отмените более позднее объединение этого клиента.',
+  'contact.not_found': 'Клиент не найден.',
   'report.period_invalid': 'Неверный период: начало раньше конца и не длиннее года.',
 }
 
@@ -311,6 +323,10 @@ const en: Record<ErrorCode, string> = {
   'channel.unreachable': 'The channel does not answer. The message is queued and will be sent again.',
   'channel.not_configured': 'The channel is not set up.',
   'classifier.version_unknown': 'There is no such version of the classifier.',
+  'merge.not_found': 'There is no such merge.',
+  'merge.already_undone': 'This merge has already been undone.',
+  'merge.not_latest': 'Undo the later merge of this client first.',
+  'contact.not_found': 'The client was not found.',
   'report.period_invalid': 'The period is not valid: it must start before it ends and be no longer than a year.',
 }
 

@@ -99,6 +99,10 @@ export const errorCatalogue = {
   'channel.unreachable': { kind: 'unavailable' },
   'channel.not_configured': { kind: 'conflict' },
   'classifier.version_unknown': { kind: 'not_found' },
+  'merge.not_found': { kind: 'not_found' },
+  'merge.already_undone': { kind: 'conflict' },
+  'merge.not_latest': { kind: 'conflict' },
+  'contact.not_found': { kind: 'not_found' },
   'report.period_invalid': { kind: 'invalid' },
 } as const satisfies Record<string, { kind: ErrorKind }>
 

@@ -29,6 +29,8 @@ export const WidgetSessionInput = z.object({
   visitorToken: z.string().max(200).optional(),
   language: Language.optional(),
   displayName: z.string().max(80).optional(),
+  /** The single-use token of a link the client was given in another channel. */
+  continuation: z.string().max(128).optional(),
   /** The bank's own client id with HMAC-SHA256(WIDGET_IDENTITY_SECRET, `${clientId}.${expiresAtUnixSeconds}`) in hex. */
   identity: z
     .object({
@@ -48,8 +50,14 @@ export const WidgetSession = z.object({
   lastSeq: z.number().int(),
   isSigned: z.boolean(),
   maxAttachmentBytes: z.number().int(),
+  /** What became of the link the client came with, where it does not show in the messages; in their language. */
+  notice: z.string().nullable(),
 })
 export type WidgetSession = z.infer<typeof WidgetSession>
+
+/** Where to go on in another channel; null where the bank has none. */
+export const WidgetContinuation = z.object({ url: z.string().nullable() })
+export type WidgetContinuation = z.infer<typeof WidgetContinuation>
 
 export const WidgetSendInput = z.object({
   clientMessageId: z.uuid(),

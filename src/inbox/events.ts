@@ -101,3 +101,23 @@ export const clockCancelled = defineEvent('clock.cancelled', 1, clock)
 export const contactUnreachable = defineEvent('contact.unreachable', 1, z.object({ contactId: id, identityId: id }))
 export const contactReachable = defineEvent('contact.reachable', 1, z.object({ contactId: id, identityId: id }))
 export const identityLinked = defineEvent('identity.linked', 1, z.object({ contactId: id, identityId: id }))
+
+/** `mergeId` undoes it. The subject is the contact that remains. */
+export const contactMerged = defineEvent(
+  'contact.merged',
+  1,
+  z.object({ contactId: id, fromContactId: id, mergeId: id, proof: z.string() }),
+)
+export const contactUnmerged = defineEvent('contact.unmerged', 1, z.object({ contactId: id, fromContactId: id, mergeId: id }))
+/** The client goes on with the request in another conversation of theirs; both edges. */
+export const requestContinued = defineEvent(
+  'request.continued',
+  1,
+  z.object({ requestId, fromConversationId: id, toConversationId: id, from: z.string(), to: z.string() }),
+)
+
+const satisfaction = z.object({ requestId, kind: z.enum(['csat', 'nps']), score: z.number() })
+export const satisfactionAsked = defineEvent('satisfaction.asked', 1, satisfaction.omit({ score: true }))
+export const satisfactionGiven = defineEvent('satisfaction.given', 1, satisfaction)
+/** A client was let down by this request: 1 or 2 of 5. */
+export const satisfactionLow = defineEvent('satisfaction.low', 1, satisfaction)

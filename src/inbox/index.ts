@@ -27,6 +27,16 @@ export {
 } from './clock-ledger.ts'
 export { closeRequest, reopenRequest } from './close-request.ts'
 export type { ChannelAccountView } from './contact.store.ts'
+export type { MergeId } from './contact-merge.store.ts'
+export {
+  type Comer,
+  type ContinuationWords,
+  type Continued,
+  continuationLifeMs,
+  continueAsSigned,
+  followContinuation,
+  offerContinuation,
+} from './continue-elsewhere.ts'
 export { correctClassification, recordReclassification } from './correct-classification.ts'
 export {
   type ClaimedDelivery,
@@ -47,7 +57,9 @@ export {
   clockRetargeted,
   clockStarted,
   clockWarned,
+  contactMerged,
   contactReachable,
+  contactUnmerged,
   contactUnreachable,
   holderChanged,
   identityLinked,
@@ -61,11 +73,15 @@ export {
   replySent,
   replyUnconfirmed,
   requestClosed,
+  requestContinued,
   requestOpened,
   requestPaused,
   requestReclassified,
   requestReopened,
   requestResumed,
+  satisfactionAsked,
+  satisfactionGiven,
+  satisfactionLow,
 } from './events.ts'
 export type {
   InboundAttachment,
@@ -78,6 +94,7 @@ export type {
   Received,
 } from './inbound-message.ts'
 export { createIntake, type Intake, type IntakeOptions } from './intake.ts'
+export { mergeByPhone, mergeContacts, mergesOf, undoMerge } from './merge-contacts.ts'
 export { pauseRequest, resumeRequest } from './pause-request.ts'
 export type { QueueScope } from './queue.store.ts'
 export { type QueuedReply, type QueueReplyInput, queueReply } from './queue-reply.ts'
@@ -102,6 +119,15 @@ export {
 } from './reads.ts'
 export type { InboundDeletion } from './record-edit.ts'
 export { revealText } from './reveal-text.ts'
+export {
+  askSatisfaction,
+  type Given,
+  isRating,
+  type Question,
+  readRating,
+  recordSatisfaction,
+  satisfactionOf,
+} from './satisfaction.ts'
 export { setLanguage, setReachable } from './set-reachable.ts'
 export { stampDueClocks } from './stamp-clocks.ts'
 export type { ConversationView, RequestView } from './views.store.ts'

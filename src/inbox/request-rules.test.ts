@@ -54,6 +54,16 @@ describe('an arriving message', () => {
       expect(decideArrival({ hasOpenRequest, closedForMs }, { needsWork, isQuiet }, window)).toBe(effect)
     },
   )
+  it.each([
+    [true, null, 'attach'],
+    [true, hour, 'attach'],
+    [false, hour, 'attach'],
+    [false, window + 1, 'attach'],
+    [false, null, 'open'],
+  ] as const)('that only rates, open %s, closed for %s: %s', (hasOpenRequest, closedForMs, effect) => {
+    const rating = { needsWork: false, isQuiet: true, isAside: true }
+    expect(decideArrival({ hasOpenRequest, closedForMs }, rating, window)).toBe(effect)
+  })
 })
 
 describe('a reply', () => {

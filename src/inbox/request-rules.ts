@@ -18,7 +18,12 @@ export type ArrivalState = {
   /** Milliseconds since the last request was closed; null when there never was one. */
   readonly closedForMs: number | null
 }
-export type Arrival = { readonly needsWork: boolean; readonly isQuiet: boolean }
+export type Arrival = {
+  readonly needsWork: boolean
+  readonly isQuiet: boolean
+  /** A rating, or what the channel says by itself: it stands beside whatever matter there is. */
+  readonly isAside?: boolean
+}
 export type ArrivalEffect = 'append' | 'open' | 'reopen' | 'attach'
 
 /**
@@ -26,6 +31,7 @@ export type ArrivalEffect = 'append' | 'open' | 'reopen' | 'attach'
  * request after it. A greeting long after opens too: silence is worse than a request without clocks.
  */
 export function decideArrival(state: ArrivalState, arrival: Arrival, reopenWindowMs: number): ArrivalEffect {
+  if (arrival.isAside === true && (state.hasOpenRequest || state.closedForMs !== null)) return 'attach'
   if (state.hasOpenRequest) return 'append'
   if (state.closedForMs === null) return 'open'
   if (arrival.isQuiet) return 'attach'

@@ -72,6 +72,7 @@ export type ReplyConversation = {
   visibility: Visibility
   lastSeq: number
   isReachable: boolean
+  openRequestId: RequestId | null
   lastClientSeq: number
 }
 
@@ -83,7 +84,7 @@ export async function lockReplyConversation(
 ): Promise<ReplyConversation | null> {
   const rows = await tx.$queryRaw<ReplyConversation[]>`
     SELECT c.id, c.channel_account_id AS "channelAccountId", c.visibility, c.last_seq AS "lastSeq",
-      i.is_reachable AS "isReachable", 0 AS "lastClientSeq"
+      i.is_reachable AS "isReachable", c.open_request_id AS "openRequestId", 0 AS "lastClientSeq"
     FROM conversation c JOIN identity i ON i.id = c.identity_id
     WHERE c.id = (
       SELECT rc.conversation_id FROM request_conversation rc JOIN conversation x ON x.id = rc.conversation_id

@@ -1,40 +1,49 @@
-import type { RequestId } from '#kernel'
+import type { ConversationId, RequestId } from '#kernel'
 import { type Ctx, Prisma, type Tx } from '#platform'
 import type { DialogueMemory, DialogueStep } from './decide-turn.ts'
 
-export type StoredDialogue = DialogueMemory & { handledSeq: number }
+/** `handledSeq` counts in `conversationId`; what came in the request's other conversations up to `handledAt` is answered too. */
+export type StoredDialogue = DialogueMemory & {
+  handledSeq: number
+  conversationId: ConversationId | null
+  handledAt: Date | null
+}
+
+const columns = `step, failures, offered_template_version_id AS "offeredTemplateVersionId", handled_seq AS "handledSeq",
+  conversation_id AS "conversationId", handled_at AS "handledAt"`
+const fresh: StoredDialogue = {
+  step: 'fresh',
+  failures: 0,
+  offeredTemplateVersionId: null,
+  handledSeq: 0,
+  conversationId: null,
+  handledAt: null,
+}
 
 /** The bot's place in this dialogue, locked until the transaction ends: two workers never take one turn. */
 export async function lockDialogue(tx: Tx, ctx: Ctx, requestId: RequestId): Promise<StoredDialogue> {
   await tx.$executeRaw(Prisma.sql`INSERT INTO dialogue_state (request_id, step, updated_at)
     VALUES (${requestId}::uuid, 'fresh', ${ctx.clock.now()}) ON CONFLICT DO NOTHING`)
-  const rows = await tx.$queryRaw<{ step: DialogueStep; failures: number; offered: string | null; handled: number }[]>(
-    Prisma.sql`SELECT step, failures, offered_template_version_id AS offered, handled_seq AS handled
-      FROM dialogue_state WHERE request_id = ${requestId}::uuid FOR UPDATE`,
+  const rows = await tx.$queryRaw<StoredDialogue[]>(
+    Prisma.sql`SELECT ${Prisma.raw(columns)} FROM dialogue_state WHERE request_id = ${requestId}::uuid FOR UPDATE`,
   )
-  const row = rows[0]
-  return {
-    step: row?.step ?? 'fresh',
-    failures: row?.failures ?? 0,
-    offeredTemplateVersionId: row?.offered ?? null,
-    handledSeq: row?.handled ?? 0,
-  }
+  return rows[0] ?? fresh
 }
 
 /** Without a lock, for gathering facts before the transaction. */
 export async function readDialogue(ctx: Ctx, requestId: RequestId): Promise<StoredDialogue> {
   const rows = await ctx.db.query<StoredDialogue>({
     name: 'read_dialogue',
-    text: `SELECT step, failures, offered_template_version_id AS "offeredTemplateVersionId", handled_seq AS "handledSeq"
-           FROM dialogue_state WHERE request_id = $1`,
+    text: `SELECT ${columns} FROM dialogue_state WHERE request_id = $1`,
     values: [requestId],
   })
-  return rows[0] ?? { step: 'fresh', failures: 0, offeredTemplateVersionId: null, handledSeq: 0 }
+  return rows[0] ?? fresh
 }
 
 export async function saveDialogue(tx: Tx, ctx: Ctx, requestId: RequestId, dialogue: StoredDialogue): Promise<void> {
   await tx.$executeRaw(Prisma.sql`UPDATE dialogue_state SET step = ${dialogue.step}, failures = ${dialogue.failures},
     offered_template_version_id = ${dialogue.offeredTemplateVersionId}::uuid, handled_seq = ${dialogue.handledSeq},
+    conversation_id = ${dialogue.conversationId}::uuid, handled_at = ${dialogue.handledAt},
     updated_at = ${ctx.clock.now()} WHERE request_id = ${requestId}::uuid`)
 }
 
@@ -53,8 +62,9 @@ export async function listNeglected(ctx: Ctx, olderThanMs: number, limit: number
   const rows = await ctx.db.query<{ id: RequestId }>({
     text: `SELECT r.id FROM request r LEFT JOIN dialogue_state s ON s.request_id = r.id
            WHERE r.holder_kind = 'bot' AND r.status <> 'closed' AND greatest(r.last_client_message_at, r.holder_since) < $1
-             AND coalesce(s.handled_seq, 0) < (SELECT coalesce(max(m.seq), 0) FROM message m
-               WHERE m.request_id = r.id AND m.author_kind = 'client')
+             AND EXISTS (SELECT FROM message m WHERE m.request_id = r.id AND m.author_kind = 'client'
+               AND CASE WHEN m.conversation_id = coalesce(s.conversation_id, m.conversation_id)
+                 THEN m.seq > coalesce(s.handled_seq, 0) ELSE m.received_at > s.handled_at END)
            ORDER BY r.last_client_message_at LIMIT $2`,
     values: [new Date(ctx.clock.now().getTime() - olderThanMs), limit],
   })

@@ -1,7 +1,8 @@
 import { defaultLanguage, type Language, languages, type MessageView } from '#contracts'
-import { type ConversationView, conversationMessages, type RequestView } from '#inbox'
+import { type ConversationView, conversationMessages, getConversation, isRating, type RequestView } from '#inbox'
 import type { RequestId } from '#kernel'
 import type { Ctx } from '#platform'
+import type { StoredDialogue } from './dialogue.store.ts'
 
 const pageSize = 50
 
@@ -12,20 +13,57 @@ export function languageOf(request: RequestView, conversation: ConversationView)
   return chosen ?? known(request.language) ?? known(conversation.contactLanguage) ?? defaultLanguage
 }
 
-export type Burst = { messages: MessageView[]; lastSeq: number; texts: string[]; pressed: string | null; hasFiles: boolean }
+/** What the client wrote and the bot has not answered, over all conversations of the request; oldest first. */
+export type Burst = {
+  messages: MessageView[]
+  /** The newest sequence in the conversation the bot answers in, and when it came, those standing beside the matter included. */
+  lastSeq: number
+  lastAt: Date | null
+  texts: string[]
+  pressed: string | null
+  hasFiles: boolean
+  /** The newest is a rating or the like: it stands beside the matter and asks for nothing. */
+  endsAside: boolean
+}
 
-/** What the client has sent on this request since this sequence. */
-export async function readBurst(
+/** Ratings, and what the channel says by itself. */
+const isAside = (message: MessageView) => message.kind === 'service' || isRating(message.content.pressed)
+
+async function unanswered(
   ctx: Ctx,
   conversation: ConversationView,
-  handledSeq: number,
+  before: StoredDialogue,
+  requestId: RequestId,
+): Promise<MessageView[]> {
+  const isOwn = before.conversationId === null || before.conversationId === conversation.id
+  const after = isOwn ? before.handledSeq : Math.max(0, conversation.lastSeq - pageSize)
+  const page = await conversationMessages(ctx, conversation.id, after, pageSize)
+  const since = isOwn ? null : before.handledAt
+  return page.filter(
+    (message) =>
+      message.authorKind === 'client' &&
+      message.requestId === requestId &&
+      (since === null || new Date(message.receivedAt) > since),
+  )
+}
+
+/** What the client has sent on this request since the bot's last turn. The last of the conversations is answered in. */
+export async function readBurst(
+  ctx: Ctx,
+  conversations: readonly ConversationView[],
+  before: StoredDialogue,
   requestId: RequestId,
 ): Promise<Burst> {
-  const page = await conversationMessages(ctx, conversation.id, handledSeq, pageSize)
-  const messages = page.filter((message) => message.authorKind === 'client' && message.requestId === requestId)
+  const pages = await Promise.all(conversations.map((one) => unanswered(ctx, one, before, requestId)))
+  const all = pages.flat().sort((a, b) => a.receivedAt.localeCompare(b.receivedAt) || a.seq - b.seq)
+  const here = conversations.at(-1)
+  const isSame = before.conversationId === null || before.conversationId === here?.id
+  const messages = all.filter((message) => !isAside(message))
+  const newest = all.at(-1)
   return {
     messages,
-    lastSeq: messages.at(-1)?.seq ?? handledSeq,
+    lastSeq: pages.at(-1)?.at(-1)?.seq ?? (isSame ? before.handledSeq : 0),
+    lastAt: newest === undefined ? before.handledAt : new Date(newest.receivedAt),
     texts: messages
       .filter((message) => message.kind !== 'button')
       .map((message) => message.text)
@@ -34,5 +72,13 @@ export async function readBurst(
     hasFiles: messages.some(
       (message) => message.attachments.length > 0 || ['voice', 'location', 'contact', 'unknown'].includes(message.kind),
     ),
+    endsAside: newest !== undefined && isAside(newest),
   }
+}
+
+/** A request's conversations; the one written in last comes last, and there the bot answers. */
+export async function conversationsOf(ctx: Ctx, request: RequestView): Promise<ConversationView[]> {
+  const found = await Promise.all(request.conversationIds.map((id) => getConversation(ctx, id)))
+  const at = (one: ConversationView) => one.lastMessageAt?.getTime() ?? 0
+  return found.filter((one) => one !== null).sort((a, b) => at(a) - at(b))
 }

@@ -1,23 +1,25 @@
 /** A client who asks for a person after the bot closed the matter gets one: "a person" holds at every step, also after the last. */
 
-import { getConversation, getRequest, queueReply, reopenRequest } from '#inbox'
+import { getRequest, queueReply, reopenRequest } from '#inbox'
 import { isAppError, type RequestId } from '#kernel'
 import { type Ctx, inTransaction } from '#platform'
 import { buttonData } from '../buttons.ts'
 import { dialogueTexts } from '../dialogue-texts.ts'
 import { asksForPerson } from './client-words.ts'
 import { lockDialogue, readDialogue, saveDialogue } from './dialogue.store.ts'
-import { languageOf, readBurst } from './read-burst.ts'
+import { handledBy } from './handled-by.ts'
+import { conversationsOf, languageOf, readBurst } from './read-burst.ts'
 
 /** Reopens a closed request into the queue where the client's newest word asks for a person; true where it did. */
 export async function reopenForPerson(ctx: Ctx, requestId: RequestId): Promise<boolean> {
   const request = await getRequest(ctx, requestId)
-  const conversationId = request?.conversationIds.at(-1)
-  if (request?.status !== 'closed' || conversationId === undefined) return false
-  const conversation = await getConversation(ctx, conversationId)
-  if (conversation === null || conversation.visibility === 'public') return false
+  if (request?.status !== 'closed') return false
+  const conversations = await conversationsOf(ctx, request)
+  const conversation = conversations.at(-1)
+  if (conversation === undefined || conversation.visibility === 'public') return false
   const before = await readDialogue(ctx, requestId)
-  const burst = await readBurst(ctx, conversation, before.handledSeq, requestId)
+  const burst = await readBurst(ctx, conversations, before, requestId)
+  if (burst.endsAside) return false
   const wants =
     burst.pressed === buttonData.person || burst.pressed === buttonData.notHelped || asksForPerson(burst.texts.at(-1) ?? '')
   if (!wants || before.step === 'fresh') return false
@@ -28,8 +30,13 @@ export async function reopenForPerson(ctx: Ctx, requestId: RequestId): Promise<b
       if (locked.handledSeq !== before.handledSeq) return false
       const to = { kind: 'queue', departmentId: request.departmentId } as const
       const { version } = await reopenRequest(ctx, tx, { requestId, to, reason: 'bot.client_asked' })
-      await queueReply(ctx, tx, { requestId, conversationId, author: { kind: 'bot', holderVersion: version }, text })
-      await saveDialogue(tx, ctx, requestId, { ...locked, step: 'handed', handledSeq: burst.lastSeq })
+      await queueReply(ctx, tx, {
+        requestId,
+        conversationId: conversation.id,
+        author: { kind: 'bot', holderVersion: version },
+        text,
+      })
+      await saveDialogue(tx, ctx, requestId, { ...locked, step: 'handed', ...handledBy(conversation, burst) })
       return true
     })
   } catch (error) {

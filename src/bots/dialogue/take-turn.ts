@@ -5,7 +5,6 @@ import {
   changeHolder,
   closeRequest,
   contactView,
-  getConversation,
   getRequest,
   queueReply,
   type RequestView,
@@ -16,7 +15,8 @@ import { type Ctx, inTransaction, type Tx } from '#platform'
 import { type Estimate, type HandoverReason, handoverNotes } from '../dialogue-texts.ts'
 import { type ApprovedAnswer, decideTurn, type Turn, type TurnAction, type TurnFacts } from './decide-turn.ts'
 import { lockDialogue, readDialogue, type StoredDialogue, saveDialogue } from './dialogue.store.ts'
-import { type Burst, languageOf, readBurst } from './read-burst.ts'
+import { handledBy } from './handled-by.ts'
+import { type Burst, conversationsOf, languageOf, readBurst } from './read-burst.ts'
 import { reopenForPerson } from './reopen-for-person.ts'
 
 /** What the dialogue needs from rooms it may not know; handed in by app. */
@@ -126,20 +126,24 @@ async function handOver(ctx: Ctx, tx: Tx, request: RequestView, reason: Handover
   ctx.metrics.count('bot_handover', { reason })
 }
 
-async function performAll(doing: Doing, turn: Turn, before: StoredDialogue, lastSeq: number): Promise<void> {
+async function performAll(doing: Doing, turn: Turn, before: StoredDialogue, burst: Burst): Promise<void> {
   for (const action of turn.actions) await perform(doing, action)
-  await saveDialogue(doing.tx, doing.ctx, doing.request.id, { ...before, ...turn.memory, handledSeq: lastSeq })
+  await saveDialogue(doing.tx, doing.ctx, doing.request.id, {
+    ...before,
+    ...turn.memory,
+    ...handledBy(doing.conversation, burst),
+  })
 }
 
 async function heldRequest(
   ctx: Ctx,
   requestId: RequestId,
-): Promise<{ request: RequestView; conversation: ConversationView } | null> {
+): Promise<{ request: RequestView; conversation: ConversationView; conversations: ConversationView[] } | null> {
   const request = await getRequest(ctx, requestId)
-  const conversationId = request?.conversationIds.at(-1)
-  if (request?.holderKind !== 'bot' || request.status === 'closed' || conversationId === undefined) return null
-  const conversation = await getConversation(ctx, conversationId)
-  return conversation === null ? null : { request, conversation }
+  if (request?.holderKind !== 'bot' || request.status === 'closed') return null
+  const conversations = await conversationsOf(ctx, request)
+  const conversation = conversations.at(-1)
+  return conversation === undefined ? null : { request, conversation, conversations }
 }
 
 /** A person took it, or the client wrote while we thought: neither is a fault. */
@@ -148,13 +152,30 @@ const isOvertaken = (error: unknown) =>
 
 type Prepared = { request: RequestView; conversation: ConversationView; before: StoredDialogue; burst: Burst; facts: TurnFacts }
 
+/** What stands beside the matter is seen and not answered. */
+async function passOver(
+  ctx: Ctx,
+  held: { request: RequestView; conversation: ConversationView },
+  before: StoredDialogue,
+  burst: Burst,
+): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const locked = await lockDialogue(tx, ctx, held.request.id)
+    if (locked.handledSeq !== before.handledSeq) return
+    await saveDialogue(tx, ctx, held.request.id, { ...locked, ...handledBy(held.conversation, burst) })
+  })
+}
+
 /** Everything the decision needs, or the reason there is none to take now. */
 async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<Prepared | TurnResult> {
   const held = await heldRequest(ctx, requestId)
   if (held === null) return silent
   const before = await readDialogue(ctx, requestId)
-  const burst = await readBurst(ctx, held.conversation, before.handledSeq, requestId)
-  if (burst.messages.length === 0) return silent
+  const burst = await readBurst(ctx, held.conversations, before, requestId)
+  if (burst.messages.length === 0) {
+    if (burst.endsAside) await passOver(ctx, held, before, burst)
+    return silent
+  }
   const afterMs = stillWriting(ctx, deps, held.request, burst)
   if (afterMs > 0) return { kind: 'wait', afterMs }
   const facts = await gatherFacts(ctx, deps, held.request, held.conversation, burst)
@@ -163,13 +184,13 @@ async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<
 
 async function commit(ctx: Ctx, prepared: Prepared): Promise<TurnResult> {
   const { request, conversation, before, burst, facts } = prepared
-  // In danger the first line goes out even if the client has meanwhile written more.
+  // What came in another conversation has its own sequence. In danger the first line goes out even if the client has meanwhile written more.
   const seenClientSeq = request.priority === 'urgent' ? null : burst.lastSeq
   return inTransaction(ctx, async (tx) => {
     const locked = await lockDialogue(tx, ctx, request.id)
     if (locked.handledSeq !== before.handledSeq) return silent
     const turn = decideTurn(locked, facts)
-    await performAll({ ctx, tx, request, conversation, seenClientSeq }, turn, locked, burst.lastSeq)
+    await performAll({ ctx, tx, request, conversation, seenClientSeq }, turn, locked, burst)
     return done
   })
 }

@@ -1,9 +1,12 @@
 /** One update, from either way in, to the inbox. When this returns the vendor may be told that it was received. */
 
-import { type Intake, setReachable } from '#inbox'
+import type { Language } from '#contracts'
+import { followContinuation, type InboundMessage, type Intake, queueReply, type Received, setReachable } from '#inbox'
 import { isAppError } from '#kernel'
-import type { Ctx } from '#platform'
+import { type Ctx, inTransaction } from '#platform'
 import type { ChannelAccount } from '../channel.ts'
+import { continuationWords, refusalOf } from '../continuation/continuation-texts.ts'
+import { siteCommand } from '../continuation/hear-moves.ts'
 import { findMessageByExternalId } from '../replied-message.store.ts'
 import { keepUnknownUpdate } from '../unknown-update.store.ts'
 import { claimGroupNotice } from './group-notice.store.ts'
@@ -33,6 +36,46 @@ const keep = (ctx: Ctx, deps: TakeDeps, update: TgUpdate, kind: string) =>
     payload: update,
   })
 
+/** The language of the client's Telegram where it is one of ours. */
+function knownLanguage(hint: string | undefined): Language | null {
+  const primary = hint?.slice(0, 2)
+  if (primary === 'uz') return 'uz-Latn'
+  return primary === 'ru' || primary === 'en' ? primary : null
+}
+
+/** t.me/<bot>?start=<token> comes as this text; `start` takes 64 characters of A-Za-z0-9_-. */
+const startLink = /^\/start ([A-Za-z0-9_-]{32,64})$/
+
+/** The token is taken out of the text: what is stored must open nothing. */
+async function takeLink(ctx: Ctx, deps: TakeDeps, message: InboundMessage, token: string): Promise<Taken> {
+  const { channelAccountId, conversationExternalId, sender } = message
+  const comer = {
+    channelAccountId,
+    conversationExternalId,
+    externalId: sender.externalId,
+    displayName: sender.displayName,
+    username: sender.username ?? null,
+    assurance: 'channel',
+    language: knownLanguage(sender.languageHint),
+  } as const
+  const { outcome, requestId } = await followContinuation(ctx, { token, comer, words: continuationWords })
+  ctx.metrics.count('continuation', { channel: 'telegram', outcome })
+  const isLed = (outcome === 'continued' || outcome === 'again') && requestId !== null
+  const start = { ...message, text: '/start', ...(isLed ? { kind: 'service' as const } : {}) }
+  const received = await deps.intake.receive(start, ctx.trace)
+  const refusal = refusalOf(outcome, comer.language)
+  if (refusal !== null && received.outcome === 'stored') await sayRefusal(ctx, received, refusal)
+  return received.outcome
+}
+
+/** A courtesy: the message itself is in, and a lost sentence leaves the bot's greeting. */
+async function sayRefusal(ctx: Ctx, { requestId, conversationId }: Received, text: string): Promise<void> {
+  if (requestId === null) return
+  await inTransaction(ctx, (tx) => queueReply(ctx, tx, { requestId, conversationId, author: { kind: 'system' }, text })).catch(
+    (error: unknown) => ctx.log.warn({ error }, 'what became of a link could not be said'),
+  )
+}
+
 async function takeMessage(
   ctx: Ctx,
   deps: TakeDeps,
@@ -45,8 +88,10 @@ async function takeMessage(
     repliedTo === null
       ? parsed.message
       : { ...parsed.message, content: { ...parsed.message.content, replyToMessageId: repliedTo } }
-  const received = await deps.intake.receive(message, ctx.trace)
-  return received.outcome
+  const link = startLink.exec(message.text)?.[1]
+  if (link !== undefined) return takeLink(ctx, deps, message, link)
+  const asked = message.text.trim() === siteCommand ? ({ ...message, kind: 'service' } as const) : message
+  return (await deps.intake.receive(asked, ctx.trace)).outcome
 }
 
 async function takeEdit(

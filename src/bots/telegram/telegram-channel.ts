@@ -1,6 +1,6 @@
 /** Telegram as a channel: one bot token, in by webhook or polling, out by the Bot API. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Intake } from '#inbox'
+import { type Intake, saveChannelAccount } from '#inbox'
 import { AppError, secondMs } from '#kernel'
 import type { Config, Ctx } from '#platform'
 import type { Channel, ChannelAccount, ChannelHealth } from '../channel.ts'
@@ -33,6 +33,7 @@ const commands = [
   { command: 'operator', description: 'Operator · Оператор' },
   { command: 'status', description: 'Murojaat holati · Статус обращения' },
   { command: 'language', description: 'Til · Язык · Language' },
+  { command: 'site', description: 'Saytda davom etish · Продолжить на сайте' },
 ]
 
 type HealthBox = { health: ChannelHealth; alarm(reason: string): void; healthy(): void }
@@ -73,6 +74,18 @@ async function insist(box: HealthBox, signal: AbortSignal, call: () => Promise<u
   }
 }
 
+/** Links to the bot carry its username. Without it they are not offered; it is asked for again at the next start. */
+async function learnUsername({ account, makeCtx }: TelegramChannelInput, api: TelegramApi): Promise<void> {
+  const ctx = makeCtx()
+  try {
+    const { username } = await api.getMe()
+    const { kind, externalId, name, visibility, botEnabled } = account
+    await saveChannelAccount(ctx, { kind, externalId, name, visibility, botEnabled, settings: { username } })
+  } catch (error) {
+    ctx.log.warn({ error }, 'the bot could not be asked for its name')
+  }
+}
+
 function begin(
   input: TelegramChannelInput,
   apiRoot: string,
@@ -81,6 +94,7 @@ function begin(
   signal: AbortSignal,
 ): Promise<void> {
   const { config, account } = input
+  void learnUsername(input, api)
   void api.setMyCommands(commands).catch(() => undefined) // a menu; everything works without it
   const secret = config.TELEGRAM_WEBHOOK_SECRET?.reveal()
   if (config.TELEGRAM_MODE === 'webhook' && secret !== undefined) {

@@ -4,7 +4,7 @@ import { getAttachment, type InboundAttachment, type InboundMessage } from '#inb
 import { AppError, type AttachmentId } from '#kernel'
 import type { Ctx } from '#platform'
 import type { Visitor } from './visitor.store.ts'
-import { threadOf } from './visitor-session.ts'
+import { guestName, threadOf } from './visitor-session.ts'
 import type { WebchatDeps } from './webchat-deps.ts'
 import { widgetExternalId } from './widget-view.ts'
 
@@ -56,7 +56,7 @@ function inboundOf(
     messageExternalId: widgetExternalId(thread, input.clientMessageId),
     sender: {
       externalId: thread,
-      displayName: visitor.displayName ?? 'Sayt mehmoni',
+      displayName: visitor.displayName ?? guestName,
       assurance: visitor.signedClientId === null ? 'channel' : 'signed',
       languageHint: visitor.language ?? languages[0],
     },

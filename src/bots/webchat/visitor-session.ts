@@ -1,8 +1,9 @@
 /** Who is at the widget: a token of 256 random bits that only the browser has, and where the bank's site vouches, its client. */
 import { defaultLanguage, type WidgetSession, type WidgetSessionInput } from '#contracts'
-import { type ConversationView, findConversation } from '#inbox'
+import { type Comer, type ConversationView, continueAsSigned, findConversation, followContinuation } from '#inbox'
 import { AppError, dayMs, newId } from '#kernel'
 import { type Ctx, hashToken, newToken } from '#platform'
+import { continuationWords, refusalOf } from '../continuation/continuation-texts.ts'
 import { isIdentityProved } from './signed-identity.ts'
 import { findVisitor, insertVisitor, updateVisitor, type Visitor } from './visitor.store.ts'
 import { type WebchatDeps, webchatAttachmentBytes } from './webchat-deps.ts'
@@ -10,6 +11,8 @@ import { widgetMessagesAfter } from './widget-view.ts'
 
 const tokenLifeMs = 180 * dayMs
 const firstPage = 200
+/** How a visitor without a name is called. */
+export const guestName = 'Sayt mehmoni'
 
 /** The thread of a visitor; a proved client has one thread on all their browsers. */
 export const threadOf = (visitor: Visitor) =>
@@ -51,7 +54,12 @@ function provedClient(ctx: Ctx, deps: WebchatDeps, input: WidgetSessionInput): s
 export const conversationOf = (ctx: Ctx, visitor: Visitor): Promise<ConversationView | null> =>
   findConversation(ctx, { channelAccountId: visitor.channelAccountId, externalId: threadOf(visitor) })
 
-type Opened = { visitor: Visitor; token: string }
+type Opened = {
+  visitor: Visitor
+  token: string
+  /** Who they were at this browser until the site vouched for them just now. */
+  before: Visitor | null
+}
 
 async function openVisitor(ctx: Ctx, deps: WebchatDeps, input: WidgetSessionInput): Promise<Opened> {
   const signedClientId = provedClient(ctx, deps, input)
@@ -67,7 +75,8 @@ async function openVisitor(ctx: Ctx, deps: WebchatDeps, input: WidgetSessionInpu
       displayName: displayName ?? known.displayName,
     }
     await updateVisitor(ctx, visitor)
-    return { visitor, token: input.visitorToken }
+    const isNewlySigned = known.signedClientId === null && signedClientId !== null
+    return { visitor, token: input.visitorToken, before: isNewlySigned ? known : null }
   }
   const token = newToken()
   const visitor: Visitor = {
@@ -78,12 +87,43 @@ async function openVisitor(ctx: Ctx, deps: WebchatDeps, input: WidgetSessionInpu
     signedClientId,
   }
   await insertVisitor(ctx, { ...visitor, tokenHash: token.hash })
-  return { visitor, token: token.value }
+  return { visitor, token: token.value, before: null }
+}
+
+const comerOf = (visitor: Visitor): Comer => ({
+  channelAccountId: visitor.channelAccountId,
+  externalId: threadOf(visitor),
+  conversationExternalId: threadOf(visitor),
+  displayName: visitor.displayName ?? guestName,
+  username: null,
+  assurance: visitor.signedClientId === null ? 'channel' : 'signed',
+  language: visitor.language,
+})
+
+/** What they began without a name goes on under it. */
+async function bringAlong(ctx: Ctx, before: Visitor, visitor: Visitor): Promise<void> {
+  const earlier = await conversationOf(ctx, before)
+  if (earlier === null) return
+  const { outcome } = await continueAsSigned(ctx, {
+    fromConversationId: earlier.id,
+    comer: comerOf(visitor),
+    words: continuationWords,
+  })
+  ctx.metrics.count('continuation', { channel: 'webchat', outcome })
+}
+
+/** Uses the link a visitor came with; the sentence to show where it does not lead on. */
+async function followLink(ctx: Ctx, visitor: Visitor, token: string): Promise<string | null> {
+  const { outcome } = await followContinuation(ctx, { token, comer: comerOf(visitor), words: continuationWords })
+  ctx.metrics.count('continuation', { channel: 'webchat', outcome })
+  return refusalOf(outcome, visitor.language)
 }
 
 /** Opens or resumes a visit. An unknown or expired token begins a new one. Throws `identity.bad_signature`. */
 export async function openSession(ctx: Ctx, deps: WebchatDeps, input: WidgetSessionInput): Promise<WidgetSession> {
-  const { visitor, token } = await openVisitor(ctx, deps, input)
+  const { visitor, token, before } = await openVisitor(ctx, deps, input)
+  if (before !== null) await bringAlong(ctx, before, visitor)
+  const notice = input.continuation === undefined ? null : await followLink(ctx, visitor, input.continuation)
   const conversation = await conversationOf(ctx, visitor)
   const after = Math.max(0, (conversation?.lastSeq ?? 0) - firstPage)
   const messages =
@@ -96,5 +136,6 @@ export async function openSession(ctx: Ctx, deps: WebchatDeps, input: WidgetSess
     lastSeq: messages.at(-1)?.seq ?? 0,
     isSigned: visitor.signedClientId !== null,
     maxAttachmentBytes: webchatAttachmentBytes,
+    notice,
   }
 }

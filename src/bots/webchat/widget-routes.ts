@@ -5,10 +5,19 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { AttachmentView, WidgetMessage, WidgetSendInput, WidgetSent, WidgetSession, WidgetSessionInput } from '#contracts'
+import {
+  AttachmentView,
+  WidgetContinuation,
+  WidgetMessage,
+  WidgetSendInput,
+  WidgetSent,
+  WidgetSession,
+  WidgetSessionInput,
+} from '#contracts'
 import { getAttachment, markSeen } from '#inbox'
 import { AppError, type AttachmentId, isId } from '#kernel'
 import type { Ctx } from '#platform'
+import { telegramLink } from '../continuation/continuation-links.ts'
 import { isAllowedOrigin, type OriginRule } from './allowed-origin.ts'
 import { LiveSocket, type LiveTimings, liveTimings, type WebSocketLike } from './live-socket.ts'
 import { createRateLimiter } from './rate-bucket.ts'
@@ -28,9 +37,13 @@ const SeenInput = z.object({ deliveredSeq: z.number().int().nonnegative(), readS
 
 const tags = ['widget']
 /** For the API's documentation; the bodies are also what is checked. */
-const shown: Record<'session' | 'send' | 'messages' | 'seen' | 'upload' | 'file' | 'live' | 'preflight', object> = {
+const shown: Record<
+  'session' | 'send' | 'continuation' | 'messages' | 'seen' | 'upload' | 'file' | 'live' | 'preflight',
+  object
+> = {
   session: { summary: 'Open or resume a visit', tags, body: WidgetSessionInput, response: { 200: WidgetSession } },
   send: { summary: 'Send a message; the same id twice is one', tags, body: WidgetSendInput, response: { 200: WidgetSent } },
+  continuation: { summary: 'A single-use link to go on in Telegram', tags, response: { 200: WidgetContinuation } },
   messages: { summary: 'Messages after a sequence', tags, querystring: MessagesQuery, response: { 200: MessagesPage } },
   seen: { summary: 'What was received and read', tags, body: SeenInput },
   upload: { summary: 'Upload one file (multipart)', tags, response: { 200: AttachmentView } },
@@ -105,6 +118,10 @@ function addMessageRoutes(scope: FastifyInstance, input: WidgetRoutesInput, base
       return takeWidgetMessage(ctx, input, visitor, readBody(WidgetSendInput, request.body))
     },
   )
+  scope.post(`${base}/continuation`, { ...json, schema: shown.continuation }, async (request) => {
+    const { ctx, visitor } = await call(request)
+    return { url: await telegramLink(ctx, (await conversationOf(ctx, visitor))?.id ?? null) }
+  })
   scope.get(`${base}/messages`, { schema: shown.messages }, async (request) => {
     const { ctx, visitor } = await call(request)
     const { after } = readBody(MessagesQuery, request.query)

@@ -30,6 +30,8 @@ export type Options = {
   readonly language: Language | null
   readonly displayName: string | null
   readonly identity: Identity | null
+  /** The token of a link from another channel; used once. */
+  continuation?: string | undefined
 }
 
 const firstRetryMs = 500
@@ -106,6 +108,11 @@ export class Connection {
     else if (this.token) void this.call('POST', '/seen', { deliveredSeq, readSeq }).catch(() => undefined)
   }
 
+  /** Where the talk goes on in Telegram. */
+  async telegramUrl(): Promise<string | null> {
+    return (await this.call<{ url: string | null }>('POST', '/continuation', {})).url
+  }
+
   /** @returns the id to send with a message, or the code of the refusal. */
   async upload(file: File): Promise<{ id: string } | { code: string }> {
     const form = new FormData()
@@ -144,13 +151,14 @@ export class Connection {
   }
 
   private async openSession(): Promise<WidgetSession> {
-    const { displayName, identity } = this.options
+    const { displayName, identity, continuation } = this.options
     const kept = localStorage.getItem(this.storageKey)
     const input: WidgetSessionInput = {
       ...(kept ? { visitorToken: kept } : {}),
       ...(this.language ? { language: this.language } : {}),
       ...(displayName ? { displayName } : {}),
       ...(identity ? { identity } : {}),
+      ...(continuation ? { continuation } : {}),
     }
     const session = await this.call<WidgetSession>('POST', '/session', input).catch((error: unknown) => {
       // The hub does not know this browser any more: begin anew rather than stay silent for ever.
@@ -160,6 +168,7 @@ export class Connection {
       return this.call<WidgetSession>('POST', '/session', fresh)
     })
     this.token = session.visitorToken
+    this.options.continuation = undefined
     localStorage.setItem(this.storageKey, session.visitorToken)
     return session
   }

@@ -40,6 +40,16 @@ function identityOf(text: string | undefined): Identity | null {
   }
 }
 
+/** The link's token, taken out of the address so that no reload, bookmark or copy carries it on. */
+function takeContinuation(): string | undefined {
+  const url = new URL(location.href)
+  const token = url.searchParams.get('murojaat')
+  if (!token) return undefined
+  url.searchParams.delete('murojaat')
+  history.replaceState(history.state, '', url)
+  return token
+}
+
 function start(): void {
   const { site = 'main', language, name, identity, hub } = tag?.dataset ?? {}
   const host = document.createElement('murojaat-widget')
@@ -51,7 +61,14 @@ function start(): void {
   const chosen = languageOf(language)
   const hubUrl = hub ?? new URL(tag?.src ?? location.href).origin
   const store = new Store(
-    { hub: hubUrl, site, language: chosen, displayName: name ?? null, identity: identityOf(identity) },
+    {
+      hub: hubUrl,
+      site,
+      language: chosen,
+      displayName: name ?? null,
+      identity: identityOf(identity),
+      continuation: takeContinuation(),
+    },
     chosen,
   )
   render(<Widget store={store} />, root)

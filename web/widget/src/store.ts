@@ -1,5 +1,6 @@
 import type { Language, WidgetMessage } from '#contracts'
 import { Connection, type Options } from './connection.ts'
+import { texts } from './texts.ts'
 import { accepted, again, emptyThread, type Outgoing, put, receive, refused, type Thread } from './thread.ts'
 
 export type View = {
@@ -9,7 +10,8 @@ export type View = {
   readonly isOnline: boolean
   readonly typing: string | null
   readonly unread: number
-  readonly notice: 'tooLarge' | 'refusedType' | null
+  /** One of our sentences, or the hub's own. */
+  readonly notice: string | null
 }
 
 const typingLastsMs = 6_000
@@ -42,6 +44,7 @@ export class Store {
       session: (session) => {
         this.thread(receive(this.view.thread, session.messages))
         if (!options.language) this.set({ language: session.language })
+        if (session.notice) this.set({ notice: session.notice, isOpen: true })
       },
       messages: (messages) => this.messages(messages),
       accepted: (id, seq, messageId) => this.thread(accepted(this.view.thread, id, seq, messageId)),
@@ -83,13 +86,21 @@ export class Store {
   async sendFile(file: File): Promise<void> {
     const uploaded = await this.connection.upload(file).catch(() => ({ code: '' }))
     if ('id' in uploaded) return this.send('', { attachmentIds: [uploaded.id], fileName: file.name })
-    this.set({ notice: uploaded.code === 'attachment.too_large' ? 'tooLarge' : 'refusedType' })
+    this.set({ notice: texts[this.view.language][uploaded.code === 'attachment.too_large' ? 'tooLarge' : 'refusedType'] })
     setTimeout(() => this.set({ notice: null }), 6_000)
   }
 
   sendAgain(clientMessageId: string): void {
     this.thread(again(this.view.thread, clientMessageId))
     this.connection.flush()
+  }
+
+  /** The window is opened at once, while the press still allows it, and led on when the address is known. */
+  async goToTelegram(): Promise<void> {
+    const tab = open('', '_blank')
+    const url = await this.connection.telegramUrl().catch(() => null)
+    if (tab && url) tab.location.href = url
+    else tab?.close()
   }
 
   typed(): void {

@@ -32,7 +32,7 @@ header select option{color:#14213a;background:#fff}
 .own .bubble{background:var(--mine);color:var(--mine-ink);border-radius:14px;border-end-end-radius:4px}
 .meta{font-size:11.5px;color:var(--soft);padding:0 4px}
 .meta.bad{color:var(--bad)}
-.meta button{color:inherit;text-decoration:underline}
+.meta button,.privacy button{color:inherit;text-decoration:underline}
 .choices{display:flex;flex-wrap:wrap;gap:8px;padding-top:4px}
 .choices button{border:1.5px solid var(--brand);color:var(--brand);border-radius:18px;padding:6px 14px;font-weight:500}
 .choices button:hover{background:var(--brand);color:var(--brand-ink)}

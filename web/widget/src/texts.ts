@@ -24,6 +24,7 @@ type Texts = {
   tooLarge: string
   refusedType: string
   language: string
+  telegram: string
   newMessages: string
   privacy: string
 }
@@ -53,6 +54,7 @@ export const texts: Record<Language, Texts> = {
     tooLarge: 'Fayl juda katta.',
     refusedType: 'Bunday turdagi fayl qabul qilinmaydi.',
     language: 'Til',
+    telegram: 'Telegramda davom ettirish',
     newMessages: 'yangi xabar',
     privacy: 'Karta raqami, PIN yoki SMS-kodni yozmang: bank xodimi ularni hech qachon so‘ramaydi.',
   },
@@ -80,6 +82,7 @@ export const texts: Record<Language, Texts> = {
     tooLarge: 'Файл жуда катта.',
     refusedType: 'Бундай турдаги файл қабул қилинмайди.',
     language: 'Тил',
+    telegram: 'Telegramda давом эттириш',
     newMessages: 'янги хабар',
     privacy: 'Карта рақами, PIN ёки SMS-кодни ёзманг: банк ходими уларни ҳеч қачон сўрамайди.',
   },
@@ -107,6 +110,7 @@ export const texts: Record<Language, Texts> = {
     tooLarge: 'Файл слишком большой.',
     refusedType: 'Файлы такого типа не принимаются.',
     language: 'Язык',
+    telegram: 'Продолжить в Telegram',
     newMessages: 'новых сообщений',
     privacy: 'Не пишите номер карты, PIN и коды из SMS: сотрудник банка никогда их не спрашивает.',
   },
@@ -134,6 +138,7 @@ export const texts: Record<Language, Texts> = {
     tooLarge: 'The file is too large.',
     refusedType: 'Files of this type are not accepted.',
     language: 'Language',
+    telegram: 'Continue in Telegram',
     newMessages: 'new messages',
     privacy: 'Never write a card number, PIN or SMS code: the bank’s staff never ask for them.',
   },

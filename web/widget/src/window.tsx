@@ -69,7 +69,7 @@ function Panel({ store, close }: { store: Store; close: () => void }) {
       )}
       {notice && (
         <div class="bar" role="alert">
-          {words[notice]}
+          {notice}
         </div>
       )}
       <Log store={store} />
@@ -89,7 +89,12 @@ function Log({ store }: { store: Store }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1).
     <div class="log" role="log" aria-live="polite" aria-relevant="additions" tabIndex={0}>
-      <p class="privacy">{words.privacy}</p>
+      <p class="privacy">
+        {words.privacy}{' '}
+        <button type="button" onClick={() => void store.goToTelegram()}>
+          {words.telegram}
+        </button>
+      </p>
       {thread.messages.map((message) => (
         <Line key={message.seq} message={message} store={store} areButtonsOpen={message.seq === buttonsSeq} />
       ))}
