@@ -1,134 +1,108 @@
 /** The way of approved words: draft, review by another person, published, withdrawn. Nothing else is ever sent. */
-import type { FourTexts, TemplateVariable } from '#contracts'
-import { AppError, newId, type TemplateId, type TemplateVersionId } from '#kernel'
-import { audit, type Ctx, inTransaction, publish, type Tx } from '#platform'
+import { AppError, type TemplateId, type TemplateVersionId } from '#kernel'
+import { audit, type Ctx, inTransaction, publish } from '#platform'
+import { permissionsOf } from '#staff'
 import { actingOperator } from './acting-operator.ts'
 import { templateChanged } from './events.ts'
 import {
-  insertTemplate,
-  insertVersion,
   lockTemplate,
-  moveVersion,
-  selectAllVersions,
-  selectLastVersion,
-  selectVersion,
-  type TemplateFields,
-  type TemplateRecord,
-  type TemplateState,
-  withdrawOthers,
+  selectVersions,
+  type TemplateName,
+  updateArchived,
+  updateName,
+  updateState,
+  withdrawReplaced,
 } from './template.store.ts'
-import { faultsOf } from './template.ts'
+import { changeVersion, checkWords, tellTemplate } from './template-draft.ts'
 
-export type TemplateDraft = {
-  texts: FourTexts
-  variables: readonly TemplateVariable[]
-  validFrom?: Date
-  validUntil?: Date
-}
-
-/** Every version of every template, for whoever edits and approves. @throws permission.missing */
-export async function listTemplateVersions(ctx: Ctx): Promise<TemplateRecord[]> {
-  actingOperator(ctx, 'templates.read')
-  return selectAllVersions(ctx.db)
-}
-
-/**
- * Writes the first or the next version of a template as a draft.
- * @throws permission.missing, template.not_found, input.invalid where a text is empty or uses a variable nobody declared
- */
-export async function draftTemplate(
-  ctx: Ctx,
-  of: { templateId: TemplateId } | TemplateFields,
-  draft: TemplateDraft,
-): Promise<{ templateId: TemplateId; versionId: TemplateVersionId; version: number }> {
-  const author = actingOperator(ctx, 'templates.edit')
-  const faults = faultsOf(draft.texts, draft.variables)
-  if (faults.length > 0) throw new AppError('input.invalid', { faults: faults.length, first: faults[0] ?? null })
-  const versionId = newId<TemplateVersionId>()
-  return inTransaction(ctx, async (tx) => {
-    const templateId = 'templateId' in of ? of.templateId : newId<TemplateId>()
-    if (!('templateId' in of)) await insertTemplate(tx, templateId, of, ctx.clock.now())
-    if (!(await lockTemplate(tx, templateId))) throw new AppError('template.not_found', { templateId })
-    const version = (await selectLastVersion(tx, templateId)) + 1
-    const { texts, variables, validFrom = null, validUntil = null } = draft
-    await insertVersion(tx, {
-      id: versionId,
-      templateId,
-      version,
-      state: 'draft',
-      texts,
-      variables,
-      authorId: author.id,
-      validFrom,
-      validUntil,
-    })
-    await tell(ctx, tx, templateId, versionId, 'draft')
-    return { templateId, versionId, version }
+/** @throws permission.missing, template.not_found, template.changed_meanwhile where it is no draft */
+export async function submitTemplate(ctx: Ctx, versionId: TemplateVersionId): Promise<void> {
+  actingOperator(ctx, 'templates.edit')
+  await changeVersion(ctx, versionId, ['draft'], async (tx, record) => {
+    checkWords(record.texts, record.variables, record)
+    const cleared = { rejectedById: null, rejectionReason: null, rejectedAt: null }
+    await updateState(tx, versionId, { state: 'review', submittedAt: ctx.clock.now(), ...cleared })
+    await tellTemplate(ctx, tx, { templateId: record.id, versionId, state: 'review' })
   })
 }
 
-/** @throws permission.missing, template.not_found, template.not_published where it is no draft */
-export async function submitTemplate(ctx: Ctx, versionId: TemplateVersionId): Promise<void> {
-  actingOperator(ctx, 'templates.edit')
-  await move(ctx, versionId, ['draft'], 'review')
-}
-
 /**
- * A second pair of eyes: whoever wrote the text may not approve it. The version before is withdrawn in the same act.
- * @throws permission.missing (also for the author), template.not_found, template.not_published where it is not in review
+ * A second pair of eyes: whoever had a hand in the text may not approve it. From its first day on it takes the place of the
+ * version before.
+ * @throws permission.missing, template.approver_is_author, template.text_stale, template.not_found,
+ * template.changed_meanwhile where it is not in review
  */
 export async function approveTemplate(ctx: Ctx, versionId: TemplateVersionId): Promise<void> {
   const approver = actingOperator(ctx, 'templates.approve')
-  const record = await versionOf(ctx, versionId)
-  if (record.authorId === approver.id) throw new AppError('permission.missing', { permission: 'templates.approve', versionId })
-  const templateId = record.id as TemplateId
+  await changeVersion(ctx, versionId, ['draft', 'review'], async (tx, record) => {
+    const hands = [record.authorId, ...record.editorIds]
+    if (hands.includes(approver.id)) throw new AppError('template.approver_is_author', { versionId })
+    if (record.state !== 'review') throw new AppError('template.changed_meanwhile', { versionId, state: record.state })
+    if (record.stale.length > 0) throw new AppError('template.text_stale', { versionId, languages: record.stale.join(' ') })
+    checkWords(record.texts, record.variables, record)
+    await updateState(tx, versionId, { state: 'published', approverId: approver.id, publishedAt: ctx.clock.now() })
+    await tellTemplate(ctx, tx, { templateId: record.id, versionId, state: 'published' })
+  })
+}
+
+/** Sends a version in review back to its author. @throws permission.missing, template.not_found, template.changed_meanwhile */
+export async function rejectTemplate(ctx: Ctx, versionId: TemplateVersionId, reason: string): Promise<void> {
+  const { id } = actingOperator(ctx, 'templates.approve')
+  await changeVersion(ctx, versionId, ['review'], async (tx, record) => {
+    const rejected = { rejectedById: id, rejectionReason: reason, rejectedAt: ctx.clock.now() }
+    await updateState(tx, versionId, { state: 'draft', ...rejected })
+    await tellTemplate(ctx, tx, { templateId: record.id, versionId, state: 'draft', action: 'template.rejected' })
+  })
+}
+
+/**
+ * From this moment nobody can send it, also not from a composer in which it is open, and the versions it had replaced do not
+ * come back. A draft or a version in review may also be withdrawn by those who write.
+ * @throws permission.missing, template.not_found, template.changed_meanwhile
+ */
+export async function withdrawTemplate(ctx: Ctx, versionId: TemplateVersionId, reason: string | null = null): Promise<void> {
+  const mayApprove = ctx.actor.kind === 'operator' && permissionsOf(ctx.actor.roles).has('templates.approve')
+  actingOperator(ctx, mayApprove ? 'templates.approve' : 'templates.edit')
+  await changeVersion(ctx, versionId, ['published', 'review', 'draft'], async (tx, record) => {
+    const at = ctx.clock.now()
+    if (record.state === 'published') {
+      actingOperator(ctx, 'templates.approve')
+      const hasBegun = record.validFrom === null || record.validFrom <= at
+      const { version, publishedAt } = record
+      if (hasBegun && publishedAt) await withdrawReplaced(tx, { templateId: record.id as TemplateId, version, publishedAt }, at)
+    }
+    await updateState(tx, versionId, { state: 'withdrawn', withdrawnAt: at, withdrawalReason: reason })
+    await tellTemplate(ctx, tx, { templateId: record.id, versionId, state: 'withdrawn' })
+  })
+}
+
+/** What only the staff sees: the shortcut and the title. @throws permission.missing, template.not_found, template.shortcut_taken */
+export async function renameTemplate(ctx: Ctx, id: TemplateId, name: Partial<TemplateName>): Promise<void> {
+  actingOperator(ctx, 'templates.edit')
+  await changeTemplate(ctx, id, 'renamed', async (tx) => {
+    if (!(await updateName(tx, id, name))) throw new AppError('template.shortcut_taken', { shortcut: name.shortcut ?? null })
+  })
+}
+
+/** Out of every list and every composer, or back; what was sent with it stays provable. @throws permission.missing, template.not_found */
+export async function archiveTemplate(ctx: Ctx, id: TemplateId, isArchived: boolean): Promise<void> {
+  actingOperator(ctx, 'templates.approve')
+  await changeTemplate(ctx, id, isArchived ? 'archived' : 'restored', (tx) => updateArchived(tx, id, isArchived))
+}
+
+async function changeTemplate(
+  ctx: Ctx,
+  templateId: TemplateId,
+  what: 'renamed' | 'archived' | 'restored',
+  change: (tx: Parameters<Parameters<typeof inTransaction>[1]>[0]) => Promise<void>,
+): Promise<void> {
+  const [latest] = await selectVersions(ctx.db, templateId, ctx.clock.now())
+  if (latest === undefined) throw new AppError('template.not_found', { templateId })
+  const { versionId } = latest
   await inTransaction(ctx, async (tx) => {
     await lockTemplate(tx, templateId)
-    const to = { state: 'published', approverId: approver.id, publishedAt: ctx.clock.now() } as const
-    if (!(await moveVersion(tx, versionId, ['review'], to))) throw new AppError('template.not_published', { versionId })
-    await withdrawOthers(tx, templateId, versionId)
-    await tell(ctx, tx, templateId, versionId, 'published')
+    await change(tx)
+    await audit(tx, ctx, { action: `template.${what}`, subjectKind: 'template', subjectId: templateId, facts: { versionId } })
+    await publish(tx, ctx, templateChanged, templateId, { templateId, versionId, state: what })
   })
-}
-
-/** Sends a version in review back to its author. @throws as approveTemplate */
-export async function rejectTemplate(ctx: Ctx, versionId: TemplateVersionId): Promise<void> {
-  actingOperator(ctx, 'templates.approve')
-  await move(ctx, versionId, ['review'], 'draft')
-}
-
-/** From now on nobody can send it, also not from a composer in which it is open. @throws as approveTemplate */
-export async function withdrawTemplate(ctx: Ctx, versionId: TemplateVersionId): Promise<void> {
-  actingOperator(ctx, 'templates.approve')
-  await move(ctx, versionId, ['published', 'review', 'draft'], 'withdrawn')
-}
-
-async function versionOf(ctx: Ctx, versionId: TemplateVersionId): Promise<TemplateRecord> {
-  const record = await selectVersion(ctx.db, versionId)
-  if (record === null) throw new AppError('template.not_found', { versionId })
-  return record
-}
-
-async function move(
-  ctx: Ctx,
-  versionId: TemplateVersionId,
-  from: readonly TemplateState[],
-  state: TemplateState,
-): Promise<void> {
-  const templateId = (await versionOf(ctx, versionId)).id as TemplateId
-  await inTransaction(ctx, async (tx) => {
-    if (!(await moveVersion(tx, versionId, from, { state }))) throw new AppError('template.not_published', { versionId })
-    await tell(ctx, tx, templateId, versionId, state)
-  })
-}
-
-async function tell(
-  ctx: Ctx,
-  tx: Tx,
-  templateId: TemplateId,
-  versionId: TemplateVersionId,
-  state: TemplateState,
-): Promise<void> {
-  await audit(tx, ctx, { action: `template.${state}`, subjectKind: 'template', subjectId: templateId, facts: { versionId } })
-  await publish(tx, ctx, templateChanged, templateId, { templateId, versionId, state })
 }

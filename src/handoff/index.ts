@@ -7,11 +7,10 @@ export { changePolicy, listPolicies, saveTopic } from './change-policy.ts'
 export { changeRoutingRules, routingRules } from './change-routing.ts'
 export {
   approveTemplate,
-  draftTemplate,
-  listTemplateVersions,
+  archiveTemplate,
   rejectTemplate,
+  renameTemplate,
   submitTemplate,
-  type TemplateDraft,
   withdrawTemplate,
 } from './change-template.ts'
 export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './choose-operator.ts'
@@ -22,6 +21,7 @@ export { routingChanged, slaPolicyChanged, templateChanged, topicChanged } from 
 export { explainClock } from './explain-clock.ts'
 export { createIntakePlanner, type IntakePlanner } from './intake-planner.ts'
 export { lastAssignment } from './last-assignment.ts'
+export { changeComposerMode, composerModeFor, readComposerModes } from './locked-composer.ts'
 export { absenceGraceMs, type Placing, placeRequest, placeWaiting, returnFromAbsent } from './place-request.ts'
 export type { FoldText } from './rank-templates.ts'
 export { type OperatorReply, replyAsOperator } from './reply-as-operator.ts'
@@ -40,7 +40,11 @@ export { closeAsOperator, pauseAsOperator, reopenAsOperator, resumeAsOperator } 
 export type { SlaPolicy, SlaTargets } from './sla-policy.ts'
 export { returnToQueue, takeRequest, transferRequest } from './take-request.ts'
 export type { TemplateRecord, TemplateState } from './template.store.ts'
-export { renderTemplate } from './template.ts'
+export { renderTemplate, standingOf } from './template.ts'
+export { confirmTexts, type Drafted, draftTemplate, editDraft, type TemplateDraft } from './template-draft.ts'
+export { compareWords } from './template-edit.ts'
+export { listTemplates, readTemplate } from './template-library.ts'
+export { proveMessage } from './template-proof.ts'
 
 export const handoffSubscribers: readonly Subscriber[] = [placeWhenPossible, computeClocksWhenNeeded]
 export const handoffSweeps: readonly Sweep[] = [placingSweep, absenceSweep, silenceSweep, clockSweep]

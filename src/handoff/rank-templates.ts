@@ -46,12 +46,14 @@ export function rankTemplates(
   const asked = typed.startsWith('/') ? null : words(fold(typed))
   const clientWords = words(fold(query.clientText ?? '')).filter((word) => word.length >= shortestWord)
   const rarity = rarityOf(indexed, clientWords)
+  // Whoever types a shortcut knows which one they want.
+  const fitShare = asked === null ? 0.1 : 0.2
   const ranked: { template: TemplateView; score: number }[] = []
   for (const each of indexed) {
     const fit = 0.55 * topicScore(each.template.topic, query.topic) + 0.45 * suggestionScore(each, clientWords, rarity)
     const text = asked === null ? shortcutScore(each, fold(typed.slice(1).replaceAll('-', ' '))) : wordsScore(each, asked)
     if (typed !== '' && text < leastTextScore) continue
-    const score = typed === '' ? fit : 0.8 * text + 0.2 * fit
+    const score = typed === '' ? fit : text + fitShare * (fit - text)
     ranked.push({ template: each.template, score: Math.round(score * 1000) / 1000 })
   }
   return ranked.sort((a, b) => b.score - a.score || (a.template.shortcut < b.template.shortcut ? -1 : 1))
@@ -67,10 +69,11 @@ function topicScore(own: string | null, asked: string | undefined): number {
   return own === asked ? 1 : 0
 }
 
+/** The steps are wider than what the request may add: the exact one first, then what begins like it, then what contains it. */
 function shortcutScore({ shortcut }: IndexedTemplate, typed: string): number {
   if (typed === '') return 0.5
   if (shortcut === typed) return 1
-  if (shortcut.startsWith(typed)) return 0.9
+  if (shortcut.startsWith(typed)) return 0.85
   return shortcut.includes(typed) ? 0.6 : 0
 }
 

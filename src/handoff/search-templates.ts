@@ -1,4 +1,4 @@
-import type { ChannelKind, Language, TemplateView, TopicView, Visibility } from '#contracts'
+import { type ChannelKind, type Language, languages, type TemplateView, type TopicView, type Visibility } from '#contracts'
 import type { TemplateVersionId } from '#kernel'
 import type { Ctx } from '#platform'
 import { selectTopics } from './handoff.store.ts'
@@ -16,6 +16,8 @@ export type TemplateSearch = {
   channel?: ChannelKind
   /** In public only what is safe in public. */
   visibility?: Visibility
+  /** Templates of other departments are left out. */
+  departmentId?: string
   limit: number
 }
 
@@ -30,6 +32,11 @@ let foldText: FoldText = plainFold
 /** A version's words never change; a bank has hundreds of versions. */
 const indexed = new Map<string, IndexedTemplate>()
 const mostIndexed = 5_000
+
+/** A text as search compares it. */
+export function foldTemplateText(text: string): string {
+  return foldText(text)
+}
 
 /** Hands in the fold that search compares by; called once by app, before the first search. */
 export function setTemplateFold(fold: FoldText): void {
@@ -46,17 +53,19 @@ export async function searchTemplates(ctx: Ctx, query: TemplateSearch): Promise<
 
 /** Whether a template may be said in this place at all. */
 export function mayBeUsed(
-  template: Pick<TemplateView, 'visibility' | 'channels' | 'texts'>,
-  place: { visibility?: Visibility; channel?: ChannelKind; language?: Language },
+  template: Pick<TemplateView, 'visibility' | 'channels' | 'departmentIds' | 'texts'>,
+  place: { visibility?: Visibility; channel?: ChannelKind; departmentId?: string; language?: Language },
 ): boolean {
+  const { departmentIds = [] } = template
   if (place.visibility === 'public' && template.visibility !== 'public') return false
   if (place.channel !== undefined && template.channels.length > 0 && !template.channels.includes(place.channel)) return false
+  if (place.departmentId !== undefined && departmentIds.length > 0 && !departmentIds.includes(place.departmentId)) return false
   return place.language === undefined || template.texts[place.language].trim() !== ''
 }
 
 function indexOf(record: TemplateRecord): IndexedTemplate {
   let found = indexed.get(record.versionId)
-  if (found === undefined || found.template.shortcut !== record.shortcut || found.template.topic !== record.topic) {
+  if (found === undefined || !isSameName(found.template, record)) {
     if (indexed.size >= mostIndexed) indexed.clear()
     found = indexTemplate(viewOf(record), foldText)
     indexed.set(record.versionId, found)
@@ -64,9 +73,15 @@ function indexOf(record: TemplateRecord): IndexedTemplate {
   return found
 }
 
+/** Shortcut and title may be changed under a version; its words may not. */
+function isSameName(a: TemplateView, b: TemplateView): boolean {
+  return a.shortcut === b.shortcut && languages.every((language) => a.title[language] === b.title[language])
+}
+
 function viewOf(record: TemplateRecord): TemplateView {
-  const { id, shortcut, title, topic, channels, visibility, botMayAnswer, versionId, version, texts, variables } = record
-  return { id, shortcut, title, topic, channels, visibility, botMayAnswer, versionId, version, texts, variables }
+  const { id, shortcut, title, topic, channels, departmentIds, visibility, botMayAnswer, versionId, version } = record
+  const { texts, variables } = record
+  return { id, shortcut, title, topic, channels, departmentIds, visibility, botMayAnswer, versionId, version, texts, variables }
 }
 
 /** Published and in their validity dates; the bot draws on those that have `botMayAnswer`. */
@@ -76,7 +91,7 @@ export async function publishedTemplates(ctx: Ctx): Promise<TemplateView[]> {
 
 /** Any version, also a withdrawn one: what a client was once sent can always be read. */
 export async function findTemplateVersion(ctx: Ctx, id: TemplateVersionId): Promise<TemplateView | null> {
-  const record = await selectVersion(ctx.db, id)
+  const record = await selectVersion(ctx.db, id, ctx.clock.now())
   return record && viewOf(record)
 }
 

@@ -39,18 +39,22 @@ async function seedTree(tx: Tx, departmentOf: (code: string) => DepartmentId): P
 
 /** Author and approver are empty: these were approved with the program, not by a person of the bank. */
 async function seedWords(tx: Tx, at: Date): Promise<void> {
-  for (const { variables, texts, ...fields } of seedTemplates) {
+  for (const { variables, shortcut, title, ...words } of seedTemplates) {
     const templateId = newId<TemplateId>()
-    await insertTemplate(tx, templateId, { ...fields, channelKinds: [] }, at)
+    await insertTemplate(tx, templateId, { shortcut, title }, at)
     await insertVersion(tx, {
       id: newId<TemplateVersionId>(),
       templateId,
       version: 1,
       state: 'published',
-      texts,
+      ...words,
+      channelKinds: [],
+      departmentIds: [],
+      stale: [],
+      editorIds: [],
       variables: variables.map((name) => seedVariables[name]),
       authorId: null,
-      approverId: null,
+      createdAt: at,
       publishedAt: at,
       validFrom: null,
       validUntil: null,

@@ -1,130 +1,163 @@
-/** Templates and their versions. */
-import type { ChannelKind, FourTexts, TemplateVariable, TemplateView, Visibility } from '#contracts'
+/** Templates and their versions. Where the words may be said belongs to the version: it is approved with them. */
+import type { ChannelKind, FourTexts, Language, TemplateVariable, TemplateView, Visibility } from '#contracts'
 import type { OperatorId, TemplateId, TemplateVersionId } from '#kernel'
-import type { Db, Tx } from '#platform'
+import { type Db, Prisma, type Tx } from '#platform'
 
 export type TemplateState = 'draft' | 'review' | 'published' | 'withdrawn'
 export type TemplateRecord = TemplateView & {
+  readonly departmentIds: string[]
+  readonly isArchived: boolean
+  readonly templateCreatedAt: Date
   readonly state: TemplateState
+  /** Published, but a version published later has begun. */
+  readonly isReplaced: boolean
+  readonly stale: Language[]
   readonly authorId: string | null
+  /** Everybody who changed or confirmed a text of it, the author among them. */
+  readonly editorIds: string[]
   readonly approverId: string | null
+  readonly rejectedById: string | null
+  readonly rejectionReason: string | null
+  readonly rejectedAt: Date | null
+  readonly createdAt: Date | null
+  readonly submittedAt: Date | null
   readonly publishedAt: Date | null
+  readonly withdrawnAt: Date | null
   readonly validFrom: Date | null
   readonly validUntil: Date | null
 }
+/** A version without its words: a list of hundreds needs none. */
+export type TemplateOutline = Omit<TemplateRecord, 'texts' | 'variables'>
 
-type Row = {
-  id: string
-  shortcut: string
-  title: FourTexts
-  topic: string | null
-  channel_kinds: ChannelKind[]
-  visibility: Visibility
-  bot_may_answer: boolean
-  version_id: string
-  version: number
-  state: TemplateState
-  texts: FourTexts
-  variables: TemplateVariable[]
-  author_id: string | null
-  approver_id: string | null
-  published_at: Date | null
-  valid_from: Date | null
-  valid_until: Date | null
-}
-const columns = `t.id, t.shortcut, t.title, t.topic, t.channel_kinds, t.visibility, t.bot_may_answer, v.id AS version_id, v.version,
-  v.state, v.texts, v.variables, v.author_id, v.approver_id, v.published_at, v.valid_from, v.valid_until`
+const begun = 'n.valid_from IS NULL OR n.valid_from <= $1'
+const outline = `t.id, t.shortcut, t.title, t.is_archived AS "isArchived", t.created_at AS "templateCreatedAt", v.topic,
+  v.channel_kinds AS channels, v.department_ids::text[] AS "departmentIds", v.visibility, v.bot_may_answer AS "botMayAnswer",
+  v.id AS "versionId", v.version, v.state, v.stale, v.author_id AS "authorId", v.editor_ids::text[] AS "editorIds",
+  v.approver_id AS "approverId", v.rejected_by_id AS "rejectedById", v.rejection_reason AS "rejectionReason",
+  v.rejected_at AS "rejectedAt", v.created_at AS "createdAt", v.submitted_at AS "submittedAt",
+  v.published_at AS "publishedAt", v.withdrawn_at AS "withdrawnAt", v.valid_from AS "validFrom", v.valid_until AS "validUntil",
+  v.state = 'published' AND EXISTS (SELECT 1 FROM template_version n WHERE n.template_id = v.template_id AND n.state = 'published'
+    AND (n.published_at, n.version) > (v.published_at, v.version) AND (${begun})) AS "isReplaced"`
+const whole = `${outline}, v.texts, v.variables`
+const tables = 'template t JOIN template_version v ON v.template_id = t.id'
+const inForce = `NOT t.is_archived AND v.state = 'published' AND (v.valid_from IS NULL OR v.valid_from <= $1)
+  AND (v.valid_until IS NULL OR v.valid_until > $1)
+  AND NOT EXISTS (SELECT 1 FROM template_version n WHERE n.template_id = v.template_id AND n.state = 'published'
+    AND (n.published_at, n.version) > (v.published_at, v.version) AND (${begun}))`
 
-const toRecord = (row: Row): TemplateRecord => ({
-  id: row.id,
-  shortcut: row.shortcut,
-  title: row.title,
-  topic: row.topic,
-  channels: row.channel_kinds,
-  visibility: row.visibility,
-  botMayAnswer: row.bot_may_answer,
-  versionId: row.version_id,
-  version: row.version,
-  texts: row.texts,
-  variables: row.variables,
-  state: row.state,
-  authorId: row.author_id,
-  approverId: row.approver_id,
-  publishedAt: row.published_at,
-  validFrom: row.valid_from,
-  validUntil: row.valid_until,
-})
-
-/** The newest published version of each template that is in its validity dates. */
-export async function selectPublished(db: Db, now: Date): Promise<TemplateRecord[]> {
-  const rows = await db.query<Row>({
-    name: 'templates-published',
-    text: `SELECT DISTINCT ON (t.id) ${columns} FROM template t JOIN template_version v ON v.template_id = t.id
-      WHERE NOT t.is_archived AND v.state = 'published'
-        AND (v.valid_from IS NULL OR v.valid_from <= $1) AND (v.valid_until IS NULL OR v.valid_until > $1)
-      ORDER BY t.id, v.version DESC`,
-    values: [now],
-  })
-  return rows.map(toRecord)
+/** The one version of each template that is in force: published last of those that have begun, not past its last day. */
+export function selectPublished(db: Db, now: Date): Promise<TemplateRecord[]> {
+  return db.query({ name: 'templates-in-force', text: `SELECT ${whole} FROM ${tables} WHERE ${inForce}`, values: [now] })
 }
 
-export async function selectVersion(db: Db, id: TemplateVersionId): Promise<TemplateRecord | null> {
-  const rows = await db.query<Row>({
+export async function selectVersion(db: Db, id: TemplateVersionId, now: Date): Promise<TemplateRecord | null> {
+  const rows = await db.query<TemplateRecord>({
     name: 'template-version',
-    text: `SELECT ${columns} FROM template t JOIN template_version v ON v.template_id = t.id WHERE v.id = $1`,
-    values: [id],
+    text: `SELECT ${whole} FROM ${tables} WHERE v.id = $2`,
+    values: [now, id],
   })
-  return rows[0] === undefined ? null : toRecord(rows[0])
+  return rows[0] ?? null
 }
 
-/** Every version of every template, newest first within each; for whoever edits and approves. */
-export async function selectAllVersions(db: Db): Promise<TemplateRecord[]> {
-  const rows = await db.query<Row>({
-    text: `SELECT ${columns} FROM template t JOIN template_version v ON v.template_id = t.id
-      WHERE NOT t.is_archived ORDER BY t.shortcut, v.version DESC LIMIT 5000`,
+/** Every version of one template, the newest first. */
+export function selectVersions(db: Db, id: TemplateId, now: Date): Promise<TemplateRecord[]> {
+  return db.query({
+    name: 'template-versions',
+    text: `SELECT ${whole} FROM ${tables} WHERE t.id = $2 ORDER BY v.version DESC`,
+    values: [now, id],
   })
-  return rows.map(toRecord)
 }
 
-export type TemplateFields = {
-  shortcut: string
-  title: FourTexts
-  topic: string | null
-  channelKinds: ChannelKind[]
-  visibility: Visibility
-  botMayAnswer: boolean
+/** Every version of every template (or of all that are archived), the newest of each first. */
+export function selectOutlines(db: Db, isArchived: boolean, now: Date): Promise<TemplateOutline[]> {
+  return db.query({
+    name: 'template-outlines',
+    text: `SELECT ${outline} FROM ${tables} WHERE t.is_archived = $2 ORDER BY t.id, v.version DESC`,
+    values: [now, isArchived],
+  })
 }
 
-export async function insertTemplate(tx: Tx, id: TemplateId, fields: TemplateFields, createdAt: Date): Promise<void> {
-  await tx.template.create({ data: { id, ...fields, createdAt } })
+export type TemplateName = { shortcut: string; title: FourTexts }
+
+/** False where the shortcut is taken. */
+export async function insertTemplate(tx: Tx, id: TemplateId, name: TemplateName, createdAt: Date): Promise<boolean> {
+  const { count } = await tx.template.createMany({ data: [{ id, ...name, createdAt }], skipDuplicates: true })
+  return count === 1
+}
+
+/** False where another template has the shortcut. */
+export async function updateName(tx: Tx, id: TemplateId, name: Partial<TemplateName>): Promise<boolean> {
+  const { shortcut } = name
+  if (shortcut !== undefined && (await tx.template.count({ where: { shortcut, id: { not: id } } })) > 0) return false
+  await tx.template.update({ where: { id }, data: name })
+  return true
+}
+
+export async function updateArchived(tx: Tx, id: TemplateId, isArchived: boolean): Promise<void> {
+  await tx.template.update({ where: { id }, data: { isArchived } })
 }
 
 export async function countTemplates(tx: Tx): Promise<number> {
   return tx.template.count()
 }
 
+/** What a draft says and where it may be said. */
+export type VersionWords = {
+  texts: FourTexts
+  variables: readonly TemplateVariable[]
+  topic: string | null
+  channelKinds: ChannelKind[]
+  departmentIds: string[]
+  visibility: Visibility
+  botMayAnswer: boolean
+  validFrom: Date | null
+  validUntil: Date | null
+  stale: Language[]
+  editorIds: string[]
+}
+
 export async function insertVersion(
   tx: Tx,
-  row: {
+  row: VersionWords & {
     id: TemplateVersionId
     templateId: TemplateId
     version: number
     state: TemplateState
-    texts: FourTexts
-    variables: readonly TemplateVariable[]
     authorId: OperatorId | null
-    approverId?: OperatorId | null
-    publishedAt?: Date | null
-    validFrom: Date | null
-    validUntil: Date | null
+    createdAt: Date
+    publishedAt?: Date
   },
 ): Promise<void> {
   await tx.templateVersion.create({ data: { ...row, variables: [...row.variables] } })
 }
 
-/** The template's row lock puts its versions in order: two drafts at once get two numbers. */
-export async function lockTemplate(tx: Tx, id: TemplateId): Promise<boolean> {
-  return (await tx.$queryRaw<unknown[]>`SELECT 1 FROM template WHERE id = ${id}::uuid FOR UPDATE`).length === 1
+export async function updateWords(tx: Tx, id: TemplateVersionId, words: VersionWords): Promise<void> {
+  await tx.templateVersion.update({ where: { id }, data: { ...words, variables: [...words.variables] } })
+}
+
+export async function updateStale(tx: Tx, id: TemplateVersionId, stale: Language[], editorIds: string[]): Promise<void> {
+  await tx.templateVersion.update({ where: { id }, data: { stale, editorIds } })
+}
+
+/**
+ * The template's row lock puts everything that happens to its versions in order: two drafts at once get two numbers, and a
+ * reply that is being written down is before a withdrawal or after it. False where there is no such template.
+ */
+export async function lockTemplate(tx: Tx, id: TemplateId, strength: 'change' | 'use' = 'change'): Promise<boolean> {
+  const lock = Prisma.raw(strength === 'change' ? 'FOR UPDATE' : 'FOR SHARE')
+  return (await tx.$queryRaw<unknown[]>`SELECT 1 FROM template WHERE id = ${id}::uuid ${lock}`).length === 1
+}
+
+/** As it is inside the transaction; after lockTemplate nobody else changes it. */
+export async function readVersion(tx: Tx, id: TemplateVersionId, now: Date): Promise<TemplateRecord | null> {
+  const rows = await tx.$queryRawUnsafe<TemplateRecord[]>(`SELECT ${whole} FROM ${tables} WHERE v.id = $2::uuid`, now, id)
+  return rows[0] ?? null
+}
+
+/** Whether it may be sent at this moment. */
+export async function isVersionInForce(tx: Tx, id: TemplateVersionId, now: Date): Promise<boolean> {
+  const rows = await tx.$queryRawUnsafe<unknown[]>(`SELECT 1 FROM ${tables} WHERE v.id = $2::uuid AND ${inForce}`, now, id)
+  return rows.length === 1
 }
 
 export async function selectLastVersion(tx: Tx, templateId: TemplateId): Promise<number> {
@@ -132,21 +165,37 @@ export async function selectLastVersion(tx: Tx, templateId: TemplateId): Promise
   return last._max.version ?? 0
 }
 
-/** Compare-and-set on the state; false where it was not in `from`. */
-export async function moveVersion(
+export async function updateState(
   tx: Tx,
   id: TemplateVersionId,
-  from: readonly TemplateState[],
-  to: { state: TemplateState; approverId?: OperatorId; publishedAt?: Date },
-): Promise<boolean> {
-  const { count } = await tx.templateVersion.updateMany({ where: { id, state: { in: [...from] } }, data: to })
-  return count === 1
+  to: {
+    state: TemplateState
+    approverId?: OperatorId
+    submittedAt?: Date
+    publishedAt?: Date
+    withdrawnAt?: Date
+    withdrawalReason?: string | null
+    rejectedById?: OperatorId | null
+    rejectionReason?: string | null
+    rejectedAt?: Date | null
+  },
+): Promise<void> {
+  await tx.templateVersion.update({ where: { id }, data: to })
 }
 
-/** A template speaks with one voice: publishing a version withdraws the one before. */
-export async function withdrawOthers(tx: Tx, templateId: TemplateId, except: TemplateVersionId): Promise<void> {
+/** Taking back what is said now must not bring back what was said before. */
+export async function withdrawReplaced(
+  tx: Tx,
+  by: { templateId: TemplateId; version: number; publishedAt: Date },
+  at: Date,
+): Promise<void> {
+  const { templateId, version, publishedAt } = by
   await tx.templateVersion.updateMany({
-    where: { templateId, state: 'published', id: { not: except } },
-    data: { state: 'withdrawn' },
+    where: {
+      templateId,
+      state: 'published',
+      OR: [{ publishedAt: { lt: publishedAt } }, { publishedAt, version: { lt: version } }],
+    },
+    data: { state: 'withdrawn', withdrawnAt: at },
   })
 }

@@ -17,7 +17,7 @@ describe('a template', () => {
   it('is refused when a required word is empty or made of nothing', () => {
     const template = { texts: texts('№ {{number}}.'), variables: [variable('number')] }
     for (const number of [undefined, '', '  ', '\u0000\n']) {
-      expect(renderTemplate(template, 'ru', number === undefined ? {} : { number })).toEqual({
+      expect(renderTemplate(template, 'ru', number === undefined ? {} : { number })).toMatchObject({
         ok: false,
         refusal: 'template.variable_missing',
         name: 'number',
@@ -40,6 +40,27 @@ describe('a template', () => {
   it('cannot be made to say another placeholder through a value', () => {
     const template = { texts: texts('{{a}} {{b}}'), variables: [variable('a'), variable('b')] }
     expect(renderTemplate(template, 'en', { a: '{{b}}', b: 'x' })).toEqual({ ok: true, value: 'B x' })
+  })
+  it('takes a number, a day and a choice only as what they are', () => {
+    const choices = [{ value: 'visa', texts: { ...texts('Visa'), ru: 'карта Visa' } }]
+    const of = (type: 'number' | 'date' | 'choice', value: string) =>
+      renderTemplate(
+        { texts: texts('= {{a}}'), variables: [variable('a', { type, ...(type === 'choice' ? { choices } : {}) })] },
+        'ru',
+        { a: value },
+      )
+    expect(of('number', '1 250 000,50')).toEqual({ ok: true, value: '= 1 250 000,50' })
+    expect(of('date', '2026-12-09')).toEqual({ ok: true, value: '= 09.12.2026' })
+    expect(of('date', '09.12.2026')).toEqual({ ok: true, value: '= 09.12.2026' })
+    expect(of('choice', 'visa')).toEqual({ ok: true, value: '= карта Visa' })
+    for (const [type, value] of [
+      ['number', 'ikki ming'],
+      ['number', '12 345 6'],
+      ['date', '2026-02-30'],
+      ['date', 'ertaga'],
+      ['choice', 'humo'],
+    ] as const)
+      expect(of(type, value), `${type} ${value}`).toMatchObject({ ok: false, refusal: 'template.variable_mistyped', name: 'a' })
   })
   it('says which of its texts is missing', () => {
     expect(renderTemplate({ texts: { ...texts('a'), en: ' ' }, variables: [] }, 'en', {})).toEqual({

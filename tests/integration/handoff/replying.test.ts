@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  approveTemplate,
-  draftTemplate,
   findTemplateVersion,
   publishedTemplates,
-  rejectTemplate,
   replyAsOperator,
   searchTemplates,
-  submitTemplate,
   takeRequest,
   withdrawTemplate,
 } from '#handoff'
@@ -146,78 +142,6 @@ describe('an answer in free words', () => {
     await expect(replyAsOperator(bank.as('jasur'), words)).rejects.toMatchObject({ code: 'request.held_by_other' })
     await expect(replyAsOperator(bank.as('nodira'), words)).rejects.toMatchObject({ code: 'permission.missing' })
     await expect(replyAsOperator(bank.ctx, words)).rejects.toMatchObject({ code: 'permission.missing' })
-  })
-})
-
-describe('the way of approved words', () => {
-  const texts = (word: string) => ({ 'uz-Latn': `${word} uz`, 'uz-Cyrl': `${word} уз`, ru: `${word} ру`, en: `${word} en` })
-  const fields = {
-    shortcut: 'yangi',
-    title: texts('yangi'),
-    topic: 'fx',
-    channelKinds: [],
-    visibility: 'private' as const,
-    botMayAnswer: false,
-  }
-
-  it('goes from draft over another person’s review to published, and the next version replaces it', async () => {
-    const author = bank.as('sherzod')
-    const { templateId, versionId } = await draftTemplate(author, fields, { texts: texts('birinchi'), variables: [] })
-    const isFound = async () =>
-      (await searchTemplates(bank.ctx, { text: '/yangi', limit: 5 })).map((template) => template.texts.en)
-    expect(await isFound()).toEqual([])
-    await expect(approveTemplate(bank.as('nodira'), versionId)).rejects.toMatchObject({ code: 'template.not_published' })
-    await submitTemplate(author, versionId)
-    await expect(approveTemplate(author, versionId)).rejects.toMatchObject({ code: 'permission.missing' })
-    await rejectTemplate(bank.as('nodira'), versionId)
-    await submitTemplate(author, versionId)
-    await approveTemplate(bank.as('nodira'), versionId)
-    expect(await isFound()).toEqual(['birinchi en'])
-
-    const next = await draftTemplate(author, { templateId }, { texts: texts('ikkinchi'), variables: [] })
-    expect(next.version).toBe(2)
-    await submitTemplate(author, next.versionId)
-    expect(await isFound()).toEqual(['birinchi en'])
-    await approveTemplate(bank.as('nodira'), next.versionId)
-    expect(await isFound()).toEqual(['ikkinchi en'])
-    const [first] = await bank.rows('SELECT state, author_id, approver_id FROM template_version WHERE id = $1', versionId)
-    expect(first).toEqual({ state: 'withdrawn', author_id: bank.idOf('sherzod'), approver_id: bank.idOf('nodira') })
-  })
-
-  it('does not let one person write and approve, whatever their roles', async () => {
-    const both = {
-      ...bank.as('sherzod'),
-      actor: { kind: 'operator' as const, id: bank.idOf('sherzod'), roles: ['supervisor', 'manager'] as const },
-    }
-    const { versionId } = await draftTemplate(both, { ...fields, shortcut: 'ikki-rol' }, { texts: texts('a'), variables: [] })
-    await submitTemplate(both, versionId)
-    await expect(approveTemplate(both, versionId)).rejects.toMatchObject({ code: 'permission.missing' })
-  })
-
-  it('refuses a draft with an empty text, a variable nobody declared, or one that a text forgot', async () => {
-    const author = bank.as('sherzod')
-    const draft = (over: object, variables: { name: string; isRequired: boolean; fallback: null }[] = []) =>
-      draftTemplate(author, { ...fields, shortcut: newId() }, { texts: { ...texts('b'), ...over }, variables })
-    await expect(draft({ ru: ' ' })).rejects.toMatchObject({ code: 'input.invalid' })
-    await expect(draft({ ru: 'Ваш {{number}}' })).rejects.toMatchObject({ code: 'input.invalid' })
-    await expect(draft({ ru: 'Ваш {{number}}' }, [{ name: 'number', isRequired: true, fallback: null }])).rejects.toMatchObject(
-      { code: 'input.invalid' },
-    )
-  })
-
-  it('keeps within its validity dates', async () => {
-    const author = bank.as('sherzod')
-    const validUntil = new Date(bank.clock.now().getTime() + 60_000)
-    const { versionId } = await draftTemplate(
-      author,
-      { ...fields, shortcut: 'muddatli' },
-      { texts: texts('c'), variables: [], validUntil },
-    )
-    await submitTemplate(author, versionId)
-    await approveTemplate(bank.as('nodira'), versionId)
-    expect(await searchTemplates(bank.ctx, { text: '/muddatli', limit: 5 })).toHaveLength(1)
-    bank.clock.advance(60_000)
-    expect(await searchTemplates(bank.ctx, { text: '/muddatli', limit: 5 })).toEqual([])
   })
 })
 
