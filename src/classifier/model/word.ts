@@ -95,8 +95,8 @@ export function senseOf(word: Word, language: StemLanguage): WordSense {
 
 const onlyDigits = /^\p{Nd}+$/u
 const lengthMax = 64
-/** Held twice over at most; some twenty megabytes. */
-const rememberedMax = 16_000
+/** Held twice over at most; some fifteen megabytes. */
+const rememberedMax = 12_000
 
 const remembered = createMemo((text: string): Word => {
   const folded = onlyDigits.test(text) ? `0${Math.min(text.length, 9)}` : foldWord(text)
