@@ -25,11 +25,8 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const demo = await createDemo(config, platform)
   const seeded = await seedBank(ctx, { dataDirectory, isDemo: demo.isOn, siteCode: demo.siteCode })
   const planner = await createIntakePlanner(ctx)
-  const intake = createIntake(
-    ctx,
-    { classify, planOpening: planner.planOpening },
-    { sealKey: sealKeyOf(config, dataDirectory) },
-  )
+  const sealKey = sealKeyOf(config, dataDirectory)
+  const intake = createIntake(ctx, { classify, planOpening: planner.planOpening }, { sealKey })
   const bots = createBots({ knowledge: await approvedKnowledge(ctx, planner.planOpening) })
   await openChannels(bots.channels, { config, ctx, intake, demo })
   const waker = new ClockWaker(ctx)
@@ -57,7 +54,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         sessionCookie: sessionCookieName(isSecure),
         isSecure,
         sessionMaxAgeSeconds: sessionLongestMs / secondMs,
-        insights: { classifier, problems: frequentProblems() },
+        insights: { classifier, problems: frequentProblems(), sealKey },
       })
       addChannelRoutes(server, bots.channels, () => ctx)
       return demo.addRoutes(server)

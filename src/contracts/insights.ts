@@ -53,3 +53,8 @@ export const ClassifierState = z.object({
 export type ClassifierState = z.infer<typeof ClassifierState>
 
 export const SwitchClassifierInput = z.object({ version: z.string().regex(/^[\w.-]{1,60}$/) })
+
+/** Why somebody must read the original of a masked text: a closed word, kept with who and when. */
+export const revealReasons = ['identify_client', 'fraud_check', 'quality_check', 'lawful_demand'] as const
+export const RevealInput = z.object({ reason: z.enum(revealReasons) })
+export const RevealAnswer = z.object({ revisions: z.array(z.object({ revision: z.number().int(), text: z.string() })) })

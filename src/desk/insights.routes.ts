@@ -1,12 +1,21 @@
-import { ClassifierState, FrequentProblems, SwitchClassifierInput } from '#contracts'
+import { ClassifierState, type Classify, FrequentProblems, SwitchClassifierInput } from '#contracts'
 import type { Ctx } from '#platform'
+import type { SealKey } from '#privacy'
 import { classifierWeeks } from '#stats'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
 
 /** What the desk may ask of the classifier; handed in by app, because the rooms do not know each other. */
 export type Insights = {
-  classifier: { version(): string; versions(): string[]; switchTo(ctx: Ctx, version: string): Promise<void> }
+  classifier: {
+    /** For "try a message": the opinion the intake would have. */
+    classify: Classify
+    version(): string
+    versions(): string[]
+    switchTo(ctx: Ctx, version: string): Promise<void>
+  }
   problems(ctx: Ctx): Promise<FrequentProblems>
+  /** Opens the originals of masked texts. */
+  sealKey: SealKey
 }
 
 /** The routes of the supervisor's board about the matters themselves. */

@@ -20,7 +20,9 @@ const host = '127.0.0.1'
 const insights: Insights = {
   classifier: { version: () => 'm1', versions: () => ['m1'], switchTo: async () => undefined },
   problems: async (ctx) => ({ asOf: ctx.clock.now().toISOString(), windowMs: 1, problems: [], faqCandidates: [] }),
+  sealKey: sealKeyFrom('test'),
 }
+const maskedText = 'Kredit foizi qancha? Kartam 8600005260181595'
 type Person = { cookie: string; csrf: string; role: Role }
 
 let ctx: TestCtx
@@ -72,7 +74,7 @@ beforeAll(async () => {
     messageExternalId: 'v1:1',
     sender: { externalId: 'v1', displayName: 'Mijoz' },
     kind: 'text',
-    text: 'Kredit foizi qancha?',
+    text: maskedText,
     sentAt: ctx.clock.now(),
   })
   await intake.close()
@@ -107,6 +109,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/requests/:requestId/pause': { reason: 'waiting_client_answer' },
   '/api/requests/:requestId/close': { outcome: 'resolved' },
   '/api/classifier/version': { version: 'm1' },
+  '/api/messages/:messageId/reveal': { reason: 'fraud_check' },
 }
 const queries: Readonly<Record<string, string>> = {
   '/api/requests/:requestId/messages': '?beforeAt=2026-11-21T10:00:00Z&beforeId=01a200a7-3b44-7657-be57-24f5148584dd',
@@ -203,6 +206,24 @@ describe('access', () => {
       const elsewhere = codeOf(await call(route, admin, { origin: 'https://evil.example' }))
       expect(elsewhere === 'origin.refused' || isShapeRefusal(elsewhere), `${route.path}: ${elsewhere}`).toBe(true)
     }
+  })
+
+  it('a masked original is read only with the right and a reason, and that is on record', async () => {
+    const reveal = routes.find((route) => route.path.endsWith('/reveal')) as DeskRoute
+    const [message] = await ctx.db.query<{ id: string }>({ text: "select id from message where text like '%****%'" })
+    const ask = (role: Role, payload: object) => {
+      const person = people.get(role)
+      const headers = { host, origin, cookie: person?.cookie ?? '', 'x-csrf-token': person?.csrf ?? '' }
+      return server.inject({ method: 'POST', url: reveal.path.replace(':messageId', message?.id ?? ''), headers, payload })
+    }
+    expect(codeOf(await ask('operator', { reason: 'fraud_check' }))).toBe('permission.missing')
+    expect(codeOf(await ask('supervisor', { reason: 'because I want to' }))).toBe('input.invalid')
+    const shown = await ask('supervisor', { reason: 'fraud_check' })
+    expect(JSON.parse(shown.body)).toEqual({ revisions: [{ revision: 0, text: maskedText }] })
+    const [entry] = await ctx.db.query<{ facts: unknown }>({
+      text: "select facts from audit_entry where action = 'message.revealed'",
+    })
+    expect(entry?.facts).toEqual({ reason: 'fraud_check' })
   })
 
   it('nobody works before the first change of password', async () => {
