@@ -11,10 +11,18 @@ import { callOf, type GuardDeps, guard } from './guard.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { readMe } from './read-me.ts'
 import { requestRoutes } from './request.routes.ts'
+import { routingRoutes } from './routing.routes.ts'
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
 export function deskRoutes(insights: Insights): readonly DeskRoute[] {
-  return [...generalRoutes, ...requestRoutes, ...attachmentRoutes, ...contactRoutes, ...insightRoutes(insights)]
+  return [
+    ...generalRoutes,
+    ...requestRoutes,
+    ...attachmentRoutes,
+    ...contactRoutes,
+    ...insightRoutes(insights),
+    ...routingRoutes(insights.classifier.classify),
+  ]
 }
 
 /** Sign-ins per minute and address; the lockout per person is in staff. */

@@ -45,7 +45,8 @@ function refuseLowering(
 
 async function correct(ctx: Ctx, tx: Tx, promises: Promises, request: RequestView, correction: Correction): Promise<void> {
   const requestId = request.id
-  const departmentId = correction.topic === undefined ? request.departmentId : promises.departmentOf(correction.topic)
+  const departmentId =
+    correction.topic === undefined ? request.departmentId : promises.departmentOf(correction.topic, ctx.clock.now())
   const isMoved = departmentId !== request.departmentId
   await correctClassification(ctx, tx, { ...correction, requestId, ...(isMoved && { departmentId }) })
   if (isMoved && request.holderKind === 'queue') {

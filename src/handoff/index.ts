@@ -1,4 +1,5 @@
 import type { JobDefinition, Subscriber, Sweep } from '#platform'
+import { incidentSweep } from './incident.ts'
 import { absenceSweep, placeWhenPossible, placingSweep } from './place-request.ts'
 import { clockSweep, computeClocksWhenNeeded } from './retarget-clocks.ts'
 import { silenceSweep } from './return-silent.ts'
@@ -17,8 +18,9 @@ export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest
 export { classifyAsOperator } from './classify-as-operator.ts'
 export { countedMs, type RunStretch } from './clock-terms.ts'
 export { ClockWaker, type WakerOptions } from './clock-waker.ts'
-export { routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
+export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
 export { explainClock } from './explain-clock.ts'
+export { endIncident, listIncidents, startIncident, tendIncidents } from './incident.ts'
 export { createIntakePlanner, type IntakePlanner } from './intake-planner.ts'
 export { lastAssignment } from './last-assignment.ts'
 export { changeComposerMode, composerModeFor, readComposerModes } from './locked-composer.ts'
@@ -45,8 +47,9 @@ export { confirmTexts, type Drafted, draftTemplate, editDraft, type TemplateDraf
 export { compareWords } from './template-edit.ts'
 export { listTemplates, readTemplate } from './template-library.ts'
 export { proveMessage } from './template-proof.ts'
+export { tryMessage } from './try-message.ts'
 
 export const handoffSubscribers: readonly Subscriber[] = [placeWhenPossible, computeClocksWhenNeeded]
-export const handoffSweeps: readonly Sweep[] = [placingSweep, absenceSweep, silenceSweep, clockSweep]
+export const handoffSweeps: readonly Sweep[] = [placingSweep, absenceSweep, silenceSweep, incidentSweep, clockSweep]
 /** None: what this room does later is found in tables by its subscribers, sweeps and the waker. */
 export const handoffJobs: readonly JobDefinition<unknown>[] = []

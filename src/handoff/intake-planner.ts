@@ -3,7 +3,7 @@ import type { IntakePolicy, OpeningPlan, PlannedClock } from '#inbox'
 import { secondMs } from '#kernel'
 import { type Ctx, onFacts } from '#platform'
 import { calendarChanged } from '#staff'
-import { slaPolicyChanged, topicChanged } from './events.ts'
+import { incidentEnded, incidentStarted, slaPolicyChanged, topicChanged } from './events.ts'
 import { loadPromises, type Promises, termOf } from './promises.ts'
 
 /** `planOpening` is pure and in memory; `refresh` loads everything anew; `close` stops listening. */
@@ -17,7 +17,13 @@ export type IntakePlanner = {
 const openingClocks: readonly ClockKind[] = ['first_response', 'resolution', 'statutory']
 /** Events are a hint that may be missed; this bounds how long the intake may plan by an old promise. */
 const refreshEveryMs = 30 * secondMs
-const causes = new Set([slaPolicyChanged.name, topicChanged.name, calendarChanged.name] as string[])
+const causes: ReadonlySet<string> = new Set([
+  slaPolicyChanged.name,
+  topicChanged.name,
+  calendarChanged.name,
+  incidentStarted.name,
+  incidentEnded.name,
+])
 
 /**
  * The intake's part of the policy: which department, and when each clock is due. Everything it needs is in memory, because
@@ -38,7 +44,7 @@ export async function createIntakePlanner(ctx: Ctx): Promise<IntakePlanner> {
   const timer = setInterval(refreshQuietly, refreshEveryMs)
   timer.unref()
   return {
-    planOpening: (input) => planOpening(promises, input),
+    planOpening: (input) => planOpening(promises, input, ctx.clock.now()),
     refresh,
     close: () => {
       stopHearing()
@@ -47,9 +53,12 @@ export async function createIntakePlanner(ctx: Ctx): Promise<IntakePlanner> {
   }
 }
 
-/** Pure: the same promises and the same matter give the same plan. */
-function planOpening(promises: Promises, input: Parameters<IntakePolicy['planOpening']>[0]): OpeningPlan {
-  const departmentId = promises.departmentOf(input.topic)
+/**
+ * Pure: the same promises, matter and moment give the same plan.
+ * @param now decides which incident leads the topic; the clocks count from `openedAt`.
+ */
+export function planOpening(promises: Promises, input: Parameters<IntakePolicy['planOpening']>[0], now: Date): OpeningPlan {
+  const departmentId = promises.departmentOf(input.topic, now)
   const stretches = [{ fromMs: input.openedAt.getTime(), toMs: null }]
   const clocks: PlannedClock[] = []
   for (const kind of openingClocks) {

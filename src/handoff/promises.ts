@@ -9,6 +9,7 @@ import type { Ctx } from '#platform'
 import { type Department, listDepartments, loadCalendars, type WorkCalendar } from '#staff'
 import { type RunStretch, serviceTerm, statutoryTerm } from './clock-terms.ts'
 import { selectPolicies, selectTopics, type Topic } from './handoff.store.ts'
+import { type Incident, selectOpenIncidents } from './incident.store.ts'
 import { compilePolicy, type ServiceMatter, type ServiceTargets, type SlaPolicy } from './sla-policy.ts'
 
 /** Where a matter goes when its topic is unknown or was switched off. */
@@ -19,7 +20,10 @@ export type Promises = {
   readonly topics: ReadonlyMap<string, Topic>
   readonly departments: ReadonlyMap<DepartmentId, Department>
   readonly policy: SlaPolicy
-  departmentOf(topic: string): DepartmentId
+  /** Where a matter of this topic goes at this moment: an incident leads it elsewhere while it lasts. */
+  departmentOf(topic: string, at: Date): DepartmentId
+  /** The newest incident that leads this topic at this moment. */
+  incidentOf(topic: string, at: Date): Incident | undefined
   /** The policy of that version, or the one in force. */
   policyOf(version: number | null): SlaPolicy
   targetsOf(policy: SlaPolicy, matter: ServiceMatter): ServiceTargets
@@ -30,11 +34,12 @@ export type Promises = {
 }
 
 export async function loadPromises(ctx: Ctx): Promise<Promises> {
-  const [topicList, policies, departmentList, calendars] = await Promise.all([
+  const [topicList, policies, departmentList, calendars, incidents] = await Promise.all([
     selectTopics(ctx.db),
     selectPolicies(ctx.db),
     listDepartments(ctx),
     loadCalendars(ctx),
+    selectOpenIncidents(ctx.db),
   ])
   const policy = policies.at(-1)
   invariant(policy, 'an installation has an SLA policy from its first start')
@@ -50,12 +55,15 @@ export async function loadPromises(ctx: Ctx): Promise<Promises> {
     invariant(calendar, 'every department has a calendar')
     return calendar
   }
+  const incidentOf = (topic: string, at: Date) =>
+    incidents.find(({ topics: led, startedAt, until }) => startedAt <= at && at < until && led.includes(topic))
   return {
     topics,
     departments,
     policy,
-    departmentOf: (topic) => {
-      const departmentId = topics.get(topic)?.departmentId
+    incidentOf,
+    departmentOf: (topic, at) => {
+      const departmentId = incidentOf(topic, at)?.departmentId ?? topics.get(topic)?.departmentId
       return departmentId !== undefined && departments.has(departmentId) ? departmentId : anyDepartment
     },
     policyOf: (version) => (version === null ? undefined : versions.get(version)) ?? policy,

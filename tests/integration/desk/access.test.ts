@@ -18,7 +18,12 @@ const config = loadConfig({})
 const origin = 'http://127.0.0.1'
 const host = '127.0.0.1'
 const insights: Insights = {
-  classifier: { version: () => 'm1', versions: () => ['m1'], switchTo: async () => undefined },
+  classifier: {
+    classify: openingOf('question', 'general'),
+    version: () => 'm1',
+    versions: () => ['m1'],
+    switchTo: async () => undefined,
+  },
   problems: async (ctx) => ({ asOf: ctx.clock.now().toISOString(), windowMs: 1, problems: [], faqCandidates: [] }),
   sealKey: sealKeyFrom('test'),
 }
