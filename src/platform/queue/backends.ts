@@ -44,7 +44,8 @@ export async function openPostgresBackend(databaseUrl: string, onError: (error: 
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    options: '-c search_path=bullmq -c timezone=UTC',
+    // A lost hint is found by the sweeps, so no commit of the queue waits for the disk.
+    options: '-c search_path=bullmq -c timezone=UTC -c synchronous_commit=off',
   })
   pool.on('error', onError)
   pool.setMaxListeners(100) // every queue and worker listens to the one pool

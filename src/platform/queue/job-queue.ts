@@ -1,6 +1,7 @@
 /**
  * The queue: BullMQ, on PostgreSQL unless Redis is given; one API, one behaviour. It hurries work along and is never the
- * record of it. So adding neither throws nor waits when the queue is away, and a job holds ids only: its data, and what it
+ * record of it. Without Redis this process is the only one, so hints for work it does itself stay in memory, and BullMQ has
+ * what is to be tried again, what is far away and what is too much. So adding neither throws nor waits when the queue is away, and a job holds ids only: its data, and what it
  * leaves when it fails, are stored where no text of a client may be.
  */
 import { type Job, type Queue, UnrecoverableError, type Worker } from 'bullmq'
@@ -9,6 +10,7 @@ import type { Ctx, JobDefinition, JobOptions, JobQueue } from '../ctx.ts'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type Backend, openPostgresBackend, openRedisBackend } from './backends.ts'
+import { OwnLane } from './own-lane.ts'
 
 export type QueueSource = { readonly databaseUrl: string; readonly redisUrl?: string | undefined }
 
@@ -35,7 +37,7 @@ export async function openJobQueue(source: QueueSource, log: Log, metrics: Metri
   ).catch((cause: unknown) => {
     throw new AppError('queue.unavailable', {}, { cause })
   })
-  return new BullQueue(backend, log, metrics, onError)
+  return new BullQueue(backend, log, metrics, onError, source.redisUrl === undefined)
 }
 
 /** One line per ten seconds: a store that is away fails many times a second. */
@@ -55,20 +57,29 @@ class BullQueue implements JobQueue {
   private readonly onError: (error: unknown) => void
   private readonly queues = new Map<string, Queue>()
   private readonly workers: Worker[] = []
+  private readonly isAlone: boolean
+  private readonly lanes = new Map<string, OwnLane>()
+  private makeCtx: (() => Ctx) | undefined
   private isClosed = false
 
-  constructor(backend: Backend, log: Log, metrics: Metrics, onError: (error: unknown) => void) {
+  constructor(backend: Backend, log: Log, metrics: Metrics, onError: (error: unknown) => void, isAlone: boolean) {
     this.backend = backend
     this.log = log
     this.metrics = metrics
     this.onError = onError
+    this.isAlone = isAlone
   }
 
   async add<D>(job: JobDefinition<D>, data: D, options: JobOptions = {}): Promise<void> {
+    if (this.keepHere(job, data, options)) return
     if (this.isClosed || !this.backend.isReady()) {
       this.metrics.count('queue_hint_lost', { job: job.name })
       return
     }
+    await this.store(job, data, options)
+  }
+
+  private async store<D>(job: JobDefinition<D>, data: D, options: JobOptions): Promise<void> {
     const bound = deadline(longestAddMs)
     try {
       const adding = this.queueOf(job.name).add(job.name, job.data.parse(data), bullOptions(job, options))
@@ -82,12 +93,31 @@ class BullQueue implements JobQueue {
     }
   }
 
+  /** True where the hint stays in memory. Data that does not fit goes the usual way and is refused there. */
+  private keepHere<D>(job: JobDefinition<D>, data: D, options: JobOptions): boolean {
+    const makeCtx = this.makeCtx
+    const lane = this.lanes.get(job.name)
+    if (!this.isAlone || !makeCtx || !lane || !job.data.safeParse(data).success) return false
+    return lane.take(async () => {
+      try {
+        await this.runHere(job as JobDefinition<unknown>, data, makeCtx, 1)
+      } catch (err) {
+        // What may be tried again is, from the store, after the same rest as any other.
+        const isWorthRetrying = job.attempts > 1 && !(err instanceof UnrecoverableError) && !this.isClosed
+        if (isWorthRetrying) await this.store(job, data, { ...options, delayMs: jobOptions.backoff.delay })
+      }
+    }, options)
+  }
+
   async start(jobs: readonly JobDefinition<unknown>[], makeCtx: () => Ctx): Promise<void> {
     const names = jobs.map((job) => job.name)
     if (new Set(names).size !== names.length) throw new InvariantError('a job is started twice')
+    this.makeCtx = makeCtx
     for (const job of jobs) {
       this.queueOf(job.name)
-      const worker = this.backend.worker(bullName(job.name), (taken) => this.run(job, taken, makeCtx), {
+      const lane = new OwnLane(job.concurrency)
+      this.lanes.set(job.name, lane)
+      const worker = this.backend.worker(bullName(job.name), (taken) => lane.through(() => this.run(job, taken, makeCtx)), {
         ...workerOptions,
         concurrency: job.concurrency,
       })
@@ -103,7 +133,7 @@ class BullQueue implements JobQueue {
     if (this.isClosed) return
     this.isClosed = true
     const bound = deadline(longestCloseMs)
-    const closing = Promise.allSettled(this.workers.map((worker) => worker.close()))
+    const closing = Promise.allSettled([...this.workers.map((worker) => worker.close()), ...this.closeLanes()])
     if ((await Promise.race([closing, bound.passed])) === 'late') {
       await Promise.allSettled(this.workers.map((worker) => worker.close(true)))
     }
@@ -112,11 +142,16 @@ class BullQueue implements JobQueue {
     await this.backend.close()
   }
 
+  private closeLanes(): Promise<void>[] {
+    return [...this.lanes.values()].map((lane) => lane.close())
+  }
+
   async depth(): Promise<Record<string, number>> {
     const depths: Record<string, number> = {}
     for (const [name, queue] of this.queues) {
       const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
-      depths[name] = Object.values(counts).reduce((sum, count) => sum + count, 0)
+      const inStore = Object.values(counts).reduce((sum, count) => sum + count, 0)
+      depths[name] = inStore + (this.isAlone ? (this.lanes.get(name)?.depth ?? 0) : 0)
     }
     return depths
   }
@@ -131,16 +166,19 @@ class BullQueue implements JobQueue {
   }
 
   private async run(job: JobDefinition<unknown>, taken: Job, makeCtx: () => Ctx): Promise<void> {
+    // Freed before the work looks at the tables: a hint that comes from now on may speak of something newer.
+    if (taken.deduplicationId) await taken.removeDeduplicationKey()
+    await this.runHere(job, taken.data, makeCtx, taken.attemptsMade + 1)
+  }
+
+  private async runHere(job: JobDefinition<unknown>, data: unknown, makeCtx: () => Ctx, attempt: number): Promise<void> {
     const startedAt = performance.now()
     let outcome = 'done'
     try {
-      // Freed before the work looks at the tables: a hint that comes from now on may speak of something newer.
-      if (taken.deduplicationId) await taken.removeDeduplicationKey()
-      const ctx = makeCtx()
-      await job.run({ ...ctx, trace: newId() }, job.data.parse(taken.data))
+      await job.run({ ...makeCtx(), trace: newId() }, job.data.parse(data))
     } catch (err) {
       outcome = 'failed'
-      this.log.warn({ err, job: job.name, attempt: taken.attemptsMade + 1 }, 'a job failed')
+      this.log.warn({ err, job: job.name, attempt }, 'a job failed')
       throw withoutWords(err)
     } finally {
       this.metrics.observe('job_seconds', (performance.now() - startedAt) / 1_000, { job: job.name, outcome })
