@@ -70,14 +70,31 @@ export function residentBytes(pid: number): number {
 }
 
 /** Proportional bytes of a process and everything it started: shared memory counts once. */
-export function proportionalBytesBelow(pid: number): number {
+export const proportionalBytesBelow = (pid: number): number =>
+  familyOf(pid).reduce((sum, one) => sum + proportionalBytes(one), 0)
+
+/** Seconds of processor time a process and everything it started have used so far, the ended ones included. */
+export const processorSecondsBelow = (pid: number): number => familyOf(pid).reduce((sum, one) => sum + processorSeconds(one), 0)
+
+function familyOf(pid: number): number[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const parents = new Map(all.map((name) => [Number(name), parentOf(name)]))
   const isBelow = (one: number): boolean => one === pid || (one > 1 && isBelow(parents.get(one) ?? 0))
-  return all
-    .map(Number)
-    .filter(isBelow)
-    .reduce((sum, one) => sum + proportionalBytes(one), 0)
+  return all.map(Number).filter(isBelow)
+}
+
+const ticksPerSecond = 100
+
+function processorSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+    // utime, stime, and those of children that have ended; the third field of the file is the first here.
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond
+  } catch {
+    return 0 // it has ended meanwhile
+  }
 }
 
 function parentOf(pid: string): number {

@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util'
 import { measureClassifier } from './classifier-speed.ts'
 import { joined, median, percentile } from './figures.ts'
-import { proportionalBytesBelow, residentBytes } from './hub-figures.ts'
+import { processorSecondsBelow, proportionalBytesBelow, residentBytes } from './hub-figures.ts'
 import type { Flood } from './load-protocol.ts'
 import { type Measured, type PerConcurrency, report, writeReport } from './report.ts'
 import { type Contender, type Stage, setStage } from './stage.ts'
@@ -30,20 +30,39 @@ const heardWithinMs = 180_000
 const say = (line: string) => console.error(line)
 
 type Name = 'floor' | 'hub'
-type Result = { readonly name: Name; readonly concurrency: number; readonly flood: Flood }
+type Processor = { readonly program: number; readonly database: number }
+type Result = {
+  readonly name: Name
+  readonly concurrency: number
+  readonly flood: Flood
+  /** Seconds of processor time until everything behind the messages was done too. */
+  readonly processor: Processor
+}
+
+const processorOf = (stage: Stage, contender: Contender): Processor => ({
+  program: processorSecondsBelow(contender.pid),
+  database: processorSecondsBelow(stage.databasePid),
+})
 
 /** One contender works, the other rests with everything it holds. */
-async function floodOne(stage: Stage, name: Name, concurrency: number): Promise<Result> {
+async function floodOne(stage: Stage, name: Name, concurrency: number): Promise<Result & { lagMs: number }> {
   const [active, resting]: [Contender, Contender] = name === 'hub' ? [stage.hub, stage.floor] : [stage.floor, stage.hub]
   process.kill(active.pid, 'SIGCONT')
   const open = await stage.load({ kind: 'screens', screens: active.screens })
   process.kill(resting.pid, 'SIGSTOP')
+  const before = processorOf(stage, active)
   const flood = await stage.flood({ target: active.target, concurrency, warmSeconds, seconds })
   say(
     `  ${name.padEnd(5)} ${String(concurrency).padStart(2)} connections: ${Math.round(flood.perSecond)}/s, ${open} screens, ${flood.frames} frames, ${flood.refused} refused`,
   )
+  const lagMs = name === 'hub' ? await stage.figures.untilHeard(heardWithinMs) : 0
+  const after = processorOf(stage, active)
   process.kill(resting.pid, 'SIGCONT')
-  return { name, concurrency, flood }
+  const processor = { program: after.program - before.program, database: after.database - before.database }
+  const each = (seconds: number) => `${((seconds / flood.acknowledged) * 1_000).toFixed(2)} ms`
+  say(`        processor time for each: program ${each(processor.program)}, PostgreSQL ${each(processor.database)}`)
+  if (name === 'hub') say(`        everything heard ${lagMs} ms after the last message`)
+  return { name, concurrency, flood, processor, lagMs }
 }
 
 /** Who goes first changes with every round, so that neither always meets the fresher disk cache. */
@@ -59,13 +78,19 @@ async function floodAll(stage: Stage): Promise<{ results: Result[]; lagsMs: numb
     concurrencies.flatMap((concurrency) => orderOf(round).map((name) => ({ concurrency, name }))),
   ).flat()
   for (const { concurrency, name } of plan) {
-    results.push(await floodOne(stage, name, concurrency))
-    if (name !== 'hub') continue
-    const lagMs = await stage.figures.untilHeard(heardWithinMs)
-    lagsMs.push(lagMs)
-    say(`        everything heard ${lagMs} ms after the last message`)
+    const { lagMs, ...result } = await floodOne(stage, name, concurrency)
+    results.push(result)
+    if (name === 'hub') lagsMs.push(lagMs)
   }
   return { results, lagsMs }
+}
+
+/** Milliseconds of processor time for one message, everything behind it included. */
+function processorEach(results: readonly Result[], name: Name): Processor {
+  const own = results.filter((result) => result.name === name)
+  const messages = own.reduce((sum, { flood }) => sum + flood.acknowledged, 0)
+  const each = (part: keyof Processor) => (own.reduce((sum, { processor }) => sum + processor[part], 0) / messages) * 1_000
+  return { program: each('program'), database: each('database') }
 }
 
 function summarise(results: readonly Result[], name: Name, concurrency: number): PerConcurrency {
@@ -99,6 +124,7 @@ async function measure(stage: Stage): Promise<Measured> {
     seconds,
     floor,
     hub,
+    processorMs: { floor: processorEach(results, 'floor'), hub: processorEach(results, 'hub') },
     halfLoad,
     pace,
     lagsMs: [...lagsMs, lagMs],

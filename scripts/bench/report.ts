@@ -20,6 +20,8 @@ export type Measured = {
   readonly seconds: number
   readonly floor: readonly PerConcurrency[]
   readonly hub: readonly PerConcurrency[]
+  /** Milliseconds of processor time for one message. */
+  readonly processorMs: Readonly<Record<'floor' | 'hub', { readonly program: number; readonly database: number }>>
   readonly halfLoad: number
   readonly pace: Pace
   readonly lagsMs: readonly number[]
@@ -58,7 +60,7 @@ function frames({ pace, halfLoad }: Measured): string {
 }
 
 function rest(measured: Measured): string {
-  const { stored, backlog, classifier } = measured
+  const { stored, backlog, classifier, processorMs } = measured
   return table([
     ['also', ''],
     ['acknowledged webhooks', whole(measured.acknowledged)],
@@ -72,6 +74,10 @@ function rest(measured: Measured): string {
     ],
     ['messages whose frame gave way to a later one of the same client', whole(measured.pace.unseen)],
     ['bot replies sent; waiting for Telegram’s own limit (28/s)', `${whole(measured.repliesSent)}; ${whole(backlog.replies)}`],
+    [
+      'processor time for one message with all that follows, (a) and (b): program + PostgreSQL',
+      [processorMs.floor, processorMs.hub].map((one) => `${one.program.toFixed(2)} + ${one.database.toFixed(2)} ms`).join('; '),
+    ],
     ['classifier, one core', `${whole(classifier.perSecond)} texts/s, p99 ${classifier.p99Ms.toFixed(2)} ms`],
     [
       'resident memory of the program, idle and after the run',
