@@ -246,9 +246,6 @@ export type TemplateReportQuery = z.infer<typeof TemplateReportQuery>
 export const TemplateReport = z.object({
   period: z.object({ from: z.iso.date(), to: z.iso.date(), timeZone: z.string() }),
   asOf: Instant,
-  /** Operators' replies with words in the period, and how many of them began with a template. */
-  replies: z.number().int(),
-  withTemplate: z.number().int(),
   rows: z.array(TemplateReportRow),
 })
 export type TemplateReport = z.infer<typeof TemplateReport>

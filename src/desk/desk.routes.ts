@@ -2,8 +2,6 @@ import { z } from 'zod'
 import {
   ChangePasswordInput,
   Directory,
-  Language,
-  languages,
   Me,
   OperatorView,
   PreferencesInput,
@@ -12,10 +10,8 @@ import {
   QueueQuery,
   ReportQuery,
   SlaReport,
-  TemplateQuery,
-  TemplateView,
 } from '#contracts'
-import { listTopics, searchTemplates } from '#handoff'
+import { listTopics } from '#handoff'
 import { listChannelAccounts, listQueue } from '#inbox'
 import { AppError, type DepartmentId } from '#kernel'
 import { lastFeedNo } from '#platform'
@@ -25,7 +21,6 @@ import { seesEverything } from './audience.ts'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
 import { readMe } from './read-me.ts'
 import { nameHolders, operatorViews } from './read-truth.ts'
-import { getVisibleRequest } from './request-access.ts'
 
 const myself: DeskRoute[] = [
   defineRoute({
@@ -118,31 +113,6 @@ const queue: DeskRoute[] = [
     permission: 'staff.read',
     answer: z.array(OperatorView),
     handle: ({ ctx }) => operatorViews(ctx),
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/api/templates',
-    summary: 'Published templates, best first for the words given and for the request.',
-    permission: 'templates.read',
-    query: TemplateQuery,
-    answer: z.array(TemplateView),
-    async handle({ ctx, caller, query }) {
-      const request = query.requestId ? await getVisibleRequest(ctx, caller.viewer, query.requestId) : null
-      const language = Language.safeParse(request?.language).data
-      return searchTemplates(ctx, {
-        text: query.text,
-        limit: query.limit,
-        ...(request
-          ? {
-              topic: request.topic,
-              channel: request.channel,
-              visibility: request.visibility,
-              departmentId: request.departmentId as DepartmentId,
-            }
-          : {}),
-        ...(language && languages.includes(language) ? { language } : {}),
-      })
-    },
   }),
 ]
 

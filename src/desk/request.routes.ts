@@ -162,10 +162,13 @@ const answering: DeskRoute[] = [
     async handle({ ctx, caller, params, body }) {
       const { id } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
       const { conversationId, templateVersionId, attachmentIds, text, variables, language, seenClientSeq, clientReplyId } = body
+      const { offered = [], inserted = [] } = body
       if (!text?.trim() && !templateVersionId && !attachmentIds?.length) throw new AppError('message.empty')
       return replyAsOperator(ctx, {
         requestId: id,
         clientReplyId,
+        offered,
+        inserted,
         ...(conversationId === undefined ? {} : { conversationId: conversationId as ConversationId }),
         ...(templateVersionId === undefined ? {} : { templateVersionId: templateVersionId as TemplateVersionId }),
         ...(attachmentIds === undefined ? {} : { attachmentIds: attachmentIds.filter(isId) as AttachmentId[] }),

@@ -11,17 +11,21 @@ import { callOf, type GuardDeps, guard } from './guard.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { readMe } from './read-me.ts'
 import { requestRoutes } from './request.routes.ts'
+import { revealRoutes } from './reveal.routes.ts'
 import { routingRoutes } from './routing.routes.ts'
+import { templateRoutes } from './template.routes.ts'
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
 export function deskRoutes(insights: Insights): readonly DeskRoute[] {
   return [
     ...generalRoutes,
     ...requestRoutes,
+    ...templateRoutes,
     ...attachmentRoutes,
     ...contactRoutes,
     ...insightRoutes(insights),
     ...routingRoutes(insights.classifier.classify),
+    ...revealRoutes(insights.sealKey),
   ]
 }
 

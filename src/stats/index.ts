@@ -2,3 +2,4 @@ export { type CorrectedText, classifierWeeks, type Matter, readCorrections, read
 export { rebuildStats, statsSubscribers } from './project.ts'
 export { reportTimeZone, slaReport } from './sla-report.ts'
 export { slaReportCsv } from './sla-report-csv.ts'
+export { templateReport, templateReportCsv } from './template-report.ts'

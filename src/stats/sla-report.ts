@@ -70,7 +70,8 @@ export async function slaReport(ctx: Ctx, query: ReportQuery): Promise<SlaReport
   }
 }
 
-function scopeOf(query: ReportQuery, asOf: Date): ReportScope {
+/** The instants of a report's days. @throws report.period_invalid as slaReport */
+export function scopeOf(query: ReportQuery, asOf: Date): ReportScope {
   const first = dayNumber(query.from)
   const last = dayNumber(query.to)
   const isSound = Number.isFinite(first) && Number.isFinite(last) && first <= last && last - first < longestDays

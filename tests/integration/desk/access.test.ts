@@ -103,6 +103,12 @@ afterAll(async () => {
   await ctx.close()
 })
 
+const fourTexts = { 'uz-Latn': 'a', 'uz-Cyrl': 'а', ru: 'а', en: 'a' }
+const templateDraft = {
+  texts: fourTexts,
+  variables: [],
+  scope: { topic: null, channels: [], departmentIds: [], visibility: 'private', botMayAnswer: false },
+}
 /** A body that fits where the route asks for one: permission is looked at before the work, shape before permission. */
 const bodies: Readonly<Record<string, unknown>> = {
   '/api/me/password': { currentPassword: 'noto‘g‘ri', newPassword: 'Boshqa-parol-2026' },
@@ -115,8 +121,18 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/requests/:requestId/close': { outcome: 'resolved' },
   '/api/classifier/version': { version: 'm1' },
   '/api/messages/:messageId/reveal': { reason: 'fraud_check' },
+  '/api/templates': { shortcut: 'yangi', title: fourTexts, ...templateDraft },
+  '/api/templates/:templateId': { shortcut: 'yangi' },
+  '/api/templates/:templateId/versions': templateDraft,
+  '/api/template-versions/:versionId': templateDraft,
+  '/api/template-versions/:versionId/confirm': { languages: ['ru'] },
+  '/api/template-versions/:versionId/reject': { reason: 'eskirgan' },
+  '/api/template-versions/:versionId/withdraw': { reason: 'eskirgan' },
+  '/api/composer-modes': { editLimit: 0.3 },
 }
 const queries: Readonly<Record<string, string>> = {
+  '/api/statistics/templates': '?from=2026-11-01&to=2026-11-21',
+  '/api/statistics/templates.csv': '?from=2026-11-01&to=2026-11-21',
   '/api/requests/:requestId/messages': '?beforeAt=2026-11-21T10:00:00Z&beforeId=01a200a7-3b44-7657-be57-24f5148584dd',
   '/api/statistics/sla': '?from=2026-11-01&to=2026-11-21',
   '/api/statistics/sla.csv': '?from=2026-11-01&to=2026-11-21',
