@@ -11,7 +11,7 @@ import { isForChoosing, readCorpus, readDevelopmentSet } from '../src/classifier
 import { compareModels, parseCorrections, splitCorrections } from '../src/classifier/training/corrections.ts'
 import { heldOutBatches, trainModel } from '../src/classifier/training/train-model.ts'
 
-const versionPrefix = 'm1'
+const versionPrefix = 'm2'
 const refusedStatus = 2
 
 function versioned(draft: Model): Model {

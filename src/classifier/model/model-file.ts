@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A linear head of the shipped model: whole-number weights, feature-major, with a scale for named and for hashed features of each class. */
+/** A linear head of the shipped model: weights as whole-number roots, feature-major, with a scale for named and for hashed features of each class. */
 export type Head = {
   readonly name: string
   readonly classes: readonly string[]
@@ -42,7 +42,7 @@ const ModelHeader = z.object({
   heads: z.array(HeadHeader),
 })
 
-const magic = 'MRJ1'
+const magic = 'MRJ2'
 const prefixSize = 8
 
 /** The bytes of a model: magic, length of the JSON header, header, then the weights of each head. The same model gives the same bytes. */

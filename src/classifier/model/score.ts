@@ -20,13 +20,18 @@ function widthOf(heads: readonly Head[]): number {
   return heads.reduce((sum, head) => sum + head.classes.length, 0)
 }
 
+/** A weight is kept as its signed root, so that small ones keep their digits in one byte. */
+function unrooted(root: number): number {
+  return root * Math.abs(root)
+}
+
 /** Adds a row of whole-number weights to a place of the target, scaled. */
 function addRow(target: Float32Array | Float64Array, from: number, head: Head, index: number, value: number): void {
   const { weights, hashedScales } = head
   const classCount = head.classes.length
   const row = placeIn(head, index) * classCount
   for (let c = 0; c < classCount; c++) {
-    target[from + c] = (target[from + c] ?? 0) + value * (weights[row + c] ?? 0) * (hashedScales[c] ?? 0)
+    target[from + c] = (target[from + c] ?? 0) + value * unrooted(weights[row + c] ?? 0) * (hashedScales[c] ?? 0)
   }
 }
 
@@ -52,8 +57,8 @@ function namedTables(heads: readonly Head[]): Float32Array[] {
       let column = place * width
       for (const { weights, classes, namedScales } of heads) {
         for (let c = 0; c < classes.length; c++) {
-          const shared = weights[place * classes.length + c] ?? 0
-          const own = weights[(place + language * setSize) * classes.length + c] ?? 0
+          const shared = unrooted(weights[place * classes.length + c] ?? 0)
+          const own = unrooted(weights[(place + language * setSize) * classes.length + c] ?? 0)
           table[column] = (shared * blockWeights.shared + own * blockWeights.own) * (namedScales[c] ?? 0)
           column++
         }
