@@ -10,6 +10,7 @@ import './look/composer.css'
 import './look/facts.css'
 import './look/clocks.css'
 import './look/reports.css'
+import './look/screens.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 

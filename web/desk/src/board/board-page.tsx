@@ -12,6 +12,8 @@ import { listView } from '../live/queue-order.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import { formatRoute } from '../shell/route.ts'
+import { ClassifierCard } from './classifier-card.tsx'
+import { ProblemsCard } from './problems-card.tsx'
 import { Tile } from './tile.tsx'
 
 /** Loads change with every holder; frames carry them, this mends what a lost frame left. */
@@ -49,10 +51,14 @@ export function BoardPage() {
       </header>
       <Figures open={open} more={hasMore ? '+' : ''} />
       <div className="board-columns">
-        <DueNext open={open} />
+        <div className="board-side">
+          <DueNext open={open} />
+          <ProblemsCard />
+        </div>
         <div className="board-side">
           <Operators />
           <ByDepartment open={open} />
+          <ClassifierCard />
         </div>
       </div>
     </main>

@@ -1,6 +1,7 @@
 /** The console in English. */
 import { pluralOf } from './plural.ts'
 import { enReports } from './reports/en.ts'
+import { enScreens } from './screens/en.ts'
 import type { Dictionary } from './uz-latn.ts'
 import { enWords } from './words/en.ts'
 
@@ -379,4 +380,5 @@ export const en = {
     typing: (names: string) => `Typing: ${names}`,
   },
   ...enReports,
+  ...enScreens,
 } satisfies Dictionary

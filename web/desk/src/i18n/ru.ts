@@ -1,6 +1,7 @@
 /** The console in Russian. */
 import { pluralOf } from './plural.ts'
 import { ruReports } from './reports/ru.ts'
+import { ruScreens } from './screens/ru.ts'
 import type { Dictionary } from './uz-latn.ts'
 import { ruWords } from './words/ru.ts'
 
@@ -374,4 +375,5 @@ export const ru = {
   },
   people: { viewing: (names: string) => `Смотрит: ${names}`, typing: (names: string) => `Пишет: ${names}` },
   ...ruReports,
+  ...ruScreens,
 } satisfies Dictionary

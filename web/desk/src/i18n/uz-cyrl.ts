@@ -1,5 +1,6 @@
 /** The console in Uzbek, Cyrillic script: written from the Latin text by rule and read through by word. */
 import { uzCyrlReports } from './reports/uz-cyrl.ts'
+import { uzCyrlScreens } from './screens/uz-cyrl.ts'
 import type { Dictionary } from './uz-latn.ts'
 import { uzCyrlWords } from './words/uz-cyrl.ts'
 
@@ -379,4 +380,5 @@ export const uzCyrl = {
     typing: (names: string) => `${names} ёзмоқда`,
   },
   ...uzCyrlReports,
+  ...uzCyrlScreens,
 } satisfies Dictionary

@@ -1,5 +1,6 @@
 /** The console in Uzbek, Latin script: the default, and the shape every other dictionary has. */
 import { uzLatnReports } from './reports/uz-latn.ts'
+import { uzLatnScreens } from './screens/uz-latn.ts'
 import { uzLatnWords } from './words/uz-latn.ts'
 
 const count = (n: number, word: string) => `${n} ta ${word}`
@@ -391,6 +392,7 @@ export const uzLatn = {
     typing: (names: string) => `${names} yozmoqda`,
   },
   ...uzLatnReports,
+  ...uzLatnScreens,
 }
 
 /** One shape for all four: a missing or misspelt key does not compile. */
