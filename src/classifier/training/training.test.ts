@@ -103,7 +103,9 @@ describe('trainModel', () => {
       ...model,
       heads: model.heads.map(({ name, bias, temperature }) => ({ name, bias, temperature })),
     })
-    expect(Buffer.from(encodeModel(readBack)).equals(Buffer.from(bytes))).toBe(true)
+    for (const [at, head] of model.heads.entries()) {
+      expect(Buffer.from(readBack.heads[at]?.weights ?? []).equals(Buffer.from(head.weights)), head.name).toBe(true)
+    }
   })
   it('refuses a file that is no model or is cut short', { timeout: patience }, () => {
     const bytes = encodeModel(trainModel(lines.slice(0, 2), 'test', 1))
