@@ -1,5 +1,5 @@
 /**
- * How late warnings and breaches are written: `node --import tsx scripts/bench/clocks.ts [clocks] [seconds]`.
+ * How late warnings and breaches are written: `node --import tsx scripts/bench/clocks.ts [clocks] [seconds] [batch]`.
  *
  * A PostgreSQL of its own that keeps the moment of every commit, clocks whose due moments are spread evenly over the seconds,
  * a warning five seconds before each, and one waker. Lateness is the commit of the ledger entry less the moment it is for:
@@ -11,7 +11,7 @@ import * as path from 'node:path'
 import { ClockWaker } from '#handoff'
 import { loadConfig, startEmbeddedDatabase, startPlatform } from '#platform'
 
-const [clocks = 10_000, seconds = 10] = process.argv.slice(2).map(Number)
+const [clocks = 10_000, seconds = 10, batch = 200] = process.argv.slice(2).map(Number)
 const warnBeforeMs = 5_000
 /** Long enough to write all of them down before the first warning. */
 const leadMs = 20_000
@@ -45,7 +45,7 @@ try {
   await db.query({ text: 'ANALYZE' })
   const left = firstDueAt.getTime() - warnBeforeMs - Date.now()
   console.log(`${clocks} clocks over ${seconds} s are written; the first warning is in ${Math.round(left / 1_000)} s`)
-  const waker = new ClockWaker(platform.ctx)
+  const waker = new ClockWaker(platform.ctx, { batch })
   waker.start()
   const lastMs = firstDueAt.getTime() + seconds * 1_000
   for (let stamped = 0; stamped < clocks * 2 && Date.now() < lastMs + 60_000; ) {
