@@ -23,5 +23,6 @@ export function receiveBatch(db: Db, batch: string, reopenWindowMs: number): Pro
     name: 'inbox-receive',
     text: "SELECT * FROM inbox_receive($1::jsonb, $2::float * interval '1 millisecond')",
     values: [batch, reopenWindowMs],
+    isUrgent: true,
   })
 }

@@ -7,15 +7,19 @@ import pg from 'pg'
 import type { Log } from '../log/log.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { translateDatabaseError } from './translate-error.ts'
+import { Urgency } from './urgency.ts'
 
 export type Db = {
   readonly prisma: PrismaClient
   /**
    * One statement in its own transaction. With a `name` the server parses and plans it once per connection.
    * bigint comes back as number, timestamptz as Date, date as 'YYYY-MM-DD'.
+   * `isUrgent`: somebody outside waits for it, so work that only follows from facts lets it go first.
    * Throws `database.unavailable` where the server cannot be reached.
    */
-  query<T>(q: { name?: string; text: string; values?: unknown[] }): Promise<T[]>
+  query<T>(q: { name?: string; text: string; values?: unknown[]; isUrgent?: boolean }): Promise<T[]>
+  /** For work nobody waits for, before it begins: waits while urgent statements come, a quarter of a second at most. */
+  rest(): Promise<void>
   /** The hot path's pool, for work that needs its own connection. Whoever takes a client gives it back. */
   readonly pool: pg.Pool
 }
@@ -68,12 +72,14 @@ export function openDb(url: string, size: number, log: Log): OpenDb {
   // Without a listener, a server that stops would take the process with it.
   for (const pool of [hot, ordinary]) pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'))
   const prisma = new PrismaClient({ adapter: new PrismaPg(ordinary), errorFormat: 'minimal' })
+  const urgency = new Urgency()
   return {
     prisma,
     pool: hot,
-    async query<T>(q: { name?: string; text: string; values?: unknown[] }): Promise<T[]> {
+    rest: () => urgency.rest(),
+    async query<T>({ isUrgent, ...q }: { name?: string; text: string; values?: unknown[]; isUrgent?: boolean }): Promise<T[]> {
       try {
-        return (await hot.query(q)).rows as T[]
+        return (await (isUrgent ? urgency.during(() => hot.query(q)) : hot.query(q))).rows as T[]
       } catch (error) {
         throw translateDatabaseError(error)
       }

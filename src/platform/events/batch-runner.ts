@@ -77,6 +77,7 @@ export class BatchRunner {
   }
 
   private async takeNext(subscriber: Subscriber): Promise<boolean> {
+    await this.ctx.db.rest()
     const batches = await claimBatches(this.ctx.db, subscriber.name, mostBatches, leaseMs)
     if (batches.length === 0) return false
     const fresh = batches.filter((batch) => batch.attempts === 1)

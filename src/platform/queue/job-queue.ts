@@ -172,10 +172,12 @@ class BullQueue implements JobQueue {
   }
 
   private async runHere(job: JobDefinition<unknown>, data: unknown, makeCtx: () => Ctx, attempt: number): Promise<void> {
+    const ctx = { ...makeCtx(), trace: newId() }
+    await ctx.db.rest()
     const startedAt = performance.now()
     let outcome = 'done'
     try {
-      await job.run({ ...makeCtx(), trace: newId() }, job.data.parse(data))
+      await job.run(ctx, job.data.parse(data))
     } catch (err) {
       outcome = 'failed'
       this.log.warn({ err, job: job.name, attempt }, 'a job failed')
