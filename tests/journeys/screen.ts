@@ -68,9 +68,10 @@ export async function openScreen(hub: RunningHub, session: StaffSession): Promis
       lost.removeAllListeners('message')
       lost.terminate()
       socket = await connect()
-      if (opened === null) return
-      // What a page does on its return: says again what is open, and reads what no frame carries.
-      await open(opened)
+      // What a page does on its return: says again what is open, and reads what no frame carries. It may be gone from sight.
+      const again = opened
+      opened = null
+      if (again !== null) await open(again).catch(() => undefined)
     },
     close: () => socket.terminate(),
   }

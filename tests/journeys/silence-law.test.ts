@@ -56,7 +56,7 @@ for (const { mode, isAbsent, open } of modes()) {
 
     it('did happen: the words are where they belong, the card number masked even there', async () => {
       const kept = await textOf(
-        'SELECT text FROM message UNION ALL SELECT text FROM note UNION ALL SELECT display_name FROM contact',
+        'SELECT text FROM message UNION ALL SELECT text FROM message_revision UNION ALL SELECT text FROM note UNION ALL SELECT display_name FROM contact',
       )
       for (const word of [said.first, said.edited, said.website, said.reply, said.note, said.name, said.visitor]) {
         expect(kept, word).toContain(word)
