@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
-import type { Directory, Me } from '#contracts'
+import { lazy, type ReactElement, Suspense, useState } from 'react'
+import type { Directory, Me, Permission } from '#contracts'
 import { ActionsProvider } from '../actions/actions-context.tsx'
 import { Dialogs } from '../actions/dialogs.tsx'
 import { Palette } from '../actions/palette.tsx'
@@ -8,16 +8,19 @@ import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { LiveProvider } from '../live/use-live.tsx'
+import { IncidentBanner } from '../routing/incident-banner.tsx'
 import { Alerts } from './alerts.tsx'
 import { ConsoleProvider, useConsole } from './console-context.tsx'
 import { ConsoleSkeleton } from './console-skeleton.tsx'
 import { FaultScreen } from './fault-screen.tsx'
 import { LiveBanner } from './live-banner.tsx'
 import { Rail } from './rail.tsx'
-import { useRoute } from './route.ts'
+import { type Route, useRoute } from './route.ts'
 
 const StatisticsPage = lazy(async () => ({ default: (await import('../statistics/statistics-page.tsx')).StatisticsPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../board/board-page.tsx')).BoardPage }))
+const TemplatesPage = lazy(async () => ({ default: (await import('../templates/templates-page.tsx')).TemplatesPage }))
+const RoutingPage = lazy(async () => ({ default: (await import('../routing/routing-page.tsx')).RoutingPage }))
 
 /** The console of the person signed in: directory, live truth, and the frame around the pages. */
 export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
@@ -59,7 +62,10 @@ function ConsoleFrame({ left }: { left: () => void }) {
       />
       <LiveBanner />
       <Alerts isSoundOn={isSoundOn} signedOut={left} />
-      <Page />
+      <div className="console-main">
+        <IncidentBanner />
+        <Page />
+      </div>
     </div>
   )
 }
@@ -67,23 +73,20 @@ function ConsoleFrame({ left }: { left: () => void }) {
 function Page() {
   const route = useRoute()
   const { may } = useConsole()
-  if (route.page === 'statistics' && may('statistics.read')) {
-    return (
-      <Suspense fallback={<main className="page" aria-busy="true" />}>
-        <StatisticsPage />
-      </Suspense>
-    )
-  }
-  if (route.page === 'board' && may('board.read')) {
-    return (
-      <Suspense fallback={<main className="page" aria-busy="true" />}>
-        <BoardPage />
-      </Suspense>
-    )
-  }
+  const section = sectionOf(route, may)
+  if (section) return <Suspense fallback={<main className="page" aria-busy="true" />}>{section}</Suspense>
   return route.page === 'inbox' ? (
     <InboxPage view={route.view} requestId={route.requestId} />
   ) : (
     <InboxPage view="mine" requestId={null} />
   )
+}
+
+/** The page of this address where this person may see it; null for the inbox and for what they may not. */
+function sectionOf(route: Route, may: (permission: Permission) => boolean): ReactElement | null {
+  if (route.page === 'statistics' && may('statistics.read')) return <StatisticsPage />
+  if (route.page === 'board' && may('board.read')) return <BoardPage />
+  if (route.page === 'routing' && may('board.read')) return <RoutingPage />
+  if (route.page === 'templates' && may('templates.read')) return <TemplatesPage templateId={route.templateId} />
+  return null
 }

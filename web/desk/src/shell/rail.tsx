@@ -5,7 +5,9 @@ import {
   IconHourglassHigh,
   IconInbox,
   IconLayoutDashboard,
+  IconRoute,
   IconStack2,
+  IconTemplate,
   IconUser,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -103,6 +105,22 @@ export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: 
             icon={<IconChartBar size={20} stroke={1.7} aria-hidden />}
             label={t.shell.statistics}
             keys="G S"
+          />
+        )}
+        {may('templates.read') && (
+          <RailLink
+            to={{ page: 'templates', templateId: null }}
+            isHere={route.page === 'templates'}
+            icon={<IconTemplate size={20} stroke={1.7} aria-hidden />}
+            label={t.templates.rail}
+          />
+        )}
+        {may('board.read') && (
+          <RailLink
+            to={{ page: 'routing' }}
+            isHere={route.page === 'routing'}
+            icon={<IconRoute size={20} stroke={1.7} aria-hidden />}
+            label={t.routing.rail}
           />
         )}
       </nav>

@@ -5,6 +5,9 @@ test('every page has an address that leads back to it', () => {
   const routes: Route[] = [
     { page: 'board' },
     { page: 'statistics' },
+    { page: 'routing' },
+    { page: 'templates', templateId: null },
+    { page: 'templates', templateId: '0192-cd' },
     { page: 'inbox', view: 'queue', requestId: null },
     { page: 'inbox', view: 'closed', requestId: '0192-ab/c' },
   ]

@@ -6,18 +6,23 @@ export type Route =
   | { readonly page: 'inbox'; readonly view: QueueView; readonly requestId: string | null }
   | { readonly page: 'board' }
   | { readonly page: 'statistics' }
+  | { readonly page: 'routing' }
+  | { readonly page: 'templates'; readonly templateId: string | null }
 
 export const queueViews: readonly QueueView[] = ['mine', 'queue', 'all_open', 'waiting_client', 'closed']
 
-/** Reads "#/mine/<id>", "#/board", "#/statistics"; anything else is the operator's own view. */
+/** Reads "#/mine/<id>", "#/templates/<id>", "#/board"; anything else is the operator's own view. */
 export function parseRoute(hash: string): Route {
   const [first = '', second = ''] = hash.replace(/^#\/?/, '').split('/')
-  if (first === 'board' || first === 'statistics') return { page: first }
+  if (first === 'board' || first === 'statistics' || first === 'routing') return { page: first }
+  const id = second === '' ? null : decodeURIComponent(second)
+  if (first === 'templates') return { page: 'templates', templateId: id }
   const view = queueViews.find((one) => one === first) ?? 'mine'
-  return { page: 'inbox', view, requestId: second === '' ? null : decodeURIComponent(second) }
+  return { page: 'inbox', view, requestId: id }
 }
 
 export function formatRoute(route: Route): string {
+  if (route.page === 'templates' && route.templateId) return `#/templates/${encodeURIComponent(route.templateId)}`
   if (route.page !== 'inbox') return `#/${route.page}`
   return route.requestId ? `#/${route.view}/${encodeURIComponent(route.requestId)}` : `#/${route.view}`
 }
