@@ -43,7 +43,7 @@ const dangerRules: readonly DangerRule[] = [
 const order: readonly Priority[] = ['low', 'normal', 'high', 'urgent']
 
 /** The more pressing of two priorities: ambiguity resolves upward. */
-export function morePressing(a: Priority, b: Priority): Priority {
+function morePressing(a: Priority, b: Priority): Priority {
   return order.indexOf(a) >= order.indexOf(b) ? a : b
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type CorpusFault, type CorpusLine, parseCorpus } from './corpus.ts'
 
 /** The folder of author-batches beside the sources. */
-export const corpusFolder = new URL('../../../corpus/', import.meta.url)
+const corpusFolder = new URL('../../../corpus/', import.meta.url)
 
 const suffix = '.tsv'
 const labelsFile = 'dev-labels.tsv'
@@ -46,7 +46,7 @@ function readRealTexts(file: URL): Map<string, RealText> {
 }
 
 /** Where the real texts lie, beside the project and never in it. */
-export const realTextsFile = new URL('../../../../shared/data/real-texts.jsonl', import.meta.url)
+const realTextsFile = new URL('../../../../shared/data/real-texts.jsonl', import.meta.url)
 
 /** Joins the labels with the real texts; null where the texts are not there. */
 export function readDevelopmentSet(folder: URL = corpusFolder, file: URL = realTextsFile): DevelopmentItem[] | null {

@@ -122,11 +122,3 @@ export const noises: readonly Noise[] = [
   { name: 'typos', languages: every, apply: (text, random) => eachWord(text, 0.3, random, (word) => typo(word, random)) },
   { name: 'no punctuation, lower case', languages: every, apply: (text) => text.toLowerCase().replace(/[?!.,;:…]+/g, ' ') },
 ]
-
-const wordsKept = 0.85
-
-/** The text with some of its words left out, so that no single word is all a model knows of a type. */
-export function dropWords(text: string, random: () => number): string {
-  const words = text.split(' ')
-  return words.length < 5 ? text : words.filter(() => random() < wordsKept).join(' ')
-}

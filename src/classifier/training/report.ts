@@ -48,7 +48,7 @@ function confident(judged: readonly Judged[]): Confident[] {
 }
 
 /** How well `other` is rejected: naming it and abstaining both keep it from being taken for a request. */
-export function rejectionAnswers(judged: readonly Judged[]): Answer[] {
+function rejectionAnswers(judged: readonly Judged[]): Answer[] {
   return judged.map(({ item, opinion }) => ({
     truth: item.type === 'other' ? 'rejected' : 'kept',
     answer: opinion.type === 'other' || opinion.abstained ? 'rejected' : 'kept',

@@ -26,7 +26,7 @@ export const actionIds = [
 export type ActionId = (typeof actionIds)[number]
 
 /** Physical keys (`KeyboardEvent.code`), so that they are the same on a Latin and on a Russian layout. */
-export const keyOf: Record<ActionId, readonly string[]> = {
+const keyOf: Record<ActionId, readonly string[]> = {
   next: ['KeyJ'],
   previous: ['KeyK'],
   take: ['KeyT'],

@@ -10,7 +10,7 @@ import { ListFilter } from './list-filter.tsx'
 import { RequestRow } from './request-row.tsx'
 import { isFiltered, noFilter, type Rows, useRows } from './use-rows.ts'
 
-export const rowHeightPx = 96
+const rowHeightPx = 96
 
 /** The list of one view, what breaches next on top; only the rows in sight are drawn. */
 export function RequestList({ view, openId }: { view: QueueView; openId: string | null }) {

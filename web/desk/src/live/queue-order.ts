@@ -24,7 +24,7 @@ function byText(a: string, b: string): number {
 }
 
 /** What breaches next comes first; nothing due comes last; then the oldest. Closed: the latest first. */
-export function compareInView(view: QueueView): (a: RequestSummary, b: RequestSummary) => number {
+function compareInView(view: QueueView): (a: RequestSummary, b: RequestSummary) => number {
   if (view === 'closed') return (a, b) => byText(b.closedAt ?? '', a.closedAt ?? '') || byText(b.id, a.id)
   return (a, b) => byText(a.nextDueAt ?? '9', b.nextDueAt ?? '9') || byText(a.openedAt, b.openedAt) || byText(a.id, b.id)
 }
