@@ -90,15 +90,24 @@ export async function meetClocks(
   tx: Tx,
   input: { requestId: RequestId; kinds: readonly ClockKind[]; at: Date },
 ): Promise<ClockId[]> {
-  for (const breach of await updateOverdue(tx, input.requestId, input.kinds, input.at)) {
-    await tell(ctx, tx, [breach], { entry: 'breached', event: clockBreached, at: breach.dueAt ?? input.at, facts: {} })
-  }
+  await breachOverdue(ctx, tx, input)
   const changes = await updateMet(tx, input.requestId, input.kinds, input.at)
   const late = changes.filter((change) => change.state === 'breached')
   const inTime = changes.filter((change) => change.state === 'met')
   await tell(ctx, tx, late, { entry: 'met', event: clockMet, at: input.at, facts: { isLate: true } })
   await tell(ctx, tx, inTime, { entry: 'met', event: clockMet, at: input.at, facts: { isLate: false } })
   return changes.map(({ id }) => id)
+}
+
+/** Whatever happens to a clock now, the moment it was due has passed: it is breached, whether the waker has come by or not. */
+export async function breachOverdue(
+  ctx: Ctx,
+  tx: Tx,
+  input: { requestId: RequestId; kinds: readonly ClockKind[]; at: Date },
+): Promise<void> {
+  for (const breach of await updateOverdue(tx, input.requestId, input.kinds, input.at)) {
+    await tell(ctx, tx, [breach], { entry: 'breached', event: clockBreached, at: breach.dueAt ?? input.at, facts: {} })
+  }
 }
 
 /** Stops the running clocks that a wait for the client may stop: the statutory one and one past due go on. */

@@ -3,7 +3,7 @@ import { AppError, type RequestId } from '#kernel'
 import { audit, type Ctx, publish, type Tx } from '#platform'
 import { addNote } from './add-note.ts'
 import { changeHolder, type NewHolder } from './change-holder.ts'
-import { cancelClocks, meetClocks, startClock } from './clock-ledger.ts'
+import { breachOverdue, cancelClocks, meetClocks, startClock } from './clock-ledger.ts'
 import { requestClosed, requestReopened } from './events.ts'
 import { lockConversationsOf, lockRequest, writeClosed, writeReopened } from './request.store.ts'
 import { closingMeetsClocks, decideClose, decideReopen } from './request-rules.ts'
@@ -12,8 +12,8 @@ const promises: readonly ClockKind[] = ['resolution', 'statutory']
 const allKinds: readonly ClockKind[] = ['first_response', 'next_response', 'resolution', 'statutory']
 
 /**
- * Ends the matter with its outcome. Resolution and statutory clocks are met; a response nobody gave is cancelled, and so is
- * everything where the promise did not apply. Throws `request.not_found`, `request.closed`.
+ * Ends the matter with its outcome. Resolution and statutory clocks are met; a response nobody gave is cancelled unless its
+ * moment has passed, for that stays breached; everything is cancelled where the promise did not apply. Throws `request.not_found`, `request.closed`.
  */
 export async function closeRequest(
   ctx: Ctx,
@@ -26,7 +26,10 @@ export async function closeRequest(
   if (!decided.ok) throw new AppError(decided.refusal, { requestId: request.id })
   const at = ctx.clock.now()
   if (input.note !== undefined && input.note.trim() !== '') await addNote(ctx, tx, { requestId: request.id, text: input.note })
-  if (closingMeetsClocks(input.outcome)) await meetClocks(ctx, tx, { requestId: request.id, kinds: promises, at })
+  if (closingMeetsClocks(input.outcome)) {
+    await breachOverdue(ctx, tx, { requestId: request.id, kinds: allKinds, at })
+    await meetClocks(ctx, tx, { requestId: request.id, kinds: promises, at })
+  }
   await cancelClocks(ctx, tx, { requestId: request.id, kinds: allKinds, why: `closed_${input.outcome}` })
   await writeClosed(tx, request.id, input.outcome, at)
   const facts = { outcome: input.outcome }

@@ -190,6 +190,14 @@ describe('a request', () => {
       code: 'request.closed',
     })
   })
+  it('closed after a response was due leaves that clock breached at its due moment, though nobody had noticed yet', async () => {
+    const { requestId } = await aRequest()
+    const due = new Date(house.clock.now().getTime() - 60_000)
+    await house.rows("UPDATE sla_clock SET due_at = $2 WHERE request_id = $1 AND kind = 'first_response'", requestId, due)
+    await house.run((tx, ctx) => closeRequest(ctx, tx, { requestId, outcome: 'client_silent' }))
+    const [first] = await house.clocksOf(requestId)
+    expect(first).toMatchObject({ kind: 'first_response', state: 'breached', breached: due, met: null })
+  })
   it('closed as spam meets nothing', async () => {
     const { requestId } = await aRequest()
     await house.run((tx, ctx) => closeRequest(ctx, tx, { requestId, outcome: 'spam' }))
