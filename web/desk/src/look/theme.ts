@@ -17,7 +17,7 @@ const bank: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { bank },
   primaryColor: 'bank',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -12,23 +12,21 @@ export function TopicTable() {
   return (
     <section className="panel">
       <h2>{t.routing.topics}</h2>
-      <div className="table-place scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t.facts.topic}</th>
-              <th scope="col" className="left">
-                {t.facts.department}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {directory.topics.map((topic) => (
-              <TopicRow key={topic.code} topic={topic} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <table className="table topic-table">
+        <thead>
+          <tr>
+            <th scope="col">{t.facts.topic}</th>
+            <th scope="col" className="left">
+              {t.facts.department}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {directory.topics.map((topic) => (
+            <TopicRow key={topic.code} topic={topic} />
+          ))}
+        </tbody>
+      </table>
     </section>
   )
 }

@@ -1,8 +1,8 @@
-import { Alert, Button, Modal, Textarea } from '@mantine/core'
+import { Alert, Button, Modal, Radio, Stack } from '@mantine/core'
 import { IconEyeOff, IconLockOpen } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { z } from 'zod'
-import type { MessageView, RevealAnswer } from '#contracts'
+import { type MessageView, type RevealAnswer, revealReasons } from '#contracts'
 import { FormButtons, useSubmit } from '../actions/form-parts.tsx'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
@@ -12,9 +12,6 @@ type Revealed = z.infer<typeof RevealAnswer>
 
 /** A screen left alone must not go on showing a card number. */
 const shownMs = 60_000
-/** As the hub asks (RevealInput). */
-const shortestReason = 5
-const longestReason = 500
 
 /** Opens the original of a masked message to those allowed, for a reason that stays on record. */
 export function RevealOriginal({ message }: { message: MessageView }) {
@@ -44,7 +41,7 @@ export function RevealOriginal({ message }: { message: MessageView }) {
 /** Its state lives as long as the open dialog: closing it forgets the original. */
 function Reveal({ messageId, close }: { messageId: string; close: () => void }) {
   const { t, explain } = useI18n()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState<(typeof revealReasons)[number] | null>(null)
   const [refusal, setRefusal] = useState<unknown>(null)
   const [revealed, setRevealed] = useState<Revealed | null>(null)
   const { isBusy, submit } = useSubmit(
@@ -52,7 +49,7 @@ function Reveal({ messageId, close }: { messageId: string; close: () => void }) 
     async () => {
       setRefusal(null)
       try {
-        setRevealed(await sendJson<Revealed>('POST', `/api/messages/${messageId}/reveal`, { reason: reason.trim() }))
+        setRevealed(await sendJson<Revealed>('POST', `/api/messages/${messageId}/reveal`, { reason }))
         return true
       } catch (error) {
         setRefusal(error)
@@ -63,19 +60,21 @@ function Reveal({ messageId, close }: { messageId: string; close: () => void }) 
   if (revealed) return <Original revealed={revealed} close={close} />
   return (
     <form onSubmit={submit}>
-      <Textarea
+      <Radio.Group
         label={t.reveal.reason}
         description={t.reveal.onRecord}
         error={refusal === null ? null : explain(refusal)}
-        autosize
-        minRows={2}
-        maxLength={longestReason}
         required
-        data-autofocus
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      <FormButtons close={close} submit={t.reveal.submit} isReady={reason.trim().length >= shortestReason} isBusy={isBusy} />
+        onChange={(value) => setReason(revealReasons.find((one) => one === value) ?? null)}
+      >
+        <Stack gap="sm" mt="sm">
+          {revealReasons.map((one, index) => (
+            <Radio key={one} value={one} label={t.reveal.reasons[one]} data-autofocus={index === 0 || undefined} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <FormButtons close={close} submit={t.reveal.submit} isReady={reason !== null} isBusy={isBusy} />
     </form>
   )
 }

@@ -31,6 +31,12 @@ export const enScreens = {
     show: 'Show original',
     title: 'The original of a masked text',
     reason: 'Why is it needed?',
+    reasons: {
+      identify_client: 'to make sure who the client is',
+      fraud_check: 'to check for fraud',
+      quality_check: 'to check the quality of work',
+      lawful_demand: 'a lawful demand',
+    },
     onRecord: 'Who opened it, when and why stays on record.',
     submit: 'Open the original',
     recorded: 'That you opened this text is on record. Pass it to nobody.',
@@ -140,5 +146,9 @@ export const enScreens = {
     leads: (topics: string, department: string) => `${topics} → ${department}`,
     moved: (n: number) => `moved: ${n}`,
     load: (load: string, capacity: string) => `${load} / ${capacity}`,
+  },
+  bound: {
+    locked: 'Only an approved template goes here, as it is: press / and fill in its places.',
+    difference: 'A reply here begins with an approved template: press /. What you change in it is kept on record.',
   },
 } satisfies typeof uzLatnScreens

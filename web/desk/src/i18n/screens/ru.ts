@@ -31,6 +31,12 @@ export const ruScreens = {
     show: 'Показать оригинал',
     title: 'Оригинал скрытого текста',
     reason: 'Зачем это нужно?',
+    reasons: {
+      identify_client: 'установить личность клиента',
+      fraud_check: 'проверка на мошенничество',
+      quality_check: 'проверка качества работы',
+      lawful_demand: 'законное требование',
+    },
     onRecord: 'Кто, когда и зачем открыл, остаётся в журнале.',
     submit: 'Открыть оригинал',
     recorded: 'Запись о том, что вы открыли этот текст, внесена в журнал. Никому его не пересылайте.',
@@ -140,5 +146,9 @@ export const ruScreens = {
     leads: (topics: string, department: string) => `${topics} → ${department}`,
     moved: (n: number) => `перенесено: ${n}`,
     load: (load: string, capacity: string) => `${load} / ${capacity}`,
+  },
+  bound: {
+    locked: 'Здесь отправляется только утверждённый шаблон без изменений: нажмите / и заполните поля.',
+    difference: 'Ответ здесь начинается с утверждённого шаблона: нажмите /. Ваши правки сохраняются.',
   },
 } satisfies typeof uzLatnScreens

@@ -31,6 +31,12 @@ export const uzCyrlScreens = {
     show: 'Асл матнни кўрсатиш',
     title: 'Яширилган матннинг асли',
     reason: 'Нима учун керак?',
+    reasons: {
+      identify_client: 'мижоз шахсини аниқлаш',
+      fraud_check: 'фирибгарликни текшириш',
+      quality_check: 'иш сифатини текшириш',
+      lawful_demand: 'қонуний талаб',
+    },
     onRecord: 'Ким, қачон ва нима учун очгани журналда қолади.',
     submit: 'Асл матнни очиш',
     recorded: 'Бу матнни очганингиз журналга ёзилди. Уни ҳеч кимга юборманг.',
@@ -140,5 +146,9 @@ export const uzCyrlScreens = {
     leads: (topics: string, department: string) => `${topics} → ${department}`,
     moved: (n: number) => `кўчирилган: ${n}`,
     load: (load: string, capacity: string) => `${load} / ${capacity}`,
+  },
+  bound: {
+    locked: 'Бу ерда фақат тасдиқланган шаблон ўзгаришсиз юборилади: / ни босинг ва жойларини тўлдиринг.',
+    difference: 'Бу ерда жавоб тасдиқланган шаблондан бошланади: / ни босинг. Ўзгартирганингиз қайд этилади.',
   },
 } satisfies typeof uzLatnScreens

@@ -30,6 +30,12 @@ export const uzLatnScreens = {
     show: 'Asl matnni ko‘rsatish',
     title: 'Yashirilgan matnning asli',
     reason: 'Nima uchun kerak?',
+    reasons: {
+      identify_client: 'mijoz shaxsini aniqlash',
+      fraud_check: 'firibgarlikni tekshirish',
+      quality_check: 'ish sifatini tekshirish',
+      lawful_demand: 'qonuniy talab',
+    },
     onRecord: 'Kim, qachon va nima uchun ochgani jurnalda qoladi.',
     submit: 'Asl matnni ochish',
     recorded: 'Bu matnni ochganingiz jurnalga yozildi. Uni hech kimga yubormang.',
@@ -139,5 +145,9 @@ export const uzLatnScreens = {
     leads: (topics: string, department: string) => `${topics} → ${department}`,
     moved: (n: number) => `ko‘chirilgan: ${n}`,
     load: (load: string, capacity: string) => `${load} / ${capacity}`,
+  },
+  bound: {
+    locked: 'Bu yerda faqat tasdiqlangan shablon o‘zgarishsiz yuboriladi: / ni bosing va joylarini to‘ldiring.',
+    difference: 'Bu yerda javob tasdiqlangan shablondan boshlanadi: / ni bosing. O‘zgartirganingiz qayd etiladi.',
   },
 }
