@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core'
-import { IconEye, IconNote, IconSend2, IconTemplate, IconX } from '@tabler/icons-react'
+import { IconEye, IconLock, IconNote, IconSend2, IconTemplate, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { RequestSummary } from '#contracts'
 import { useActions } from '../actions/actions-context.tsx'
@@ -96,6 +96,12 @@ function ComposerHead({ request, composer }: { request: RequestSummary; composer
           {t.timeline.publicWarning}
         </span>
       )}
+      {composer.bound && (
+        <span className="composer-bound">
+          <IconLock size={15} aria-hidden />
+          {t.bound[composer.bound]}
+        </span>
+      )}
       {mode === 'reply' && composer.draft.template && (
         <span className="composer-template">
           <IconTemplate size={14} aria-hidden />
@@ -138,6 +144,7 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
       minRows={3}
       maxRows={12}
       maxLength={longestText}
+      readOnly={composer.bound !== null && composer.draft.template === null && composer.text === ''}
       value={composer.text}
       onChange={(event) => composer.write(event.currentTarget.value)}
       onKeyDown={press}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TemplateView } from '#contracts'
-import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage } from './template-text.ts'
+import { fillTemplate, gapsIn, keepsTemplate, nextGap, readVariables, replyLanguage } from './template-text.ts'
 
 const text =
   'Hurmatli {{clientName}}, {{requestNumber}} raqamli murojaatingiz bo‘yicha {{days}} kunda javob beramiz. {{clientName}}!'
@@ -62,4 +62,13 @@ test('signs that mean something in patterns mean themselves in a template', () =
 test('a client whose language has no text is answered in the default one', () => {
   expect(replyLanguage('kaa')).toBe('uz-Latn')
   expect(replyLanguage('ru')).toBe('ru')
+})
+
+test('a locked reply is the approved text with its places filled or being filled, and nothing else', () => {
+  const { text: filled } = fillTemplate(template, 'uz-Latn', known)
+  expect(keepsTemplate(template, 'uz-Latn', filled)).toBe(true)
+  expect(keepsTemplate(template, 'uz-Latn', filled.replace('{{days}}', ''))).toBe(true)
+  expect(keepsTemplate(template, 'uz-Latn', filled.replace('{{days}}', '5'))).toBe(true)
+  expect(keepsTemplate(template, 'uz-Latn', filled.replace('javob', 'albatta javob'))).toBe(false)
+  expect(keepsTemplate(template, 'uz-Latn', `${filled} Rahmat`)).toBe(false)
 })

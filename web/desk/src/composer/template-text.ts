@@ -50,22 +50,33 @@ export function nextGap(text: string, from: number): Gap | null {
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+type Pattern = { readonly matches: RegExpExecArray | null; readonly names: readonly string[] }
+
+/** @param place what may stand in a variable's place. */
+function matchOf(template: TemplateView, language: Language, text: string, place: string): Pattern {
+  const names: string[] = []
+  let pattern = ''
+  let at = 0
+  const source = template.texts[language].trim()
+  for (const { start, end, name } of gapsIn(source)) {
+    const again = names.indexOf(name)
+    pattern += literal(source.slice(at, start)) + (again < 0 ? place : `\\${again + 1}`)
+    if (again < 0) names.push(name)
+    at = end
+  }
+  return { matches: new RegExp(`^${pattern}${literal(source.slice(at))}$`).exec(text.trim()), names }
+}
+
 /**
  * The variables as the operator filled them in, or null when the text itself was changed: then it is no longer the approved
  * text and goes out as an edited template.
  */
 export function readVariables(template: TemplateView, language: Language, text: string): Record<string, string> | null {
-  const names: string[] = []
-  let pattern = ''
-  let at = 0
-  const source = template.texts[language]
-  for (const { start, end, name } of gapsIn(source)) {
-    const again = names.indexOf(name)
-    pattern += literal(source.slice(at, start)) + (again < 0 ? '([\\s\\S]+?)' : `\\${again + 1}`)
-    if (again < 0) names.push(name)
-    at = end
-  }
-  const match = new RegExp(`^${pattern}${literal(source.slice(at))}$`).exec(text.trim())
-  if (!match) return null
-  return Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? '']))
+  const { matches, names } = matchOf(template, language, text, '([\\s\\S]+?)')
+  return matches && Object.fromEntries(names.map((name, index) => [name, matches[index + 1] ?? '']))
+}
+
+/** Whether nothing but the variables' places differs from the approved text; a place being typed anew may be empty. */
+export function keepsTemplate(template: TemplateView, language: Language, text: string): boolean {
+  return matchOf(template, language, text, '([\\s\\S]*?)').matches !== null
 }

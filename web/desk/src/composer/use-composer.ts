@@ -11,6 +11,7 @@ import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
 import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage } from './template-text.ts'
+import { mayWrite, useWordsMode } from './words-mode.ts'
 
 const keepDraftMs = 300
 /** Typing is told again no more often than this, and ends this long after the last key. */
@@ -36,17 +37,15 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
   }, [draft.reply, request.lastClientSeq])
 
   const known = useKnownVariables(request)
+  const wordsMode = useWordsMode(request.id)
   const write = (value: string) => {
+    if (!mayWrite(wordsMode, draft, value)) return
     setDraft((one) =>
       one.mode === 'reply' ? { ...one, reply: value, template: value ? one.template : null } : { ...one, note: value },
     )
     if (draft.mode === 'reply') tellTyping()
   }
-  const select = (start: number, end: number) =>
-    requestAnimationFrame(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(start, end)
-    })
+  const select = selectIn(area)
   const insert = (template: TemplateView) => {
     const { text: filled } = fillTemplate(template, draft.language, known)
     setDraft((one) => ({ ...one, mode: 'reply', reply: filled, template }))
@@ -61,7 +60,7 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
   }
   const files = useAttachments()
   const { sendReply, saveNote, isBusy } = useSending({ request, draft, setDraft, seenSeq, files })
-  const isReady = draft.mode === 'note' ? text.trim() !== '' : files.isReady && (text.trim() !== '' || files.items.length > 0)
+  const isReady = isWhole(draft, text, files) && mayWrite(wordsMode, draft, text)
   const submit = () => {
     if (isBusy || !isReady) return
     if (draft.mode === 'note') return void saveNote()
@@ -89,10 +88,25 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     submit,
     setMode: (mode: ComposerMode) => setDraft((one) => ({ ...one, mode })),
     setLanguage: (language: Draft['language']) => setDraft((one) => ({ ...one, language })),
-    dropTemplate: () => setDraft((one) => ({ ...one, template: null })),
+    // Where words are not free, a template's words do not outlive it.
+    dropTemplate: () => setDraft((one) => ({ ...one, template: null, reply: wordsMode === 'free' ? one.reply : '' })),
+    /** Null where any words may be sent; else what the operator must be told. */
+    bound: draft.mode === 'note' || wordsMode === 'free' ? null : wordsMode,
     markRead: () => setSeenSeq(request.lastClientSeq),
   }
 }
+
+/** A reply may be a file alone, a note may not. */
+function isWhole(draft: Draft, text: string, files: Attachments): boolean {
+  const hasWords = text.trim() !== ''
+  return draft.mode === 'note' ? hasWords : files.isReady && (hasWords || files.items.length > 0)
+}
+
+const selectIn = (area: RefObject<HTMLTextAreaElement | null>) => (start: number, end: number) =>
+  requestAnimationFrame(() => {
+    area.current?.focus()
+    area.current?.setSelectionRange(start, end)
+  })
 
 type SetDraft = (change: (draft: Draft) => Draft) => void
 

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ComposerView, ComposerMode as WordsMode } from '#contracts'
+import { getJson } from '../api/http.ts'
+import { useConsole } from '../shell/console-context.tsx'
+import type { Draft } from './drafts.ts'
+import { keepsTemplate } from './template-text.ts'
+
+/** How free the words of a reply are, as the hub says; until it has said, free: the hub refuses what it must. */
+export function useWordsMode(requestId: string): WordsMode {
+  const { may } = useConsole()
+  const view = useQuery({
+    queryKey: ['composer', requestId],
+    enabled: may('request.reply'),
+    queryFn: () => getJson<ComposerView>(`/api/requests/${requestId}/composer`),
+  })
+  return view.data?.mode ?? 'free'
+}
+
+/** Whether the reply may say this: a note is always free, and nothing written yet breaks no rule. */
+export function mayWrite(mode: WordsMode, draft: Draft, text: string): boolean {
+  if (mode === 'free' || draft.mode === 'note' || text.trim() === '') return true
+  if (draft.template === null) return false
+  return mode === 'difference' || keepsTemplate(draft.template, draft.language, text)
+}
