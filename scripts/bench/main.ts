@@ -4,6 +4,7 @@
  * machine's. `-- --write` also writes docs/performance.md. `-- --rounds 5 --seconds 8` for a longer look, `-- --profile <dir>`
  * for a CPU profile of the program, `-- --statements` for what PostgreSQL spent its time on, `-- --only hub` for one alone.
  */
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureClassifier } from './classifier-speed.ts'
 import { joined, median, percentile } from './figures.ts'
@@ -105,7 +106,7 @@ function summarise(results: readonly Result[], name: Name, concurrency: number):
   }
 }
 
-async function measure(stage: Stage): Promise<Measured> {
+async function measure(stage: Stage): Promise<Omit<Measured, 'loadBefore'>> {
   const idleBytes = residentBytes(stage.hub.pid)
   const { results, lagsMs } = await floodAll(stage)
   const floor = concurrencies.map((concurrency) => summarise(results, 'floor', concurrency))
@@ -140,12 +141,20 @@ async function measure(stage: Stage): Promise<Measured> {
   }
 }
 
+const loadBefore = loadavg()[0] ?? 0
 const stage = await setStage({
   countsStatements: values.statements,
   ...(values.profile !== undefined && { profileTo: values.profile }),
 })
+// Stopped by hand or by a time limit, it leaves no server behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    process.kill(stage.hub.pid, 'SIGCONT')
+    void stage.close().finally(() => process.exit(1))
+  })
+}
 try {
-  const measured = await measure(stage)
+  const measured = { ...(await measure(stage)), loadBefore }
   console.log(report(measured))
   for (const line of await stage.figures.statements()) console.log(line)
   if (values.write) writeReport(measured)

@@ -16,6 +16,8 @@ export type PerConcurrency = {
 }
 
 export type Measured = {
+  /** Load average of a minute before the run: what else this machine was doing. */
+  readonly loadBefore: number
   readonly rounds: number
   readonly seconds: number
   readonly floor: readonly PerConcurrency[]
@@ -96,6 +98,7 @@ Written by \`npm run bench -- --write\`; do not edit the tables by hand. Absolut
 **Machine**: ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${megabytes(totalmem())}, Linux ${release()}, Node ${process.version},
 embedded PostgreSQL 18 with fsync on. Load, both servers, PostgreSQL and the stand-in for Telegram share these cores.
 **Run**: ${new Date().toISOString().slice(0, 10)}, ${measured.rounds} interleaved rounds of ${measured.seconds} s for each number; medians of throughput, percentiles over all rounds.
+Load average of the machine before it began: ${measured.loadBefore.toFixed(1)} (0 is a machine that does nothing else).
 
 - **(a) the floor**: Fastify, two SQL statements in one transaction with \`pg\` (prepared), a websocket broadcast to 10 sockets, 200.
 - **(b) this program**: the Telegram webhook with its secret checked, doing everything: checked, masked, classified, stored with
