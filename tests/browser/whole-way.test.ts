@@ -90,7 +90,7 @@ describe.skipIf(!hasChromium())('the whole way', () => {
 
   it('lets one of two operators who press "take" at once have it and tells the other', async () => {
     const visitor = await openVisitor(browser, hub)
-    await visitor.write('Ilovada pul o‘tkazmasi osilib qoldi, pulim qani?')
+    await visitor.write('O‘tkazma osilib qoldi, ikki kundan beri tushmadi')
     const watcher = await signInAs(hub, 'nodira')
     const request = await requestOf(watcher, (one) => one.lastMessage?.text.includes('osilib qoldi') ?? false)
     const desks = await Promise.all(['dilnoza', 'jasur'].map((login) => openDesk(browser, hub, login, { language: 'en' })))
