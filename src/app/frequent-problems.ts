@@ -75,7 +75,7 @@ const clusterable = ({ id, text, at, topic }: Matter) => ({ id, text, at: at.get
 
 function inThread(input: ProblemsInput): Promise<ProblemsFound> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./frequent-problems.worker.ts', import.meta.url), { workerData: input })
+    const worker = new Worker(new URL('./frequent-problems.worker.mjs', import.meta.url), { workerData: input })
     const timer = setTimeout(() => void worker.terminate(), longestMs)
     worker.once('message', resolve)
     worker.once('error', reject)
