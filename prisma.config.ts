@@ -2,7 +2,6 @@ import { defineConfig } from 'prisma/config'
 
 // The CLI fetches the schema engine before any command, although generate, validate and format never run it; an existing
 // path stops that. Commands that do need the engine keep their normal behaviour: see scripts/migrations.ts for ours.
-// biome-ignore lint/style/noProcessEnv: Prisma reads this variable, and its configuration file is the place to set it.
 const env = process.env
 if (/^(generate|validate|format)$/.test(process.argv[2] ?? '')) env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= process.execPath
 
