@@ -179,7 +179,7 @@ function Report({ report }: { report: SlaReport }) {
           {t.statistics.days}
           <Definition text={t.statistics.define.days} />
         </h2>
-        <Suspense fallback={<Skeleton height={260} aria-label={t.statistics.chartLoading} />}>
+        <Suspense fallback={<Skeleton height={260} role="status" aria-label={t.statistics.chartLoading} />}>
           <DaysChart days={report.days} />
         </Suspense>
       </section>
