@@ -36,7 +36,7 @@ describe('urgency', () => {
     const urgency = new Urgency()
     void urgency.during(never)
     const resting = Promise.all([urgency.rest(), urgency.rest()])
-    await vi.advanceTimersByTimeAsync(260)
+    await vi.advanceTimersByTimeAsync(1_010)
     await resting
   })
 

@@ -7,7 +7,7 @@
 /** Urgent work that comes in shorter steps than this is one stream. */
 const quietMs = 5
 /** Following work gets its slice after this at the latest. */
-const longestRestMs = 250
+const longestRestMs = 1_000
 
 export class Urgency {
   private underWay = 0
@@ -25,7 +25,7 @@ export class Urgency {
     }
   }
 
-  /** Resolves at once when nothing is urgent, and after a quarter of a second at the latest. */
+  /** Resolves at once when nothing is urgent, and after a second at the latest. */
   async rest(): Promise<void> {
     if (!this.isBusy()) return
     this.resting ??= this.untilQuiet().finally(() => {
