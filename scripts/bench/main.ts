@@ -141,6 +141,17 @@ async function measure(stage: Stage): Promise<Omit<Measured, 'loadBefore'>> {
   }
 }
 
+/** A stopped process hears nothing, not even that it should end. */
+function wake({ floor, hub }: Stage): void {
+  for (const { pid } of [floor, hub]) {
+    try {
+      process.kill(pid, 'SIGCONT')
+    } catch {
+      // It has ended already.
+    }
+  }
+}
+
 const loadBefore = loadavg()[0] ?? 0
 const stage = await setStage({
   countsStatements: values.statements,
@@ -149,7 +160,7 @@ const stage = await setStage({
 // Stopped by hand or by a time limit, it leaves no server behind.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    process.kill(stage.hub.pid, 'SIGCONT')
+    wake(stage)
     void stage.close().finally(() => process.exit(1))
   })
 }
@@ -164,7 +175,6 @@ try {
     process.exitCode = 1
   }
 } finally {
-  process.kill(stage.floor.pid, 'SIGCONT')
-  process.kill(stage.hub.pid, 'SIGCONT')
+  wake(stage)
   await stage.close()
 }
