@@ -2,7 +2,7 @@
 import type { FourTexts } from '#contracts'
 import type { DepartmentId } from '#kernel'
 import type { Db, Tx } from '#platform'
-import type { SlaPolicy, SlaTargets } from './sla-policy.ts'
+import type { SlaPolicy, SlaTargets } from './clocks/sla-policy.ts'
 
 export type Topic = {
   readonly code: string

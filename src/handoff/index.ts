@@ -1,11 +1,29 @@
 import type { JobDefinition, Subscriber, Sweep } from '#platform'
-import { incidentSweep } from './incident.ts'
-import { absenceSweep, placeWhenPossible, placingSweep } from './place-request.ts'
-import { clockSweep, computeClocksWhenNeeded } from './retarget-clocks.ts'
-import { silenceSweep } from './return-silent.ts'
+import { clockSweep, computeClocksWhenNeeded } from './clocks/retarget-clocks.ts'
+import { incidentSweep } from './routing/incident.ts'
+import { absenceSweep, placeWhenPossible, placingSweep } from './routing/place-request.ts'
+import { silenceSweep } from './routing/return-silent.ts'
 
-export { changePolicy, listPolicies, saveTopic } from './change-policy.ts'
-export { changeRoutingRules, routingRules } from './change-routing.ts'
+export { classifyAsOperator } from './acting/classify-as-operator.ts'
+export { type OperatorReply, replyAsOperator } from './acting/reply-as-operator.ts'
+export { closeAsOperator, pauseAsOperator, reopenAsOperator, resumeAsOperator } from './acting/settle-request.ts'
+export { returnToQueue, takeRequest, transferRequest } from './acting/take-request.ts'
+export { changePolicy, listPolicies, saveTopic } from './clocks/change-policy.ts'
+export { countedMs, type RunStretch } from './clocks/clock-terms.ts'
+export { ClockWaker, type WakerOptions } from './clocks/clock-waker.ts'
+export { explainClock } from './clocks/explain-clock.ts'
+export { computeClocks, stretchesOf } from './clocks/retarget-clocks.ts'
+export type { SlaPolicy, SlaTargets } from './clocks/sla-policy.ts'
+export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
+export { changeRoutingRules, routingRules } from './routing/change-routing.ts'
+export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './routing/choose-operator.ts'
+export { endIncident, listIncidents, startIncident, tendIncidents } from './routing/incident.ts'
+export { createIntakePlanner, type IntakePlanner } from './routing/intake-planner.ts'
+export { lastAssignment } from './routing/last-assignment.ts'
+export { absenceGraceMs, type Placing, placeRequest, placeWaiting, returnFromAbsent } from './routing/place-request.ts'
+export { returnFromSilent } from './routing/return-silent.ts'
+export { tryMessage } from './routing/try-message.ts'
+export { seedHandoff } from './seed-handoff.ts'
 export {
   approveTemplate,
   archiveTemplate,
@@ -13,22 +31,9 @@ export {
   renameTemplate,
   submitTemplate,
   withdrawTemplate,
-} from './change-template.ts'
-export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './choose-operator.ts'
-export { classifyAsOperator } from './classify-as-operator.ts'
-export { countedMs, type RunStretch } from './clock-terms.ts'
-export { ClockWaker, type WakerOptions } from './clock-waker.ts'
-export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
-export { explainClock } from './explain-clock.ts'
-export { endIncident, listIncidents, startIncident, tendIncidents } from './incident.ts'
-export { createIntakePlanner, type IntakePlanner } from './intake-planner.ts'
-export { lastAssignment } from './last-assignment.ts'
-export { changeComposerMode, composerModeFor, readComposerModes } from './locked-composer.ts'
-export { absenceGraceMs, type Placing, placeRequest, placeWaiting, returnFromAbsent } from './place-request.ts'
-export type { FoldText } from './rank-templates.ts'
-export { type OperatorReply, replyAsOperator } from './reply-as-operator.ts'
-export { computeClocks, stretchesOf } from './retarget-clocks.ts'
-export { returnFromSilent } from './return-silent.ts'
+} from './templates/change-template.ts'
+export { changeComposerMode, composerModeFor, readComposerModes } from './templates/locked-composer.ts'
+export type { FoldText } from './templates/rank-templates.ts'
 export {
   findTemplateVersion,
   listTopics,
@@ -36,17 +41,12 @@ export {
   searchTemplates,
   setTemplateFold,
   type TemplateSearch,
-} from './search-templates.ts'
-export { seedHandoff } from './seed-handoff.ts'
-export { closeAsOperator, pauseAsOperator, reopenAsOperator, resumeAsOperator } from './settle-request.ts'
-export type { SlaPolicy, SlaTargets } from './sla-policy.ts'
-export { returnToQueue, takeRequest, transferRequest } from './take-request.ts'
-export type { TemplateRecord, TemplateState } from './template.store.ts'
-export { renderTemplate } from './template.ts'
-export { confirmTexts, draftTemplate, editDraft, type TemplateDraft } from './template-draft.ts'
-export { listTemplates, readTemplate } from './template-library.ts'
-export { proveMessage } from './template-proof.ts'
-export { tryMessage } from './try-message.ts'
+} from './templates/search-templates.ts'
+export type { TemplateRecord, TemplateState } from './templates/template.store.ts'
+export { renderTemplate } from './templates/template.ts'
+export { confirmTexts, draftTemplate, editDraft, type TemplateDraft } from './templates/template-draft.ts'
+export { listTemplates, readTemplate } from './templates/template-library.ts'
+export { proveMessage } from './templates/template-proof.ts'
 
 export const handoffSubscribers: readonly Subscriber[] = [placeWhenPossible, computeClocksWhenNeeded]
 export const handoffSweeps: readonly Sweep[] = [placingSweep, absenceSweep, silenceSweep, incidentSweep, clockSweep]

@@ -1,12 +1,12 @@
 import { type DepartmentId, invariant, newId, type TemplateId, type TemplateVersionId } from '#kernel'
 import { type Ctx, inTransaction, type Tx } from '#platform'
 import { listDepartments } from '#staff'
+import { defaultTargets } from './clocks/sla-policy.ts'
 import { countPolicies, countTopics, insertPolicy, upsertTopic } from './handoff.store.ts'
-import { seedVariables } from './seed-template.ts'
-import { seedTemplates } from './seed-templates.ts'
-import { seedTopics } from './seed-topics.ts'
-import { defaultTargets } from './sla-policy.ts'
-import { countTemplates, insertTemplate, insertVersion } from './template.store.ts'
+import { seedTopics } from './routing/seed-topics.ts'
+import { seedVariables } from './templates/seed-template.ts'
+import { seedTemplates } from './templates/seed-templates.ts'
+import { countTemplates, insertTemplate, insertVersion } from './templates/template.store.ts'
 
 /**
  * Puts in the first policy, the tree of topics and the approved templates, each only where there is none: what a bank has

@@ -1,15 +1,6 @@
 /** The door of the inbox: the facts. Who wrote what, who must act next, what was promised, what was told. */
-export { addNote } from './add-note.ts'
-export type { AttachmentRecord, AttachmentResult } from './attachment.store.ts'
-export {
-  getAttachment,
-  listPendingAttachments,
-  recordAttachment,
-  stageAttachment,
-} from './attachments.ts'
-export { changeHolder, type NewHolder } from './change-holder.ts'
-export { listChannelAccounts, saveChannelAccount } from './channel-accounts.ts'
-export type { ClockFacts, ClockTarget, ClockToCompute, LedgerEntry, LedgerKind } from './clock.store.ts'
+
+export type { ClockFacts, ClockTarget, ClockToCompute, LedgerEntry, LedgerKind } from './clocks/clock.store.ts'
 export {
   cancelClocks,
   clocksOfRequest,
@@ -24,10 +15,10 @@ export {
   stampWarned,
   startClock,
   takeDueClocks,
-} from './clock-ledger.ts'
-export { closeRequest, reopenRequest } from './close-request.ts'
-export type { ChannelAccountView } from './contact.store.ts'
-export type { MergeId } from './contact-merge.store.ts'
+} from './clocks/clock-ledger.ts'
+export { stampDueClocks } from './clocks/stamp-clocks.ts'
+export type { ChannelAccountView } from './contacts/contact.store.ts'
+export type { MergeId } from './contacts/contact-merge.store.ts'
 export {
   type Comer,
   type ContinuationWords,
@@ -36,8 +27,17 @@ export {
   continueAsSigned,
   followContinuation,
   offerContinuation,
-} from './continue-elsewhere.ts'
-export { correctClassification, recordReclassification } from './correct-classification.ts'
+} from './contacts/continue-elsewhere.ts'
+export { mergeByPhone, mergeContacts, mergesOf, undoMerge } from './contacts/merge-contacts.ts'
+export { setLanguage, setReachable } from './contacts/set-reachable.ts'
+export type { AttachmentRecord, AttachmentResult } from './deliveries/attachment.store.ts'
+export {
+  getAttachment,
+  listPendingAttachments,
+  recordAttachment,
+  stageAttachment,
+} from './deliveries/attachments.ts'
+export { listChannelAccounts, saveChannelAccount } from './deliveries/channel-accounts.ts'
 export {
   type ClaimedDelivery,
   claimNextDelivery,
@@ -47,7 +47,8 @@ export {
   recordDelivery,
   recordPart,
   settleAbandonedDeliveries,
-} from './deliveries.ts'
+} from './deliveries/deliveries.ts'
+export { type QueuedReply, type QueueReplyInput, queueReply } from './deliveries/queue-reply.ts'
 export {
   clockBreached,
   clockCancelled,
@@ -92,12 +93,25 @@ export type {
   OpeningPlan,
   PlannedClock,
   Received,
-} from './inbound-message.ts'
-export { createIntake, type Intake, type IntakeOptions } from './intake.ts'
-export { mergeByPhone, mergeContacts, mergesOf, undoMerge } from './merge-contacts.ts'
-export { pauseRequest, resumeRequest } from './pause-request.ts'
-export type { QueueScope } from './queue.store.ts'
-export { type QueuedReply, type QueueReplyInput, queueReply } from './queue-reply.ts'
+} from './intake/inbound-message.ts'
+export { createIntake, type Intake, type IntakeOptions } from './intake/intake.ts'
+export type { InboundDeletion } from './intake/record-edit.ts'
+export { revealText } from './intake/reveal-text.ts'
+export { addNote } from './requests/add-note.ts'
+export { changeHolder, type NewHolder } from './requests/change-holder.ts'
+export { closeRequest, reopenRequest } from './requests/close-request.ts'
+export { correctClassification, recordReclassification } from './requests/correct-classification.ts'
+export { pauseRequest, resumeRequest } from './requests/pause-request.ts'
+export {
+  askSatisfaction,
+  type Given,
+  isRating,
+  type Question,
+  readRating,
+  recordSatisfaction,
+  satisfactionOf,
+} from './requests/satisfaction.ts'
+export type { QueueScope } from './views/queue.store.ts'
 export {
   classificationView,
   contactView,
@@ -116,18 +130,5 @@ export {
   type TimelineItem,
   type TimelinePage,
   timeline,
-} from './reads.ts'
-export type { InboundDeletion } from './record-edit.ts'
-export { revealText } from './reveal-text.ts'
-export {
-  askSatisfaction,
-  type Given,
-  isRating,
-  type Question,
-  readRating,
-  recordSatisfaction,
-  satisfactionOf,
-} from './satisfaction.ts'
-export { setLanguage, setReachable } from './set-reachable.ts'
-export { stampDueClocks } from './stamp-clocks.ts'
-export type { ConversationView, RequestView } from './views.store.ts'
+} from './views/reads.ts'
+export type { ConversationView, RequestView } from './views/views.store.ts'

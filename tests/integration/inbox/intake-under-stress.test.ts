@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createIntake } from '#inbox'
 import { type ChannelAccountId, newId } from '#kernel'
-import { decideArrival } from '../../../src/inbox/request-rules.ts'
+import { decideArrival } from '../../../src/inbox/requests/request-rules.ts'
 import { testDatabase, until } from '../../support/index.ts'
 import { type House, openHouse, policy, sealKey } from './house.ts'
 

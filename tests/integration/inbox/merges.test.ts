@@ -10,7 +10,7 @@ import {
   undoMerge,
 } from '#inbox'
 import { type ContactId, newId } from '#kernel'
-import { followContinuation } from '../../../src/inbox/continue-elsewhere.ts'
+import { followContinuation } from '../../../src/inbox/contacts/continue-elsewhere.ts'
 import { type House, openHouse } from './house.ts'
 
 let house: House

@@ -1,0 +1,66 @@
+/** Files of messages: staged by whoever uploads, fetched from the vendor by whoever can, given to a message by its sender. */
+import type { MessageKind } from '#contracts'
+import { AppError, type AttachmentId, type MessageId, newId } from '#kernel'
+import { type Ctx, inTransaction, publish, type Tx } from '#platform'
+import { messageEdited } from '../events.ts'
+import { attachStaged } from '../message.store.ts'
+import {
+  type AttachmentRecord,
+  type AttachmentResult,
+  insertStaged,
+  selectAttachment,
+  selectPending,
+  updateAttachment,
+} from './attachment.store.ts'
+
+/** A file that is uploaded and stored before the message it belongs to is sent; only `owner` may send it. */
+export async function stageAttachment(
+  ctx: Ctx,
+  input: {
+    owner: string
+    kind: MessageKind
+    fileName: string | null
+    mimeType: string
+    sizeBytes: number
+    storageKey: string
+  },
+): Promise<AttachmentId> {
+  const id = newId<AttachmentId>()
+  await insertStaged(ctx.db, { id, ...input, createdAt: ctx.clock.now() })
+  return id
+}
+
+export function getAttachment(ctx: Ctx, id: AttachmentId): Promise<AttachmentRecord | null> {
+  return selectAttachment(ctx.db, id)
+}
+
+/** Not fetched yet, longest waiting first. */
+export function listPendingAttachments(ctx: Ctx, limit: number): Promise<AttachmentRecord[]> {
+  return selectPending(ctx.db, limit)
+}
+
+/** What became of fetching; screens that show the message are told. */
+export async function recordAttachment(
+  ctx: Ctx,
+  input: { attachmentId: AttachmentId; result: AttachmentResult },
+): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const message = await updateAttachment(tx, input.attachmentId, input.result)
+    if (!message || input.result.state === 'retry') return
+    await publish(tx, ctx, messageEdited, message.requestId ?? message.conversationId, message)
+  })
+}
+
+/** Gives staged files to a message being written and returns their kinds. Throws `attachment.not_found`. */
+export async function attachFiles(
+  tx: Tx,
+  messageId: MessageId,
+  ids: readonly AttachmentId[],
+  owner: string,
+): Promise<string[]> {
+  if (ids.length === 0) return []
+  const taken = await attachStaged(tx, messageId, ids, owner)
+  if (taken.length !== new Set(ids).size)
+    throw new AppError('attachment.not_found', { wanted: ids.length, found: taken.length })
+  return taken
+}

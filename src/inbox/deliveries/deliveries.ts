@@ -1,0 +1,119 @@
+/**
+ * Telling the client. A delivery is claimed, sent by an adapter, and recorded; one line per conversation, in order.
+ *
+ * Sending cannot be exactly-once: a vendor may have accepted what we had no time to note. A delivery found half-sent is
+ * `unconfirmed`, is shown to the operator, and is never repeated by itself.
+ */
+import type { ChannelKind } from '#contracts'
+import type { ConversationId, DeliveryId } from '#kernel'
+import { audit, type Ctx, inTransaction, publish, type Tx } from '#platform'
+import { replyFailed, replySeen, replySent, replyUnconfirmed } from '../events.ts'
+import { type AttachmentRecord, selectAttachmentsOf } from './attachment.store.ts'
+import {
+  appendPart,
+  type ClaimedRow,
+  claimHead,
+  type DeliveryRow,
+  selectClaimed,
+  selectDueConversations,
+  updateAbandoned,
+  updateFailed,
+  updateRetry,
+  updateSeen,
+  updateSent,
+  updateUnconfirmed,
+} from './delivery.store.ts'
+
+/** Everything an adapter needs; `sentParts` are the vendor's ids of parts an earlier try got through: go on after them. */
+export type ClaimedDelivery = ClaimedRow & { readonly attachments: readonly AttachmentRecord[] }
+
+export type DeliveryOutcome =
+  | { state: 'sent'; externalId: string }
+  | { state: 'failed'; reason: string; vendorCode?: string }
+  | { state: 'unconfirmed' }
+  | { state: 'retry'; afterMs: number }
+
+/** A vendor that is away for a day gets this many tries; after them the operator is told. */
+const mostAttempts = 30
+
+/** The conversation's next delivery, now marked as being sent; null where none is due or one is in flight. */
+export async function claimNextDelivery(ctx: Ctx, conversationId: ConversationId): Promise<ClaimedDelivery | null> {
+  const id = await claimHead(ctx.db, conversationId, ctx.clock.now())
+  if (id === null) return null
+  const claimed = await selectClaimed(ctx.db, id)
+  return claimed && { ...claimed, attachments: await selectAttachmentsOf(ctx.db, [claimed.messageId]) }
+}
+
+/** The vendor accepted one part of a reply that goes out in several. */
+export async function recordPart(ctx: Ctx, input: { deliveryId: DeliveryId; externalId: string }): Promise<void> {
+  await appendPart(ctx.db, input.deliveryId, input.externalId)
+}
+
+/** What became of a claimed delivery. Recording it twice, or after it was settled otherwise, changes nothing. */
+export async function recordDelivery(ctx: Ctx, input: { deliveryId: DeliveryId; result: DeliveryOutcome }): Promise<void> {
+  await inTransaction(ctx, (tx) => writeOutcome(ctx, tx, input.deliveryId, input.result))
+}
+
+async function writeOutcome(ctx: Ctx, tx: Tx, id: DeliveryId, result: DeliveryOutcome): Promise<void> {
+  const now = ctx.clock.now()
+  switch (result.state) {
+    case 'sent':
+      return tell(ctx, tx, await updateSent(tx, id, result.externalId, now), { event: replySent })
+    case 'unconfirmed':
+      return tell(ctx, tx, await updateUnconfirmed(tx, id), { event: replyUnconfirmed })
+    case 'failed':
+      return tellFailed(ctx, tx, await updateFailed(tx, id, result.reason, result.vendorCode ?? null), result.reason)
+    case 'retry': {
+      const kept = await updateRetry(tx, id, new Date(now.getTime() + result.afterMs), mostAttempts)
+      if (!kept) await tellFailed(ctx, tx, await updateFailed(tx, id, 'tries_used_up', null), 'tries_used_up')
+    }
+  }
+}
+
+async function tell(
+  ctx: Ctx,
+  tx: Tx,
+  row: DeliveryRow | null,
+  { event }: { event: typeof replySent | typeof replyUnconfirmed },
+): Promise<void> {
+  if (!row) return
+  const { id, ...ids } = row
+  await publish(tx, ctx, event, row.requestId ?? row.conversationId, { ...ids, deliveryId: id })
+  await audit(tx, ctx, { action: event.name, subjectKind: 'delivery', subjectId: id, facts: { messageId: row.messageId } })
+}
+
+async function tellFailed(ctx: Ctx, tx: Tx, row: DeliveryRow | null, reason: string): Promise<void> {
+  if (!row) return
+  const { id, ...ids } = row
+  await publish(tx, ctx, replyFailed, row.requestId ?? row.conversationId, { ...ids, deliveryId: id, reason })
+  await audit(tx, ctx, { action: replyFailed.name, subjectKind: 'delivery', subjectId: id, facts: { reason } })
+}
+
+/** What the client's side has received and read, by sequence. Marks only rise; a repeat tells nobody. */
+export async function markSeen(
+  ctx: Ctx,
+  input: { conversationId: ConversationId; deliveredSeq?: number; readSeq?: number },
+): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const { conversationId } = input
+    const seen = await updateSeen(tx, conversationId, input.deliveredSeq ?? 0, input.readSeq ?? 0, ctx.clock.now())
+    if (seen) await publish(tx, ctx, replySeen, seen.requestId ?? conversationId, { conversationId, ...seen })
+  })
+}
+
+/** Conversations with a delivery due, longest due first; for the sweep that finds what a lost hint left behind. */
+export function listDueConversations(
+  ctx: Ctx,
+  limit: number,
+): Promise<{ conversationId: ConversationId; channel: ChannelKind }[]> {
+  return selectDueConversations(ctx.db, ctx.clock.now(), limit)
+}
+
+/** Settles what a dead process left in `sending`; how many became unconfirmed. */
+export function settleAbandonedDeliveries(ctx: Ctx, olderThanMs: number): Promise<number> {
+  return inTransaction(ctx, async (tx) => {
+    const rows = await updateAbandoned(tx, new Date(ctx.clock.now().getTime() - olderThanMs))
+    for (const row of rows) await tell(ctx, tx, row, { event: replyUnconfirmed })
+    return rows.length
+  })
+}

@@ -1,0 +1,147 @@
+import { type MessageContent, type MessageKind, MessageKind as MessageKindSchema } from '#contracts'
+import {
+  AppError,
+  type AttachmentId,
+  type ConversationId,
+  type DeliveryId,
+  type MessageId,
+  newId,
+  type OperatorId,
+  type RequestId,
+  type TemplateVersionId,
+} from '#kernel'
+import { audit, type Ctx, publish, type Tx } from '#platform'
+import { guardOutgoing } from '#privacy'
+import { meetClocks } from '../clocks/clock-ledger.ts'
+import { replyQueued } from '../events.ts'
+import { findReplyByKey, insertReply } from '../message.store.ts'
+import {
+  lockReplyConversation,
+  lockRequest,
+  type ReplyConversation,
+  touchRequest,
+  writeAnswered,
+} from '../requests/request.store.ts'
+import { decideReply } from '../requests/request-rules.ts'
+import { attachFiles } from './attachments.ts'
+
+export type QueueReplyInput = {
+  readonly requestId: RequestId
+  /** Where the client wrote last unless given. */
+  readonly conversationId?: ConversationId
+  readonly author:
+    | { readonly kind: 'operator'; readonly id: OperatorId }
+    | { readonly kind: 'bot'; readonly holderVersion: number }
+    | { readonly kind: 'system' }
+  readonly text: string
+  readonly content?: MessageContent
+  /** Staged by `operator:<id>`, `bot` or `system`, according to the author. */
+  readonly attachmentIds?: readonly AttachmentId[]
+  readonly templateVersionId?: TemplateVersionId
+  readonly isTemplateEdited?: boolean
+  /** Refuses with reply.client_wrote_meanwhile if the client has written after this sequence. */
+  readonly seenClientSeq?: number
+  /** A bot's reply meets clocks only if it is an answer; an operator's always does. */
+  readonly isAnswer?: boolean
+  /** The same key twice on one channel account is one reply: the second gets what the first got. */
+  readonly replyKey?: string
+}
+export type QueuedReply = { messageId: MessageId; deliveryId: DeliveryId; seq: number }
+
+/**
+ * Writes a reply down with its delivery; sending is somebody else's work and begins after the commit.
+ *
+ * The holder is read under the request's lock in this very transaction: a bot's answer that was still on its way when a
+ * person took over is refused here, by the database and not by timing.
+ * Throws `request.not_found`, `conversation.not_found`, `request.closed`, `holder.stale`, `request.held_by_other`,
+ * `request.not_held_by_you`, `reply.client_wrote_meanwhile`, `message.empty`, `reply.guarded`, `channel.unreachable`,
+ * `attachment.not_found`.
+ */
+export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Promise<QueuedReply> {
+  const conversation = await lockReplyConversation(tx, input.requestId, input.conversationId)
+  const request = await lockRequest(tx, input.requestId)
+  if (!conversation) throw new AppError('conversation.not_found', { requestId: request.id })
+  const replyKey = input.replyKey === undefined ? null : `reply:${input.replyKey}`
+  const repeated = replyKey === null ? null : await findReplyByKey(tx, conversation.channelAccountId, replyKey)
+  if (repeated) return repeated
+  const decided = decideReply(request, input.author)
+  if (!decided.ok) throw new AppError(decided.refusal, { requestId: request.id, version: request.holderVersion })
+  checkReply(input, conversation)
+
+  const at = ctx.clock.now()
+  const reply = { messageId: newId<MessageId>(), deliveryId: newId<DeliveryId>(), seq: conversation.lastSeq + 1 }
+  const files = await attachFiles(tx, reply.messageId, input.attachmentIds ?? [], ownerOf(input.author))
+  await insertReply(tx, {
+    ...reply,
+    conversationId: conversation.id,
+    channelAccountId: conversation.channelAccountId,
+    requestId: request.id,
+    replyKey,
+    authorKind: input.author.kind,
+    authorId: input.author.kind === 'operator' ? input.author.id : null,
+    kind: kindOf(input.text, files),
+    text: input.text,
+    content: input.content ?? {},
+    templateVersionId: input.templateVersionId ?? null,
+    isTemplateEdited: input.isTemplateEdited ?? false,
+    at,
+  })
+  await noteAnswer(ctx, tx, input, at)
+  await tellReply(ctx, tx, input, conversation, reply)
+  return reply
+}
+
+/** An operator's reply always answers; a bot's only where it says so, for "we have your message" is no answer. */
+async function noteAnswer(ctx: Ctx, tx: Tx, { requestId, author, isAnswer }: QueueReplyInput, at: Date): Promise<void> {
+  if (author.kind === 'operator' || (author.kind === 'bot' && isAnswer === true)) {
+    await writeAnswered(tx, requestId, at)
+    await meetClocks(ctx, tx, { requestId, kinds: ['first_response', 'next_response'], at })
+  } else {
+    await touchRequest(tx, requestId, at)
+  }
+}
+
+function checkReply(input: QueueReplyInput, conversation: ReplyConversation): void {
+  if (input.seenClientSeq !== undefined && conversation.lastClientSeq > input.seenClientSeq) {
+    throw new AppError('reply.client_wrote_meanwhile', { lastClientSeq: conversation.lastClientSeq })
+  }
+  if (input.text.trim() === '' && (input.attachmentIds ?? []).length === 0) throw new AppError('message.empty')
+  const guarded = guardOutgoing(input.text, conversation.visibility)
+  if (!guarded.ok)
+    throw new AppError('reply.guarded', { kinds: [...new Set(guarded.finds.map((find) => find.kind))].join(' ') })
+  if (!conversation.isReachable) throw new AppError('channel.unreachable', { conversationId: conversation.id })
+}
+
+const ownerOf = (author: QueueReplyInput['author']) => (author.kind === 'operator' ? `operator:${author.id}` : author.kind)
+
+function kindOf(text: string, files: readonly string[]): MessageKind {
+  const first = MessageKindSchema.safeParse(files[0])
+  if (text.trim() !== '' || !first.success) return 'text'
+  return files.length > 1 ? 'album' : first.data
+}
+
+async function tellReply(
+  ctx: Ctx,
+  tx: Tx,
+  input: QueueReplyInput,
+  conversation: ReplyConversation,
+  reply: QueuedReply,
+): Promise<void> {
+  await publish(tx, ctx, replyQueued, input.requestId, {
+    ...reply,
+    conversationId: conversation.id,
+    requestId: input.requestId,
+    author: input.author.kind,
+  })
+  await audit(tx, ctx, {
+    action: 'reply.queued',
+    subjectKind: 'request',
+    subjectId: input.requestId,
+    facts: {
+      messageId: reply.messageId,
+      author: input.author.kind,
+      templateVersionId: input.templateVersionId ?? null,
+      isTemplateEdited: input.isTemplateEdited ?? false,
+    },
+  })
+}
