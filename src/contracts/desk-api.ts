@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CalendarRules } from './calendar-rules.ts'
 import { ClassificationReason } from './classification.ts'
+import { RequestTime } from './clock-api.ts'
 import { Instant, MessageView, NoteView } from './messages.ts'
 import { Permission } from './permissions.ts'
 import {
@@ -162,6 +163,7 @@ export const RequestDetail = z.object({
   classification: ClassificationView.nullable(),
   history: z.array(HistoryEntry),
   assignment: z.object({ rule: z.string(), at: Instant, candidates: z.array(z.record(z.string(), z.unknown())) }).nullable(),
+  time: RequestTime.optional(),
 })
 export type RequestDetail = z.infer<typeof RequestDetail>
 
@@ -297,6 +299,8 @@ export const TemplateView = z.object({
   variables: z.array(TemplateVariable),
   /** 0..1, only in search results. */
   score: z.number().optional(),
+  /** How often it was lately offered for a reply and how often sent, only in search results; absent: never offered. */
+  acceptance: z.object({ offered: z.number().int(), sent: z.number().int() }).optional(),
 })
 export type TemplateView = z.infer<typeof TemplateView>
 export const TemplateQuery = z.object({
@@ -310,6 +314,8 @@ export const ClockExplanation = z.object({
   clock: ClockView,
   policyVersion: z.number().nullable(),
   calendarName: z.string().nullable(),
+  /** Steps of escalation still to come; the ones done are among the entries. */
+  steps: z.array(z.object({ code: z.string(), at: Instant })).optional(),
   intervals: z.array(
     z.object({ from: Instant, to: Instant, countedMs: z.number(), why: z.enum(['working', 'paused', 'outside_hours']) }),
   ),

@@ -7,6 +7,7 @@
  * the highest and resumes from it.
  */
 import { z } from 'zod'
+import { escalationKinds } from './clock-api.ts'
 import { OperatorView, RequestSummary } from './desk-api.ts'
 import { MessageView, NoteView } from './messages.ts'
 import { ClockKind, PresenceState } from './vocabulary.ts'
@@ -42,6 +43,37 @@ export const DeskServerFrame = z.discriminatedUnion('kind', [
     what: z.enum(['warned', 'breached']),
     dueAt: z.string(),
   }),
+  /** A step of escalation was done: `notify` is for the holder, `tell_supervisor` for who directs others, the rest for both. */
+  z.object({
+    kind: z.literal('clock.escalated'),
+    feedNo: z.number(),
+    requestId: z.string(),
+    number: z.string(),
+    clock: ClockKind,
+    action: z.enum(escalationKinds),
+    outcome: z.string(),
+  }),
+  /** Another department has let its moment pass. */
+  z.object({
+    kind: z.literal('inner_wait.overdue'),
+    feedNo: z.number(),
+    requestId: z.string(),
+    number: z.string(),
+    departmentId: z.string(),
+  }),
+  /**
+   * A template's version went to another state, or the template was renamed, archived or restored: `state` says to what. What
+   * is open in a composer is looked at again; `draft` and `review` go to those who write and approve only.
+   */
+  z.object({
+    kind: z.literal('template'),
+    feedNo: z.number(),
+    templateId: z.string(),
+    versionId: z.string(),
+    state: z.enum(['draft', 'review', 'published', 'withdrawn', 'renamed', 'archived', 'restored']),
+  }),
+  /** An incident began or ended. */
+  z.object({ kind: z.literal('incident'), feedNo: z.number(), incidentId: z.string(), what: z.enum(['started', 'ended']) }),
   z.object({ kind: z.literal('client.typing'), requestId: z.string(), isTyping: z.boolean() }),
   z.object({
     kind: z.literal('colleague'),

@@ -1,5 +1,6 @@
 export * from './calendar-rules.ts'
 export * from './classification.ts'
+export * from './clock-api.ts'
 export * from './desk-api.ts'
 export * from './desk-frames.ts'
 export * from './error-texts.ts'

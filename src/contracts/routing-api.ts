@@ -1,4 +1,4 @@
-/** What the console asks and gets about routing, incidents and the legal term. Routes and permissions: src/desk/routing.routes.ts. */
+/** What the console asks and gets about routing and incidents. Routes and permissions: src/desk/routing.routes.ts. */
 import { z } from 'zod'
 import { Classification } from './classification.ts'
 import { FourTexts } from './desk-api.ts'
@@ -142,51 +142,3 @@ export const StartIncidentInput = z.object({
   templateId: z.string().optional(),
   until: Instant,
 })
-
-export const ExtendStatutoryInput = z.object({
-  reason: z.string().trim().min(3).max(2000),
-  /** Sent to the client as it stands. */
-  noticeText: z.string().trim().min(10).max(4000),
-})
-export const RegisterAppealInput = z.object({
-  fullName: z.string().trim().min(3).max(200),
-  /** At least one of the two. */
-  address: z.string().trim().max(500).optional(),
-  phone: z.string().trim().max(32).optional(),
-  essence: z.string().trim().min(10).max(8000),
-  /** The client agreed that the conversation becomes an official appeal. */
-  hasConsent: z.literal(true),
-})
-export const AppealView = z.object({
-  /** R-YYYY-NNNNNN */
-  registrationNumber: z.string(),
-  receivedAt: Instant,
-  /** The working day the law counts from. */
-  registeredAt: Instant,
-  registeredById: z.string(),
-  fullName: z.string(),
-  address: z.string().nullable(),
-  phone: z.string().nullable(),
-  essence: z.string(),
-  /** Plain text ready for the printer. */
-  printable: z.string(),
-})
-export type AppealView = z.infer<typeof AppealView>
-export const ExtensionView = z.object({
-  at: Instant,
-  byId: z.string(),
-  reason: z.string(),
-  fromDueAt: Instant,
-  toDueAt: Instant,
-  /** The proof: the delivery that carried the notice to the client. */
-  deliveryId: z.string(),
-})
-export type ExtensionView = z.infer<typeof ExtensionView>
-/** What the law asks about one request. */
-export const LegalState = z.object({
-  appeal: AppealView.nullable(),
-  extension: ExtensionView.nullable(),
-  /** An earlier closed request of the same contact on the same topic, within the set days. */
-  repeatOf: z.object({ requestId: z.string(), number: z.string(), closedAt: Instant }).nullable(),
-})
-export type LegalState = z.infer<typeof LegalState>
