@@ -55,10 +55,23 @@ export async function currentContact(tx: Tx, id: ContactId): Promise<ContactId> 
   return rows[0]?.id ?? id
 }
 
+/**
+ * All requests of these contacts and these others, in one order: whoever locks a part of them first and the rest after waits
+ * in a circle with another who does the same from the other end.
+ */
+export async function lockRequests(
+  tx: Tx,
+  of: { contactIds: readonly ContactId[]; requestIds?: readonly RequestId[] },
+): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM request
+    WHERE contact_id = ANY (${[...of.contactIds]}::uuid[]) OR id = ANY (${[...(of.requestIds ?? [])]}::uuid[])
+    ORDER BY id FOR NO KEY UPDATE`
+}
+
 /** Everything of these contacts, locked in the house's order; the contacts by id. */
 export async function lockContacts(tx: Tx, ids: readonly ContactId[]): Promise<ContactRow[]> {
   const list = Prisma.sql`ANY (${[...ids]}::uuid[])`
-  await tx.$queryRaw`SELECT id FROM request WHERE contact_id = ${list} ORDER BY id FOR NO KEY UPDATE`
+  await lockRequests(tx, { contactIds: ids })
   await tx.$queryRaw`SELECT id FROM identity WHERE contact_id = ${list} ORDER BY id FOR NO KEY UPDATE`
   return tx.$queryRaw<ContactRow[]>`
     SELECT id, phone, language, is_language_chosen AS "isLanguageChosen", merged_into_id AS "mergedIntoId",

@@ -11,7 +11,7 @@ import { addNote } from '../requests/add-note.ts'
 import { closeRequest } from '../requests/close-request.ts'
 import { lockRequest } from '../requests/request.store.ts'
 import { type RequestView, selectRequest } from '../views/views.store.ts'
-import { type LedIn, type MergeId, selectMerge, writeBefore } from './contact-merge.store.ts'
+import { type LedIn, lockRequests, type MergeId, selectMerge, writeBefore } from './contact-merge.store.ts'
 import {
   type ContinuationRow,
   deleteContinuations,
@@ -129,6 +129,7 @@ async function join(ctx: Ctx, tx: Tx, joining: Joining): Promise<Continued> {
   if (from === undefined || to === undefined || from.visibility === 'public') return nothing('unknown')
   const requestId = from.openRequestId ?? from.lastRequestId
   if (from.conversationId === to.conversationId) return { outcome: 'continued', requestId }
+  await lockMatters(tx, from, to)
   const request = requestId === null ? null : await lockedRequest(ctx, tx, requestId)
   const contacts = { fromContactId: to.contactId, intoContactId: from.contactId, proof: joining.proof }
   const mergeId = await mergeContacts(ctx, tx, contacts)
@@ -137,6 +138,15 @@ async function join(ctx: Ctx, tx: Tx, joining: Joining): Promise<Continued> {
   if (request === null || !(await makeRoom(ctx, tx, to, request))) return { outcome: 'continued', requestId: null }
   await lead(ctx, tx, { from, to, request, mergeId, words: joining.words })
   return { outcome: 'continued', requestId: request.id }
+}
+
+/** Every request the merge and the leading may touch: conversations before, contacts after, as everybody does. */
+async function lockMatters(tx: Tx, from: Place, to: Place): Promise<void> {
+  const places = [from.openRequestId, from.lastRequestId, to.openRequestId, to.lastRequestId]
+  await lockRequests(tx, {
+    contactIds: [from.contactId, to.contactId],
+    requestIds: places.filter((id) => id !== null),
+  })
 }
 
 async function lockedRequest(ctx: Ctx, tx: Tx, requestId: RequestId): Promise<RequestView | null> {

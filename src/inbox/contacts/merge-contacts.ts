@@ -161,7 +161,10 @@ export function mergesOf(_ctx: Ctx, tx: Tx, contactId: ContactId): Promise<Merge
 export async function mergeByPhone(ctx: Ctx, tx: Tx, phone: string): Promise<readonly MergeId[]> {
   const digits = phone.replace(/\D/g, '')
   if (digits.length < shortestNumber) return []
-  const [oldest, ...others] = await contactsOfPhone(tx, [digits, `+${digits}`, phone])
+  const found = await contactsOfPhone(tx, [digits, `+${digits}`, phone])
+  const [oldest, ...others] = found
+  // All of them at once: one pair after the other would lock their requests out of order.
+  if (others.length > 0) await lockContacts(tx, found)
   const merges: MergeId[] = []
   for (const other of oldest === undefined ? [] : others) {
     const mergeId = await mergeContacts(ctx, tx, { fromContactId: other, intoContactId: oldest as ContactId, proof: 'phone' })
