@@ -143,7 +143,7 @@ export const composerModes = ['free', 'difference', 'locked'] as const
 export type ComposerMode = (typeof composerModes)[number]
 export const ComposerMode = z.enum(composerModes)
 
-/** GET /api/requests/:requestId/composer: the stricter of the channel's and the topic's mode. */
+/** GET /api/requests/:requestId/composer: the strictest of the channel's, the topic's and, in public, the public mode. */
 export const ComposerView = z.object({
   mode: ComposerMode,
   /** The end of the channel's window for a reply; null where it has none. */
@@ -155,6 +155,8 @@ export type ComposerView = z.infer<typeof ComposerView>
 export const ComposerModes = z.object({
   channels: z.array(z.object({ channel: ChannelKind, mode: ComposerMode })),
   topics: z.array(z.object({ topic: TopicCode, mode: ComposerMode })),
+  /** For whatever everybody can read, on any channel; `locked` until a bank says otherwise. */
+  publicMode: ComposerMode,
   /** Above this share of changed words (0..1) an edit is marked as going beyond its template. */
   editLimit: z.number().min(0).max(1),
 })
@@ -163,6 +165,7 @@ export type ComposerModes = z.infer<typeof ComposerModes>
 export const ComposerModeInput = z.union([
   z.strictObject({ channel: ChannelKind, mode: ComposerMode }),
   z.strictObject({ topic: TopicCode, mode: ComposerMode }),
+  z.strictObject({ publicMode: ComposerMode }),
   z.strictObject({ editLimit: z.number().min(0).max(1) }),
 ])
 export type ComposerModeInput = z.infer<typeof ComposerModeInput>

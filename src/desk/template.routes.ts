@@ -103,8 +103,8 @@ const looking: DeskRoute[] = [
     params: z.object({ requestId: z.string().max(64) }),
     answer: ComposerView,
     async handle({ ctx, caller, params }) {
-      const { channel, topic } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
-      return { mode: await composerModeFor(ctx, { channel, topic }), windowEndsAt: null }
+      const { channel, topic, visibility } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
+      return { mode: await composerModeFor(ctx, { channel, topic, visibility }), windowEndsAt: null }
     },
   }),
   defineRoute({

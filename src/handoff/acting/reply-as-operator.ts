@@ -56,7 +56,8 @@ export async function replyAsOperator(ctx: Ctx, input: OperatorReply): Promise<{
   const request = await getRequest(ctx, input.requestId)
   if (request === null) throw new AppError('request.not_found', { requestId: input.requestId })
   const conversation = await conversationFor(ctx, request, input.conversationId)
-  const mode = await composerModeFor(ctx, { channel: conversation.channel, topic: request.topic })
+  const { channel, visibility } = conversation
+  const mode = await composerModeFor(ctx, { channel, visibility, topic: request.topic })
   const words = await wordsOf(ctx, id, { input, request, conversation, template, mode })
   checkMode(mode, words)
   const editLimit = words.from === null ? 0 : await readEditLimit(ctx)

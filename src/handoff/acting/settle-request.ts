@@ -3,8 +3,10 @@ import type { Outcome, PauseReason } from '#contracts'
 import { closeRequest, pauseRequest, reopenRequest, resumeRequest } from '#inbox'
 import { AppError, type RequestId } from '#kernel'
 import { type Ctx, inTransaction } from '#platform'
+import { getOperator } from '#staff'
 import { endAssignments, lockPlacing, replaceAssignment } from '../routing/assignment.store.ts'
 import { actingOperator, heldRequest, requestForWork } from './acting-operator.ts'
+import { standingsByHand } from './take-request.ts'
 
 /**
  * Stops the service clocks while the client must do something. The reason is from a closed list; waiting for a colleague is not in it.
@@ -59,9 +61,13 @@ export async function reopenAsOperator(
   const { id, permissions } = actingOperator(ctx, 'request.take')
   return inTransaction(ctx, async (tx) => {
     await lockPlacing(tx)
-    const { departmentId } = await requestForWork(ctx, tx, input.requestId)
+    const request = await requestForWork(ctx, tx, input.requestId)
+    const { departmentId } = request
     const isDirecting = permissions.has('request.assign_others')
     const to = isDirecting ? ({ kind: 'queue', departmentId } as const) : ({ kind: 'operator', operatorId: id } as const)
+    // A closed one is refused by the reopening itself; whose complaint it is may not open it for themselves either.
+    const mayAsk = to.kind === 'operator' && request.status === 'closed'
+    const candidates = mayAsk ? await standingsByHand(ctx, tx, request, await getOperator(ctx, id)) : []
     const reopened = await reopenRequest(ctx, tx, { ...input, to })
     if (to.kind === 'operator') {
       const at = ctx.clock.now()
@@ -70,7 +76,7 @@ export async function reopenAsOperator(
         operatorId: id,
         departmentId,
         rule: 'reopened',
-        candidates: [],
+        candidates,
         at,
       } as const
       await replaceAssignment(tx, assignment, 'taken_over')

@@ -8,7 +8,8 @@ import { AppError, type DepartmentId, type OperatorId, type RequestId } from '#k
 import { audit, type Ctx, inTransaction, type Tx } from '#platform'
 import { getOperator, listDepartments, listPresent, type Operator, permissionsOf } from '#staff'
 import { type AssignmentEnd, countLoad, endAssignments, lockPlacing, replaceAssignment } from '../routing/assignment.store.ts'
-import { unfitness } from '../routing/choose-operator.ts'
+import { type Candidate, unfitness } from '../routing/choose-operator.ts'
+import { candidatesByHand } from '../routing/explain-by-hand.ts'
 import { selectRoutingPolicy } from '../routing/routing.store.ts'
 import { weightTable } from '../routing/routing-rules.ts'
 import { complainedAbout, readWaiting } from '../routing/waiting-requests.ts'
@@ -120,12 +121,16 @@ async function refuseCherryPicking(ctx: Ctx, tx: Tx, request: RequestView, opera
   }
 }
 
-/** Not even a supervisor may hand a complaint to the person it is about. */
-async function refuseComplainedAbout(ctx: Ctx, tx: Tx, request: RequestView, operator: Operator): Promise<void> {
+/**
+ * How everybody stood, for "why me?". Not even a supervisor may hand a complaint to the person it is about.
+ * @throws request.about_you
+ */
+export async function standingsByHand(ctx: Ctx, tx: Tx, request: RequestView, to: Operator): Promise<Candidate[]> {
   const { id: requestId, type, topic } = request
   const { rules } = await selectRoutingPolicy(tx)
-  const about = await complainedAbout(ctx, tx, rules, [{ requestId, type, topic }])
-  if (about.get(requestId)?.has(operator.id)) throw new AppError('request.about_you', { requestId, operatorId: operator.id })
+  const about = (await complainedAbout(ctx, tx, rules, [{ requestId, type, topic }])).get(requestId) ?? new Set()
+  if (about.has(to.id)) throw new AppError('request.about_you', { requestId, operatorId: to.id })
+  return candidatesByHand(ctx, tx, rules, { request, to, complainedAbout: about })
 }
 
 async function handTo(
@@ -137,7 +142,7 @@ async function handTo(
 ): Promise<{ version: number }> {
   const requestId = request.id
   const at = ctx.clock.now()
-  await refuseComplainedAbout(ctx, tx, request, operator)
+  const candidates = await standingsByHand(ctx, tx, request, operator)
   const { version } = await changeHolder(ctx, tx, {
     requestId,
     to: { kind: 'operator', operatorId: operator.id },
@@ -150,7 +155,7 @@ async function handTo(
     operatorId: operator.id,
     departmentId: request.departmentId,
     rule: how.rule,
-    candidates: [],
+    candidates,
     at,
   }
   await replaceAssignment(tx, assignment, how.end)

@@ -5,16 +5,16 @@
  * process and a restart begins with whatever came due meanwhile. Between rounds the waker sleeps until the nearest such
  * moment, a second at most, because another process may start a nearer one. Several wakers share the work by row locks.
  */
-import { nextClockWakeAt, stampDueClocks, takeDueClocks } from '#inbox'
+import { nextClockWakeAt, stampDueClocks } from '#inbox'
 import { secondMs } from '#kernel'
-import { type Ctx, inTransaction, withActor } from '#platform'
+import { type Ctx, withActor } from '#platform'
 
 export type WakerOptions = {
   /** The longest sleep; also how late a clock started elsewhere can be at most. */
   maxSleepMs?: number
-  /** Clocks stamped in one transaction. */
+  /** Clocks stamped in one statement. */
   batch?: number
-  /** Transactions at once while there is more due than one batch. */
+  /** Statements at once while there is more due than one batch. */
   lanes?: number
 }
 
@@ -62,16 +62,10 @@ export class ClockWaker {
   }
 
   private async stampBatch(limit: number): Promise<{ taken: number; stamped: number }> {
-    const now = this.ctx.clock.now()
-    return inTransaction(this.ctx, async (tx) => {
-      const clocks = await takeDueClocks(tx, now, limit)
-      for (const { dueAt } of clocks) {
-        // Late by how much it was noticed, not by how much the client waited: the second is the clock's own business.
-        if (dueAt !== null && dueAt <= now)
-          this.ctx.metrics.observe('clock_wake_delay', (now.getTime() - dueAt.getTime()) / secondMs)
-      }
-      return { taken: clocks.length, stamped: await stampDueClocks(this.ctx, tx, clocks, now) }
-    })
+    const round = await stampDueClocks(this.ctx, limit)
+    // Late by how much it was noticed, not by how much the client waited: the second is the clock's own business.
+    for (const delayMs of round.delaysMs) this.ctx.metrics.observe('clock_wake_delay', delayMs / secondMs)
+    return round
   }
 
   private schedule(delayMs: number): void {

@@ -40,7 +40,7 @@ export async function selectLatestAssignment(
 ): Promise<{ rule: string; at: Date; candidates: Record<string, unknown>[] } | null> {
   const row = await db.prisma.assignment.findFirst({
     where: { requestId },
-    orderBy: { at: 'desc' },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
     select: { rule: true, at: true, candidates: true },
   })
   return row && { rule: row.rule, at: row.at, candidates: row.candidates as Record<string, unknown>[] }

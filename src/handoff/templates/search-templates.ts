@@ -1,9 +1,10 @@
 import { type ChannelKind, type Language, languages, type TemplateView, type TopicView, type Visibility } from '#contracts'
-import type { TemplateVersionId } from '#kernel'
-import type { Ctx } from '#platform'
+import { minuteMs, type TemplateVersionId } from '#kernel'
+import type { Ctx, Db } from '#platform'
 import { selectTopics } from '../handoff.store.ts'
 import { type FoldText, type IndexedTemplate, indexTemplate, rankTemplates } from './rank-templates.ts'
 import { selectPublished, selectVersion, type TemplateRecord } from './template.store.ts'
+import { type Acceptance, selectAcceptance } from './template-use.store.ts'
 
 export type TemplateSearch = {
   /** What the operator typed; "/" asks for shortcuts only; empty asks for suggestions. */
@@ -44,11 +45,30 @@ export function setTemplateFold(fold: FoldText): void {
   indexed.clear()
 }
 
-/** Published templates that may be used here, the best first. @param query.limit 1 to 50 */
+type KnownAcceptance = { readonly atMs: number; readonly byTemplate: ReadonlyMap<string, Acceptance> }
+const acceptanceOf = new WeakMap<Db, KnownAcceptance>()
+const acceptanceFreshMs = 5 * minuteMs
+const offersLookedAt = 50_000
+
+/** Counted at most once in five minutes: a search is made with every letter typed. */
+async function acceptance(ctx: Ctx): Promise<ReadonlyMap<string, Acceptance>> {
+  const nowMs = ctx.clock.now().getTime()
+  const known = acceptanceOf.get(ctx.db)
+  if (known !== undefined && nowMs - known.atMs < acceptanceFreshMs) return known.byTemplate
+  const byTemplate = await selectAcceptance(ctx.db, offersLookedAt)
+  acceptanceOf.set(ctx.db, { atMs: nowMs, byTemplate })
+  return byTemplate
+}
+
+/** Published templates that may be used here, the best first, each with how often it was lately offered and sent. @param query.limit 1 to 50 */
 export async function searchTemplates(ctx: Ctx, query: TemplateSearch): Promise<TemplateView[]> {
   const usable = (await selectPublished(ctx.db, ctx.clock.now())).filter((record) => mayBeUsed(record, query))
   const ranked = rankTemplates(usable.map(indexOf), query, foldText)
-  return ranked.slice(0, query.limit).map(({ template, score }) => ({ ...template, score }))
+  const accepted = await acceptance(ctx)
+  return ranked.slice(0, query.limit).map(({ template, score }) => {
+    const lately = accepted.get(template.id)
+    return { ...template, score, ...(lately && { acceptance: lately }) }
+  })
 }
 
 /** Whether a template may be said in this place at all. */

@@ -18,7 +18,7 @@ import {
   updateWords,
   type VersionWords,
 } from './template.store.ts'
-import { faultsOf, standingOf } from './template.ts'
+import { draftFaultsOf, faultsOf, standingOf } from './template.ts'
 import { staleAfter } from './template-stale.ts'
 
 export type TemplateDraft = {
@@ -35,8 +35,9 @@ export type Drafted = { templateId: TemplateId; versionId: TemplateVersionId; ve
 /**
  * Writes the first or the next version of a template as a draft. The next one is held against the version in force, else the
  * last one: what was changed in one language leaves the others behind.
- * @throws permission.missing, template.not_found, template.shortcut_taken, input.invalid where a text is empty, uses a variable
- * nobody declared, or carries what is secret
+ * Not every text has to be there yet; a review asks for all four.
+ * @throws permission.missing, template.not_found, template.shortcut_taken, input.invalid where a text uses a variable nobody
+ * declared, or carries what is secret
  */
 export async function draftTemplate(
   ctx: Ctx,
@@ -133,12 +134,15 @@ export function checkWords(
   variables: readonly TemplateVariable[],
   scope: Pick<TemplateScope, 'visibility'>,
 ): void {
-  const faults = faultsOf(texts, variables, scope.visibility)
+  refuseFaults(faultsOf(texts, variables, scope.visibility))
+}
+
+function refuseFaults(faults: readonly string[]): void {
   if (faults.length > 0) throw new AppError('input.invalid', { faults: faults.length, first: faults[0] ?? null })
 }
 
 function checkDraft({ texts, variables, scope, validFrom, validUntil }: TemplateDraft): void {
-  checkWords(texts, variables, scope)
+  refuseFaults(draftFaultsOf(texts, variables, scope.visibility))
   if (validFrom && validUntil && validFrom >= validUntil) throw new AppError('input.invalid', { first: 'validUntil' })
 }
 

@@ -15,6 +15,11 @@ describe('four texts of one thing', () => {
     expect(staleAfter({ texts: same, stale: ['uz-Latn', 'en'] }, same, ['en'])).toEqual(['uz-Latn'])
     expect(staleAfter({ texts: same, stale: [] }, change('ru'), ['en', 'uz-Latn'])).toEqual(['uz-Cyrl'])
   })
+  it('lead nobody when they are written for the first time, or taken out', () => {
+    const half: FourTexts = { ...same, ru: '', en: ' ' }
+    expect(staleAfter({ texts: half, stale: [] }, { ...half, ru: 'b' }, [])).toEqual([])
+    expect(staleAfter({ texts: same, stale: [] }, { ...same, ru: '' }, [])).toEqual([])
+  })
   it('are not behind because of a space', () => {
     expect(staleAfter({ texts: same, stale: [] }, { ...same, ru: 'a \n' }, [])).toEqual([])
   })

@@ -42,6 +42,19 @@ export async function insertOffers(
     ON CONFLICT (message_id, version_id) DO NOTHING`)
 }
 
+export type Acceptance = { readonly offered: number; readonly sent: number }
+
+/** By template, over the newest offers only: the cost does not grow with the years. */
+export async function selectAcceptance(db: Db, newest: number): Promise<ReadonlyMap<string, Acceptance>> {
+  const rows = await db.query<Acceptance & { templateId: string }>({
+    name: 'template-acceptance',
+    text: `SELECT template_id AS "templateId", count(*)::int AS offered, count(*) FILTER (WHERE was_sent)::int AS sent
+      FROM (SELECT template_id, was_sent FROM template_offer ORDER BY at DESC LIMIT $1) o GROUP BY 1`,
+    values: [newest],
+  })
+  return new Map(rows.map(({ templateId, offered, sent }) => [templateId, { offered, sent }]))
+}
+
 export async function selectUse(db: Db, messageId: MessageId): Promise<{ language: Language; edit: StoredEdit | null } | null> {
   const rows = await db.query<{ language: Language; edit: StoredEdit | null }>({
     text: `SELECT u.language, CASE WHEN e.message_id IS NULL THEN NULL ELSE

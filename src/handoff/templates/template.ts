@@ -63,13 +63,27 @@ function isSentenceStart(text: string, offset: number): boolean {
  * visibility the words are also held against what no reply may carry or ask for.
  */
 export function faultsOf(texts: FourTexts, variables: readonly TemplateVariable[], visibility?: Visibility): string[] {
-  const open = Object.entries(texts).map(([language, text]) => ({ language, text, names: placeholdersOf(text) }))
-  const declared = new Set(variables.map(({ name }) => name))
+  return [...draftFaultsOf(texts, variables, visibility), ...gapsOf(texts, variables)]
+}
+
+/** What is not there yet: a text that is empty, a variable that a written text forgets. A draft may have gaps, a review may not. */
+function gapsOf(texts: FourTexts, variables: readonly TemplateVariable[]): string[] {
+  const empty = Object.entries(texts).flatMap(([language, text]) => (text.trim() ? [] : [`${language}: empty`]))
+  const open = Object.entries(texts).map(([language, text]) => ({ language, names: placeholdersOf(text) }))
   const unused = variables.flatMap(({ name }) => {
     const missing = open.filter(({ names }) => !names.includes(name)).map(({ language }) => language)
     return missing.length > 0 ? [`${missing.join(' ')}: ${name} is not used`] : []
   })
-  return [...variableFaults(variables), ...open.flatMap((each) => textFaults(each, declared, visibility)), ...unused]
+  return [...empty, ...unused]
+}
+
+/** What is wrong with what is there: no draft may be kept with it. With a visibility also what no reply may carry or ask for. */
+export function draftFaultsOf(texts: FourTexts, variables: readonly TemplateVariable[], visibility?: Visibility): string[] {
+  const declared = new Set(variables.map(({ name }) => name))
+  const faults = Object.entries(texts).flatMap(([language, text]) =>
+    textFaults({ language, text, names: placeholdersOf(text) }, declared, visibility),
+  )
+  return [...variableFaults(variables), ...faults]
 }
 
 function textFaults(
@@ -77,8 +91,7 @@ function textFaults(
   declared: ReadonlySet<string>,
   visibility: Visibility | undefined,
 ): string[] {
-  const faults = text.trim() ? [] : [`${language}: empty`]
-  for (const name of names) if (!declared.has(name)) faults.push(`${language}: ${name} is not declared`)
+  const faults = names.filter((name) => !declared.has(name)).map((name) => `${language}: ${name} is not declared`)
   const isSafe = visibility === undefined || guardOutgoing(text, visibility).ok
   return isSafe ? faults : [...faults, `${language}: carries or asks for what is secret`]
 }

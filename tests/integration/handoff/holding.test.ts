@@ -46,6 +46,33 @@ describe('taking a request', () => {
     await closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'no_reply_needed' })
   })
 
+  it('leaves a record of how everybody stood, also when it is passed on, opened again or given from above', async () => {
+    await bank.come('dilnoza', 'jasur')
+    const requestId = await bank.write('why me', 'question normal general: ?')
+    const verdicts = async () => {
+      const assignment = await lastAssignment(bank.ctx, requestId)
+      return {
+        rule: assignment?.rule,
+        chosen: assignment?.candidates.filter((each) => each['verdict'] === 'chosen').map((each) => each['operatorId']),
+        others: (assignment?.candidates ?? []).filter((each) => each['verdict'] !== 'chosen').length,
+      }
+    }
+    const [dilnoza, jasur, sherzod] = [bank.idOf('dilnoza'), bank.idOf('jasur'), bank.idOf('sherzod')]
+    await take('dilnoza', requestId)
+    const taken = await verdicts()
+    expect(taken).toMatchObject({ rule: 'taken', chosen: [dilnoza] })
+    expect(taken.others).toBeGreaterThan(0)
+    await transferRequest(bank.as('dilnoza'), { requestId, to: { operatorId: jasur }, note: 'sizga' })
+    expect(await verdicts()).toMatchObject({ rule: 'transferred', chosen: [jasur] })
+    await closeAsOperator(bank.as('jasur'), { requestId, outcome: 'no_reply_needed' })
+    await reopenAsOperator(bank.as('dilnoza'), { requestId })
+    expect(await verdicts()).toMatchObject({ rule: 'reopened', chosen: [dilnoza] })
+    // Whose work is to direct stands in no list of free people, and is named all the same.
+    await takeRequest(bank.as('sherzod'), { requestId, operatorId: sherzod })
+    expect(await verdicts()).toMatchObject({ rule: 'taken', chosen: [sherzod] })
+    await closeAsOperator(bank.as('sherzod'), { requestId, outcome: 'no_reply_needed' })
+  })
+
   it('with a version that is no longer true is refused', async () => {
     const requestId = await bank.write('stale', 'question normal general: ?')
     const to = { kind: 'queue', departmentId: bank.department('cards').id } as const

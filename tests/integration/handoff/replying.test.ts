@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  changeComposerMode,
   findTemplateVersion,
   publishedTemplates,
   replyAsOperator,
@@ -9,6 +10,7 @@ import {
 } from '#handoff'
 import { saveChannelAccount } from '#inbox'
 import { newId, type RequestId, type TemplateVersionId } from '#kernel'
+import { withActor } from '#platform'
 import { type Bank, openBank } from './bank.ts'
 
 let bank: Bank
@@ -104,6 +106,14 @@ describe('an answer by template', () => {
     })
     const { messageId } = await reply(requestId, { templateVersionId: await versionOf('shaxsiyga') })
     expect((await sent(messageId))?.text).not.toContain('Olim')
+    // Until the bank says otherwise nothing but approved words goes out where everybody reads.
+    await expect(reply(requestId, { text: 'Rahmat, ko‘rib chiqamiz.' })).rejects.toMatchObject({
+      code: 'reply.template_required',
+    })
+    const administrator = withActor(bank.ctx, { kind: 'operator', id: newId(), roles: ['administrator'] })
+    await changeComposerMode(administrator, { publicMode: 'free' })
+    expect((await sent((await reply(requestId, { text: 'Rahmat, ko‘rib chiqamiz.' })).messageId))?.text).toContain('Rahmat')
+    await changeComposerMode(administrator, { publicMode: 'locked' })
   })
 })
 
