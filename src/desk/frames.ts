@@ -1,4 +1,5 @@
-import type { ClockKind, DeskServerFrame, MessageView, NoteView, OperatorView, RequestSummary } from '#contracts'
+import { z } from 'zod'
+import type { ClockKind, DeskServerFrame, MessageView, NoteView, OperatorView, Permission, RequestSummary } from '#contracts'
 import type { Fact } from '#platform'
 import { hearsAlert, maySee, type Placement, seesEverything, type Viewer, wantsMessages } from './audience.ts'
 
@@ -15,6 +16,8 @@ export type Touched = {
   /** The client received or read our messages: their marks have changed. */
   readonly seen: readonly Fact[]
   readonly alerts: readonly Fact[]
+  /** Approved words and incidents, whose frames say everything the fact says. */
+  readonly changes: readonly Fact[]
 }
 
 /** The truth behind what was touched, read after the facts. */
@@ -41,6 +44,7 @@ export function touchedBy(facts: readonly Fact[]): Touched {
   const operators = new Map<string, Fact>()
   const seen: Fact[] = []
   const alerts: Fact[] = []
+  const changes: Fact[] = []
   for (const fact of facts) {
     const remember = (into: Map<string, Fact>, key: string) => {
       const id = idOf(fact.data, key)
@@ -53,8 +57,9 @@ export function touchedBy(facts: readonly Fact[]): Touched {
     remember(operators, 'fromOperatorId')
     if (fact.name === 'reply.seen') seen.push(fact)
     if (fact.name === 'clock.warned' || fact.name === 'clock.breached') alerts.push(fact)
+    if (fact.name in changeFrames) changes.push(fact)
   }
-  return { requests, messages, notes, operators, seen, alerts }
+  return { requests, messages, notes, operators, seen, alerts, changes }
 }
 
 /** One frame with the test of who gets it; the text of a frame is made once, however many screens it goes to. */
@@ -140,6 +145,38 @@ function operatorFrames(touched: Touched, truth: Truth): Addressed[] {
   return frames
 }
 
+type ChangeFrame = Extract<DeskServerFrame, { kind: 'template' | 'incident' }>
+const TemplateState = z.enum(['draft', 'review', 'published', 'withdrawn', 'renamed', 'archived', 'restored'])
+const incidentFrame = (fact: Fact, what: 'started' | 'ended'): ChangeFrame | null => {
+  const incidentId = idOf(fact.data, 'incidentId')
+  return incidentId === null ? null : { kind: 'incident', feedNo: fact.feedNo, incidentId, what }
+}
+const changeFrames: Readonly<Record<string, (fact: Fact) => ChangeFrame | null>> = {
+  'template.changed': (fact) => {
+    const [templateId, versionId] = [idOf(fact.data, 'templateId'), idOf(fact.data, 'versionId')]
+    const state = TemplateState.safeParse(idOf(fact.data, 'state')).data
+    if (templateId === null || versionId === null || state === undefined) return null
+    return { kind: 'template', feedNo: fact.feedNo, templateId, versionId, state }
+  },
+  'incident.started': (fact) => incidentFrame(fact, 'started'),
+  'incident.ended': (fact) => incidentFrame(fact, 'ended'),
+}
+
+/** What nobody sends yet is the business of those who write it. */
+function hearsChange(viewer: Viewer, frame: ChangeFrame): boolean {
+  const may = (permission: Permission) => viewer.permissions.has(permission)
+  if (frame.kind === 'incident') return may('queue.read')
+  const isInTheMaking = frame.state === 'draft' || frame.state === 'review'
+  return isInTheMaking ? may('templates.edit') || may('templates.approve') : may('templates.read')
+}
+
+function changesOf(touched: Touched): Addressed[] {
+  return touched.changes.flatMap((fact): Addressed[] => {
+    const frame = changeFrames[fact.name]?.(fact) ?? null
+    return frame === null ? [] : [{ frame, isFor: (screen) => hearsChange(screen, frame) }]
+  })
+}
+
 /** The frames of one round in feed order, each with its audience. Nobody is in an audience by omission. */
 export function framesOf(touched: Touched, truth: Truth): Addressed[] {
   return [
@@ -147,5 +184,6 @@ export function framesOf(touched: Touched, truth: Truth): Addressed[] {
     ...timelineFrames(touched, truth),
     ...operatorFrames(touched, truth),
     ...alertFrames(touched, truth),
+    ...changesOf(touched),
   ]
 }
