@@ -1,7 +1,11 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in English. */
+import { enHandoff } from '../handoff/en.ts'
+import { enSettings } from '../settings/en.ts'
 import type { uzLatnScreens } from './uz-latn.ts'
 
 export const enScreens = {
+  ...enHandoff,
+  ...enSettings,
   insights: {
     problems: 'Frequent problems',
     problemLine: (topic: string, count: string) => `${topic}: ${count} in the last hour`,

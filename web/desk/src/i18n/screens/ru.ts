@@ -1,7 +1,11 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Russian. */
+import { ruHandoff } from '../handoff/ru.ts'
+import { ruSettings } from '../settings/ru.ts'
 import type { uzLatnScreens } from './uz-latn.ts'
 
 export const ruScreens = {
+  ...ruHandoff,
+  ...ruSettings,
   insights: {
     problems: 'Частые проблемы',
     problemLine: (topic: string, count: string) => `${topic}: ${count} за последний час`,

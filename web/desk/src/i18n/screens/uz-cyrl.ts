@@ -1,7 +1,11 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Uzbek, Cyrillic script. */
+import { uzCyrlHandoff } from '../handoff/uz-cyrl.ts'
+import { uzCyrlSettings } from '../settings/uz-cyrl.ts'
 import type { uzLatnScreens } from './uz-latn.ts'
 
 export const uzCyrlScreens = {
+  ...uzCyrlHandoff,
+  ...uzCyrlSettings,
   insights: {
     problems: 'Кўп учраётган муаммолар',
     problemLine: (topic: string, count: string) => `${topic}: охирги бир соатда ${count} та`,

@@ -1,6 +1,10 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Uzbek, Latin script. */
+import { uzLatnHandoff } from '../handoff/uz-latn.ts'
+import { uzLatnSettings } from '../settings/uz-latn.ts'
 
 export const uzLatnScreens = {
+  ...uzLatnHandoff,
+  ...uzLatnSettings,
   insights: {
     problems: 'Ko‘p uchrayotgan muammolar',
     problemLine: (topic: string, count: string) => `${topic}: oxirgi bir soatda ${count} ta`,
