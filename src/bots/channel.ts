@@ -21,8 +21,12 @@ export type ChannelLimits = {
   /** UTF-16 units of one message; longer text is split by the channel itself. */
   readonly textUnits: number
   readonly attachmentBytes: number
+  /** Bytes of UTF-8 of one message, where the vendor counts those. */
+  readonly textBytes?: number
   /** Hours after the client's last message in which a reply is allowed; null where there is no window. */
   readonly replyWindowHours: number | null
+  /** The longer window of what a person typed, where the vendor grants one. */
+  readonly personReplyWindowHours?: number
 }
 
 /** Why a reply can never arrive: a closed list, shown to the operator in their language. */
@@ -34,6 +38,9 @@ export const failureReasons = [
   'attachment_refused',
   'attachment_missing',
   'refused_by_channel',
+  'window_closed',
+  'permission_missing',
+  'already_replied',
   'channel_not_configured',
 ] as const
 export type FailureReason = (typeof failureReasons)[number]
@@ -48,6 +55,38 @@ export type FetchedAttachment =
 /** `alarm` needs a person (a dead token, another consumer); `down` heals by itself. */
 export type ChannelHealth = { readonly state: 'ok' | 'starting' | 'down' | 'alarm'; readonly reason: string | null }
 
+/** What became of an action on a comment. `refused` is final, `retry` is not; `unconfirmed`: nobody can know. */
+export type CommentResult =
+  /** The vendor's id of what was made, or of what was changed. */
+  | { readonly state: 'done'; readonly externalId: string }
+  | { readonly state: 'refused'; readonly reason: FailureReason }
+  | { readonly state: 'retry'; readonly afterMs: number }
+  | { readonly state: 'unconfirmed' }
+
+/** Who got the private reply, and in which private conversation they will answer; null where the vendor does not say. */
+export type PrivateReplyResult =
+  | {
+      readonly state: 'done'
+      readonly externalId: string
+      readonly identityExternalId: string | null
+      readonly conversationExternalId: string | null
+    }
+  | Exclude<CommentResult, { state: 'done' }>
+
+/** What a channel with public comments can do beside delivering. Ids are those of the comments as messages. */
+export type CommentActions = {
+  replyToComment(ctx: Ctx, input: { commentExternalId: string; text: string }): Promise<CommentResult>
+  /**
+   * Once a comment and within seven days of it: a second is refused with `already_replied`, a late one with `window_closed`.
+   * @param input.isPost where it is a visitor's post and no comment.
+   */
+  sendPrivateReply(ctx: Ctx, input: { commentExternalId: string; text: string; isPost?: boolean }): Promise<PrivateReplyResult>
+  /** Hides a client's comment from everyone but its author and their friends, or shows it again. */
+  hideComment(ctx: Ctx, input: { commentExternalId: string; isHidden: boolean }): Promise<CommentResult>
+  /** Deletes a comment of the bank's own. */
+  deleteOwn(ctx: Ctx, input: { commentExternalId: string }): Promise<CommentResult>
+}
+
 export type Channel = {
   readonly account: ChannelAccount
   readonly limits: ChannelLimits
@@ -56,6 +95,11 @@ export type Channel = {
    * vendor object leaves the adapter. `unconfirmed` where nobody can know whether it arrived.
    */
   deliver(ctx: Ctx, claimed: ClaimedDelivery): Promise<DeliveryOutcome>
+  /**
+   * Shows the client that an answer is on its way, for a few seconds at most: the channel ends it by itself, so that nothing
+   * is left on where no answer comes. A courtesy: never throws, never waits for its turn.
+   */
+  showTyping?(ctx: Ctx, conversationExternalId: string): Promise<void>
   /** Fetches the bytes behind an attachment that came with a message. */
   fetchAttachment(ctx: Ctx, attachment: AttachmentRecord): Promise<FetchedAttachment>
   /** Adds the HTTP and websocket routes of its inbound side; in processes with the role `web`. */
@@ -64,10 +108,14 @@ export type Channel = {
   start?(): Promise<void>
   stop?(): Promise<void>
   health(): ChannelHealth
+  /** Where clients write in public too. */
+  readonly comments?: CommentActions
 }
 
 export type ChannelRegistry = {
+  /** Takes the place of an earlier one of the same account. */
   add(channel: Channel): void
+  remove(accountId: ChannelAccountId): void
   of(accountId: ChannelAccountId): Channel | undefined
   all(): readonly Channel[]
 }
@@ -78,6 +126,9 @@ export function createChannelRegistry(channels: readonly Channel[] = []): Channe
   return {
     add: (channel) => {
       byAccount.set(channel.account.id, channel)
+    },
+    remove: (accountId) => {
+      byAccount.delete(accountId)
     },
     of: (accountId) => byAccount.get(accountId),
     all: () => [...byAccount.values()],

@@ -6,7 +6,7 @@ import { createDelivering } from './deliver/deliver-replies.ts'
 import { createFetching } from './deliver/fetch-attachments.ts'
 import { askingSatisfaction } from './dialogue/ask-satisfaction.ts'
 import { createDialogue, type DialogueOptions } from './dialogue/dialogue.ts'
-import type { DialogueKnowledge } from './dialogue/take-turn.ts'
+import type { DialogueKnowledge, TurnDeps } from './dialogue/take-turn.ts'
 
 export { buttonData, shareContactData } from './buttons.ts'
 export type {
@@ -15,8 +15,11 @@ export type {
   ChannelHealth,
   ChannelLimits,
   ChannelRegistry,
+  CommentActions,
+  CommentResult,
   FailureReason,
   FetchedAttachment,
+  PrivateReplyResult,
 } from './channel.ts'
 export { createChannelRegistry, failureReasons } from './channel.ts'
 export { addChannelRoutes } from './channel-routes.ts'
@@ -24,6 +27,10 @@ export type { ApprovedAnswer } from './dialogue/decide-turn.ts'
 export type { DialogueOptions } from './dialogue/dialogue.ts'
 export type { DialogueKnowledge } from './dialogue/take-turn.ts'
 export type { Estimate, HandoverReason } from './dialogue-texts.ts'
+export { createInstagramChannel, InstagramCredentials } from './instagram/instagram-channel.ts'
+export type { MetaChannelInput } from './meta/meta-channel.ts'
+export { createMetaHub, type MetaHub, metaWebhookPath } from './meta/meta-hub.ts'
+export { escapedJson, GraphRefusal, graphRefusals, type MetaEmulator, startMetaEmulator } from './meta-emulator/index.ts'
 export { createTelegramChannel, type TelegramChannelInput } from './telegram/telegram-channel.ts'
 export { type EmulatorOptions, startTelegramEmulator, type TelegramEmulator } from './telegram-emulator/index.ts'
 export { signIdentity } from './webchat/signed-identity.ts'
@@ -40,7 +47,10 @@ export type Bots = {
 export function createBots(input: { knowledge: DialogueKnowledge; dialogue?: DialogueOptions }): Bots {
   const channels = createChannelRegistry()
   const asides = [askingSatisfaction, hearingMoves]
-  const parts = [createDelivering(channels), createFetching(channels), createDialogue(input.knowledge, input.dialogue)]
+  const showTyping: TurnDeps['showTyping'] = (ctx, { channelAccountId, externalId }) =>
+    void channels.of(channelAccountId)?.showTyping?.(ctx, externalId)
+  const dialogue = createDialogue(input.knowledge, input.dialogue, showTyping)
+  const parts = [createDelivering(channels), createFetching(channels), dialogue]
   return {
     channels,
     subscribers: [...parts.map((part) => part.subscriber), ...asides],

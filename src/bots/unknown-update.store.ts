@@ -2,7 +2,18 @@ import type { ChannelAccountId } from '#kernel'
 import type { Ctx } from '#platform'
 import { maskText } from '#privacy'
 
-const writtenByClients = new Set(['text', 'caption', 'query', 'data'])
+const writtenByClients = new Set([
+  'text',
+  'caption',
+  'query',
+  'data',
+  'message',
+  'body',
+  'title',
+  'payload',
+  'description',
+  'emoji',
+])
 
 /** The payload with what a client may have written masked like any message; ids and structure stay as they are. */
 function maskPayload(value: unknown, key = ''): unknown {

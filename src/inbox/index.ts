@@ -1,21 +1,32 @@
 /** The door of the inbox: the facts. Who wrote what, who must act next, what was promised, what was told. */
 
-export type { ClockFacts, ClockTarget, ClockToCompute, LedgerEntry, LedgerKind } from './clocks/clock.store.ts'
+export type {
+  ClockFacts,
+  ClockTarget,
+  ClockToCompute,
+  ClockToTarget,
+  LedgerEntry,
+  LedgerKind,
+  PlannedStep,
+} from './clocks/clock.store.ts'
 export {
+  breachOverdue,
   cancelClocks,
   clocksOfRequest,
+  enterInLedger,
   getClock,
   listClocksToCompute,
   meetClocks,
   nextClockWakeAt,
   pauseClocks,
   resumeClocks,
+  runningClocksOf,
   setClockDue,
-  stampBreached,
-  stampWarned,
+  setClocksDue,
   startClock,
-  takeDueClocks,
 } from './clocks/clock-ledger.ts'
+export type { DueStep, StepEnd, StepKey } from './clocks/clock-steps.store.ts'
+export { escalationsOf, latestEscalations, listDueSteps, settleStep, takeDueStep } from './clocks/clock-steps.ts'
 export { stampDueClocks } from './clocks/stamp-clocks.ts'
 export type { ChannelAccountView } from './contacts/contact.store.ts'
 export type { MergeId } from './contacts/contact-merge.store.ts'
@@ -29,6 +40,7 @@ export {
   offerContinuation,
 } from './contacts/continue-elsewhere.ts'
 export { mergeByPhone, mergeContacts, mergesOf, undoMerge } from './contacts/merge-contacts.ts'
+export { renameIdentity } from './contacts/rename-identity.ts'
 export { setLanguage, setReachable } from './contacts/set-reachable.ts'
 export type { AttachmentRecord, AttachmentResult } from './deliveries/attachment.store.ts'
 export {
@@ -45,18 +57,23 @@ export {
   listDueConversations,
   markSeen,
   recordDelivery,
+  recordLateFailure,
   recordPart,
   settleAbandonedDeliveries,
 } from './deliveries/deliveries.ts'
 export { type QueuedReply, type QueueReplyInput, queueReply } from './deliveries/queue-reply.ts'
 export {
+  appealRegistered,
+  appealWithdrawn,
   clockBreached,
   clockCancelled,
+  clockEscalated,
   clockMet,
   clockPaused,
   clockResumed,
   clockRetargeted,
   clockStarted,
+  clockStepDue,
   clockWarned,
   contactMerged,
   contactReachable,
@@ -64,6 +81,9 @@ export {
   contactUnreachable,
   holderChanged,
   identityLinked,
+  innerWaitEnded,
+  innerWaitOverdue,
+  innerWaitStarted,
   messageDeleted,
   messageEdited,
   messageReceived,
@@ -75,14 +95,17 @@ export {
   replyUnconfirmed,
   requestClosed,
   requestContinued,
+  requestNeedsNoReply,
   requestOpened,
   requestPaused,
   requestReclassified,
   requestReopened,
+  requestRepeated,
   requestResumed,
   satisfactionAsked,
   satisfactionGiven,
   satisfactionLow,
+  statutoryExtended,
 } from './events.ts'
 export type {
   InboundAttachment,
@@ -98,10 +121,18 @@ export { createIntake, type Intake, type IntakeOptions } from './intake/intake.t
 export type { InboundDeletion } from './intake/record-edit.ts'
 export { revealText } from './intake/reveal-text.ts'
 export { addNote } from './requests/add-note.ts'
+export type { AppealRecord, ProvedExtension } from './requests/appeal.store.ts'
+export { appealOf, extensionOf, recordExtension, registerAppeal, withdrawAppeal } from './requests/appeals.ts'
 export { changeHolder, type NewHolder } from './requests/change-holder.ts'
 export { closeRequest, reopenRequest } from './requests/close-request.ts'
 export { correctClassification, recordReclassification } from './requests/correct-classification.ts'
+export type { InnerWaitId } from './requests/inner-wait.store.ts'
+export { endInnerWaits, innerWaitsOf, noticeOverdueWaits, startInnerWait } from './requests/inner-wait.ts'
+export { needsNoReply } from './requests/needs-no-reply.ts'
 export { pauseRequest, resumeRequest } from './requests/pause-request.ts'
+export { raisePriority } from './requests/raise-priority.ts'
+export { findRepeats, markRepeat, repeatOf, repeatReport } from './requests/repeats.ts'
+export { owesAnswer } from './requests/request-rules.ts'
 export {
   askSatisfaction,
   type Given,

@@ -1,7 +1,8 @@
 /** Where a text may be cut, best first: after a paragraph, a line, a sentence, a word. */
 const seams = [/\n{2,}/g, /\n/g, /[.!?…](?:["»”)]*)\s+/g, /\s+/g] as const
 
-function lastSeam(text: string, limit: number): number {
+/** Where to cut a text that must not exceed `limit` UTF-16 units: after the best seam, never through a character. */
+export function lastSeam(text: string, limit: number): number {
   // A part shorter than half wastes a message; a worse seam that fills more is preferred then.
   for (const seam of seams) {
     let best = 0

@@ -14,6 +14,24 @@ export async function updateReachable(
   return rows[0] ?? null
 }
 
+/** The contact follows where it bore the same name; one that a person or another channel has named stays. */
+export async function updateName(
+  tx: Tx,
+  input: { channelAccountId: ChannelAccountId; identityExternalId: string; displayName: string; username: string | null },
+): Promise<boolean> {
+  const renamed = await tx.$executeRaw`
+    WITH found AS (
+      SELECT id, contact_id, display_name FROM identity
+      WHERE channel_account_id = ${input.channelAccountId}::uuid AND external_id = ${input.identityExternalId}
+        AND (display_name <> ${input.displayName} OR username IS DISTINCT FROM ${input.username}) FOR NO KEY UPDATE
+    ), named AS (
+      UPDATE contact k SET display_name = ${input.displayName} FROM found f
+      WHERE k.id = f.contact_id AND k.display_name = f.display_name
+    )
+    UPDATE identity i SET display_name = ${input.displayName}, username = ${input.username} FROM found f WHERE i.id = f.id`
+  return renamed > 0
+}
+
 /** The contact and the requests of theirs that are still open speak one language. */
 export async function updateLanguage(tx: Tx, contactId: ContactId, language: string, chosen: boolean): Promise<boolean> {
   const changed = await tx.$executeRaw`

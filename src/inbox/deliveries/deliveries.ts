@@ -18,6 +18,7 @@ import {
   selectDueConversations,
   updateAbandoned,
   updateFailed,
+  updateFailedLate,
   updateRetry,
   updateSeen,
   updateSent,
@@ -52,6 +53,20 @@ export async function recordPart(ctx: Ctx, input: { deliveryId: DeliveryId; exte
 /** What became of a claimed delivery. Recording it twice, or after it was settled otherwise, changes nothing. */
 export async function recordDelivery(ctx: Ctx, input: { deliveryId: DeliveryId; result: DeliveryOutcome }): Promise<void> {
   await inTransaction(ctx, (tx) => writeOutcome(ctx, tx, input.deliveryId, input.result))
+}
+
+/**
+ * The vendor took the reply and says later that it will not arrive. What the client has received or read stays as it is, and a
+ * repeat changes nothing.
+ */
+export async function recordLateFailure(
+  ctx: Ctx,
+  input: { deliveryId: DeliveryId; reason: string; vendorCode: string },
+): Promise<void> {
+  const { deliveryId, reason, vendorCode } = input
+  await inTransaction(ctx, async (tx) =>
+    tellFailed(ctx, tx, await updateFailedLate(tx, deliveryId, reason, vendorCode), reason),
+  )
 }
 
 async function writeOutcome(ctx: Ctx, tx: Tx, id: DeliveryId, result: DeliveryOutcome): Promise<void> {

@@ -85,6 +85,19 @@ export async function updateFailed(
   return rows[0] ?? null
 }
 
+/** Also of one that was sent: only the client's own receipt is stronger than the vendor's word. */
+export async function updateFailedLate(
+  tx: Tx,
+  id: DeliveryId,
+  reason: string,
+  vendorCode: string,
+): Promise<DeliveryRow | null> {
+  const rows = await tx.$queryRaw<DeliveryRow[]>`
+    UPDATE delivery SET state = 'failed', failure_reason = ${reason}, vendor_code = ${vendorCode}
+    WHERE id = ${id}::uuid AND state IN ('sending', 'unconfirmed', 'sent') ${returning}`
+  return rows[0] ?? null
+}
+
 export async function updateUnconfirmed(tx: Tx, id: DeliveryId): Promise<DeliveryRow | null> {
   const rows = await tx.$queryRaw<DeliveryRow[]>`
     UPDATE delivery SET state = 'unconfirmed' WHERE id = ${id}::uuid AND state = 'sending' ${returning}`

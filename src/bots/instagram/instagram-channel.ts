@@ -1,0 +1,77 @@
+/** Instagram as a channel: one professional account, its direct messages in private and its comments in public. */
+import { z } from 'zod'
+import type { Channel } from '../channel.ts'
+import { createGraphApi } from '../meta/graph-api.ts'
+import { createMessagingSender } from '../meta/messaging-sender.ts'
+import { createMetaChannel, type MetaChannelInput } from '../meta/meta-channel.ts'
+import { parseMessaging } from '../meta/parse-messaging.ts'
+import { splitBytes } from '../meta/split-bytes.ts'
+import { splitText } from '../telegram/split-text.ts'
+import { parseComment } from './parse-comments.ts'
+
+/** "Message text must be UTF-8 and 1000 bytes or less" (Instagram messaging API). */
+export const instagramTextBytes = 1000
+/** Instagram cuts comments at 2,200 characters. */
+const commentUnits = 2200
+
+/**
+ * `accountId`: the Instagram professional account's id, which webhooks name. `pageId`: the Facebook page it is linked to,
+ * where it is used through Facebook Login; without it the token is of Instagram Login.
+ */
+export const InstagramCredentials = z.object({
+  appSecret: z.string().min(8).max(200),
+  accessToken: z.string().min(8).max(1000),
+  accountId: z.string().regex(/^\d{5,25}$/),
+  pageId: z
+    .string()
+    .regex(/^\d{5,25}$/)
+    .optional(),
+})
+export type InstagramCredentials = z.infer<typeof InstagramCredentials>
+
+const Profile = z.looseObject({ name: z.string().optional(), username: z.string().optional() })
+
+/** Which API answers, and in whose name messages go. */
+export function instagramApi(credentials: InstagramCredentials, roots: MetaChannelInput<unknown>['roots']) {
+  const { pageId, accessToken: token, appSecret } = credentials
+  return pageId === undefined
+    ? { api: createGraphApi({ root: roots.instagram, token }), from: 'me' }
+    : { api: createGraphApi({ root: roots.facebook, token, appSecret }), from: pageId }
+}
+
+export function createInstagramChannel(input: MetaChannelInput<InstagramCredentials>): Channel {
+  const { credentials, roots } = input
+  const { api, from } = instagramApi(credentials, roots)
+  return createMetaChannel(input, {
+    api,
+    object: 'instagram',
+    sections: ['messaging', 'change'],
+    externalIds: [credentials.accountId],
+    parse: (account, piece, now) =>
+      piece.section === 'messaging' ? parseMessaging(account, piece, now) : parseComment(account, piece),
+    privateSender: createMessagingSender({
+      api,
+      from,
+      platform: 'instagram',
+      split: (text) => splitBytes(text, instagramTextBytes),
+    }),
+    comments: {
+      from,
+      repliesEdge: 'replies',
+      hideParameter: 'hide',
+      split: (text) => splitText(text, commentUnits),
+    },
+    limits: { textUnits: instagramTextBytes, textBytes: instagramTextBytes },
+    async lookUpName(externalId) {
+      const answer = await api.call(Profile, 'GET', externalId, { query: { fields: 'name,username' } })
+      if (!answer.ok) return null
+      const { name, username } = answer.body
+      const displayName = name ?? username
+      return displayName === undefined ? null : { displayName, ...(username === undefined ? {} : { username }) }
+    },
+    subscription: {
+      path: `${from}/subscribed_apps`,
+      fields: ['messages', 'messaging_postbacks', 'messaging_seen', 'message_reactions', 'comments', 'live_comments'],
+    },
+  })
+}
