@@ -1,7 +1,7 @@
 import type { ApprovedAnswer, DialogueKnowledge, Estimate } from '#bots'
 import { createRetriever, type Retriever } from '#classifier'
 import { compileCalendar, type Language, languages, Priority, RequestType, type TemplateView } from '#contracts'
-import { publishedTemplates, renderTemplate } from '#handoff'
+import { incidentWordsFor, publishedTemplates, renderTemplate } from '#handoff'
 import { type IntakePolicy, listWaitingInQueue } from '#inbox'
 import { type DepartmentId, minuteMs, secondMs } from '#kernel'
 import type { Ctx } from '#platform'
@@ -64,6 +64,7 @@ export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Pro
       ])
       return inOrder[0] ? say(inOrder[0], danger.language) : null
     },
+    findIncident: incidentWordsFor,
     estimate: (asking, request) => estimate(asking, planOpening, request),
   }
 }

@@ -1,4 +1,5 @@
 import { type ChannelRegistry, createTelegramChannel, createWebchatChannel } from '#bots'
+import { incidentBanner } from '#handoff'
 import { type ChannelAccountView, type Intake, listChannelAccounts, saveChannelAccount } from '#inbox'
 import { newId } from '#kernel'
 import { type Config, type Ctx, withActor } from '#platform'
@@ -29,7 +30,7 @@ export async function openChannels(channels: ChannelRegistry, input: ChannelsInp
     // The bank's own choice stays; where there is none, links back to the site lead to the page we know of.
     const isKnown = siteUrl === null || (known.settings['siteUrl'] !== undefined && !demo.isOn)
     const account = isKnown ? known : await saveChannelAccount(ctx, { ...known, settings: { siteUrl } })
-    channels.add(createWebchatChannel({ account, config, intake, makeCtx, bus: ctx.bus, operatorName }))
+    channels.add(createWebchatChannel({ account, config, intake, makeCtx, bus: ctx.bus, operatorName, incidentBanner }))
   }
 }
 

@@ -221,6 +221,9 @@ export const handoverReasons = [
   'public',
   'two_failures',
   'bot_error',
+  'bot_timeout',
+  'bot_overload',
+  'bot_shutdown',
   'bot_silent',
 ] as const
 export type HandoverReason = (typeof handoverReasons)[number]
@@ -238,5 +241,8 @@ export const handoverNotes: Record<HandoverReason, string> = {
   public: 'Bot: ochiq xabarga faqat xodim javob beradi.',
   two_failures: 'Bot: ikki urinish yordam bermadi.',
   bot_error: 'Bot: xato yuz berdi, murojaat javobsiz qolmasligi uchun uzatildi.',
+  bot_timeout: 'Bot: javob tayyorlash vaqti tugadi, murojaat uzatildi.',
+  bot_overload: 'Bot: navbati to‘lib, o‘z vaqtida javob bera olmadi, murojaat uzatildi.',
+  bot_shutdown: 'Bot: to‘xtab turgan edi, o‘z vaqtida javob bera olmadi, murojaat uzatildi.',
   bot_silent: 'Bot: o‘z vaqtida javob bera olmadi, murojaat uzatildi.',
 }

@@ -50,7 +50,7 @@ export const WidgetSession = z.object({
   lastSeq: z.number().int(),
   isSigned: z.boolean(),
   maxAttachmentBytes: z.number().int(),
-  /** What became of the link the client came with, where it does not show in the messages; in their language. */
+  /** What became of the link the client came with, where it does not show in the messages; else the banner of an incident. */
   notice: z.string().nullable(),
 })
 export type WidgetSession = z.infer<typeof WidgetSession>

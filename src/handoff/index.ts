@@ -18,6 +18,7 @@ export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templ
 export { changeRoutingRules, routingRules } from './routing/change-routing.ts'
 export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './routing/choose-operator.ts'
 export { endIncident, listIncidents, startIncident, tendIncidents } from './routing/incident.ts'
+export { incidentBanner, incidentWordsFor } from './routing/incident-words.ts'
 export { createIntakePlanner, type IntakePlanner } from './routing/intake-planner.ts'
 export { lastAssignment } from './routing/last-assignment.ts'
 export { absenceGraceMs, type Placing, placeRequest, placeWaiting, returnFromAbsent } from './routing/place-request.ts'

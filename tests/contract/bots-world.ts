@@ -1,6 +1,13 @@
 /** A small bank around the clients' edge: the real inbox on a real database, and the queue in the test's hand. */
 
-import { type ApprovedAnswer, type Bots, type ChannelAccount, createBots, type DialogueKnowledge } from '#bots'
+import {
+  type ApprovedAnswer,
+  type Bots,
+  type ChannelAccount,
+  createBots,
+  type DialogueKnowledge,
+  type DialogueOptions,
+} from '#bots'
 import type { ChannelKind, Classification, Classify, OpinionType, Priority } from '#contracts'
 import { createIntake, type Intake, saveChannelAccount } from '#inbox'
 import { type DepartmentId, newId } from '#kernel'
@@ -64,7 +71,7 @@ const classify: Classify = (text) => {
 }
 
 /** Fixed by the test: what the bank has approved. */
-export type Approved = { answer: ApprovedAnswer | null; advice: string; fails: boolean }
+export type Approved = { answer: ApprovedAnswer | null; advice: string; incident: string | null; fails: boolean }
 
 export type World = {
   ctx: TestCtx
@@ -88,6 +95,7 @@ export async function openWorld(input: {
   externalId: string
   env?: Record<string, string>
   botEnabled?: boolean
+  dialogue?: DialogueOptions
 }): Promise<World> {
   const clock = fakeClock(new Date())
   const queue = handQueue(clock)
@@ -106,16 +114,17 @@ export async function openWorld(input: {
     { classify, planOpening: () => ({ departmentId, clocks: [] }) },
     { sealKey: sealKeyFrom(Buffer.alloc(32, 7).toString('base64')) },
   )
-  const approved: Approved = { answer: null, advice: 'Hoziroq kartani bloklang.', fails: false }
+  const approved: Approved = { answer: null, advice: 'Hoziroq kartani bloklang.', incident: null, fails: false }
   const knowledge: DialogueKnowledge = {
     findAnswer: async () => {
       if (approved.fails) throw new Error('the knowledge is away')
       return approved.answer
     },
     findAdvice: async () => ({ templateVersionId: newId(), text: approved.advice }),
+    findIncident: async () => (approved.incident === null ? null : { templateVersionId: null, text: approved.incident }),
     estimate: async () => ({ kind: 'minutes', minutes: 4 }),
   }
-  const bots = createBots({ knowledge })
+  const bots = createBots({ knowledge, dialogue: { startedAt: clock.now(), ...input.dialogue } })
   const server = await buildServer(ctx, config, { version: '0' })
   const world: World = {
     ctx,

@@ -24,6 +24,8 @@ const base: TurnFacts = {
   hasFiles: false,
   answer,
   advice: null,
+  incident: null,
+  mayAskLanguage: false,
   estimate: { kind: 'minutes', minutes: 4 },
   ownRequests: [],
 }
@@ -95,6 +97,18 @@ describe('the first turn', () => {
     expect(memory.step).toBe('asked')
     expect(handedIn(actions)).toBeUndefined()
   })
+  it('asks for the language once: of whom nobody asked before, with the one it guessed already spoken', () => {
+    const greeting = facts({ request: { type: 'other' }, texts: ['Salom'], answer: null, mayAskLanguage: true })
+    const first = decideTurn(fresh, greeting)
+    const menu = languages.map((code) => buttonData.language(code))
+    expect(buttonsIn(first.actions)).toEqual(expect.arrayContaining(menu))
+    expect(saidIn(first.actions)?.text.startsWith(dialogueTexts['uz-Latn'].greeting)).toBe(true)
+    const again = decideTurn(first.memory, { ...greeting, texts: ['/start'] })
+    expect(buttonsIn(again.actions)).not.toEqual(expect.arrayContaining(menu))
+    const known = decideTurn(fresh, { ...greeting, mayAskLanguage: false })
+    expect(buttonsIn(known.actions)).toContain(buttonData.languageMenu)
+    expect(buttonsIn(known.actions)).not.toEqual(expect.arrayContaining(menu))
+  })
   it('says outside working hours when the bank opens', () => {
     const estimate = { kind: 'opens', at: new Date('2026-11-23T04:00:00Z'), timeZone: 'Asia/Tashkent' } as const
     const said = (language: Language) =>
@@ -106,6 +120,38 @@ describe('the first turn', () => {
   it('says that it has the files where there were no words', () => {
     const given = facts({ texts: [], hasFiles: true, request: { type: 'unsorted' }, answer: null })
     expect(saidIn(decideTurn(fresh, given).actions)?.text).toContain(dialogueTexts['uz-Latn'].gotFiles)
+  })
+})
+
+describe('while an incident lasts', () => {
+  const incident = { templateVersionId: 'i1', text: 'Ilova ishlamayapti, 12:00 gacha tuzatamiz.' }
+
+  it('what the bank says of it is the answer to whoever asks, and a person comes where it does not help', () => {
+    const first = decideTurn(fresh, facts({ incident }))
+    expect(saidIn(first.actions)).toMatchObject({ templateVersionId: 'i1', isAnswer: true })
+    expect(saidIn(first.actions)?.text).toContain(incident.text)
+    expect(handedIn(first.actions)).toBeUndefined()
+    expect(buttonsIn(first.actions)).toEqual([buttonData.helped, buttonData.notHelped, buttonData.person])
+    const second = decideTurn(first.memory, facts({ incident, texts: [], pressed: buttonData.notHelped }))
+    expect(saidIn(second.actions)?.text).not.toContain(incident.text)
+    const third = decideTurn(second.memory, facts({ incident, answer: null, texts: ['Qachon tuzaladi?'] }))
+    expect(saidIn(third.actions)?.text).not.toContain(incident.text)
+    expect(handedIn(third.actions)).toBe('no_approved_answer')
+  })
+  it('what nobody approved is told and does not count as an answer', () => {
+    const { actions } = decideTurn(fresh, facts({ incident: { ...incident, templateVersionId: null } }))
+    expect(saidIn(actions)).toMatchObject({ templateVersionId: null, isAnswer: false })
+    expect(saidIn(actions)?.text).toContain(incident.text)
+  })
+  it('a complaint goes to a person and is told it as well, and danger comes before', () => {
+    const complaint = decideTurn(fresh, facts({ incident, request: { type: 'complaint' } }))
+    expect(saidIn(complaint.actions)?.text).toContain(incident.text)
+    expect(handedIn(complaint.actions)).toBe('complaint')
+    const danger = decideTurn(fresh, facts({ incident, request: { type: 'complaint', priority: 'urgent' } }))
+    expect(saidIn(danger.actions)?.text).not.toContain(incident.text)
+  })
+  it('in public nothing is said', () => {
+    expect(saidIn(decideTurn(fresh, facts({ incident, visibility: 'public' })).actions)).toBeUndefined()
   })
 })
 
@@ -170,13 +216,14 @@ describe('at every step', () => {
       expect(handedIn(decideTurn(memory, facts({ texts: [], pressed: buttonData.person })).actions)).toBe('client_asked')
     }
   })
-  it('whatever is said offers a person, ends at one, ends the matter or thanks', () => {
+  it('whatever is said offers a person or ends at one, the last word too', () => {
     for (const memory of memories) {
       for (const type of ['question', 'other', 'complaint', 'unsorted']) {
         const { actions } = decideTurn(memory, facts({ request: { type } }))
-        const isOver = handedIn(actions) !== undefined || actions.some((action) => action.kind === 'close')
-        expect(isOver || buttonsIn(actions).includes(buttonData.person)).toBe(true)
+        expect(handedIn(actions) !== undefined || buttonsIn(actions).includes(buttonData.person)).toBe(true)
       }
+      const ending = [facts({ texts: [], pressed: buttonData.helped }), facts({ texts: ['rahmat'], answer: null })]
+      for (const given of ending) expect(buttonsIn(decideTurn(memory, given).actions)).toContain(buttonData.person)
     }
   })
   it('the language can be changed', () => {

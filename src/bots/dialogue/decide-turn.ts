@@ -37,6 +37,10 @@ export type TurnFacts = {
   /** What to do now in danger, approved; for urgent requests. */
   advice: { templateVersionId: string; text: string } | null
   estimate: Estimate | null
+  /** What the bank says of an incident on this topic; with a version where it is an approved template. */
+  incident: { templateVersionId: string | null; text: string } | null
+  /** Nobody has asked this client yet which language they want, and they have not said. */
+  mayAskLanguage: boolean
   ownRequests: readonly { number: string; status: RequestStatus }[]
 }
 
@@ -73,6 +77,9 @@ const say = (
 const personButton = (texts: DialogueTexts): MessageButton => ({ label: texts.buttons.person, data: buttonData.person })
 const isFresh = (situation: Situation) => situation.memory.step === 'fresh'
 const opening = (situation: Situation) => (isFresh(situation) ? situation.texts.greeting : null)
+/** Said once, before anything else was tried: whoever heard it and asks again wants something else. */
+const newsOf = ({ facts, memory }: Situation) =>
+  memory.step !== 'offered' && memory.failures === 0 ? (facts.incident?.text ?? null) : null
 const step = (memory: DialogueMemory, next: DialogueStep, changes: Partial<DialogueMemory> = {}): DialogueMemory => ({
   ...memory,
   ...changes,
@@ -92,6 +99,7 @@ function handOver(
     firstLine,
     firstLine === null && opening(situation),
     lead,
+    firstLine === null && newsOf(situation),
     sentences(firstLine === null ? told : texts.urgentHandover(number), texts.when(facts.estimate)),
     isFresh(situation) && firstLine === null && texts.notice,
   )
@@ -147,7 +155,10 @@ const onForeign: Rule = (situation) => (situation.facts.request.language === 'ka
 const onVerdict: Rule = (situation) => {
   const { facts, texts, memory } = situation
   if (facts.pressed === buttonData.helped) {
-    return { actions: [say(texts.gladToHelp), { kind: 'close', outcome: 'answered' }], memory: step(memory, 'closed') }
+    return {
+      actions: [say(texts.gladToHelp, [[personButton(texts)]]), { kind: 'close', outcome: 'answered' }],
+      memory: step(memory, 'closed'),
+    }
   }
   return facts.pressed === buttonData.notHelped ? fail(situation, texts.notHelped) : null
 }
@@ -155,7 +166,7 @@ const onVerdict: Rule = (situation) => {
 const onThanks: Rule = ({ memory, facts, texts, last }) => {
   if (facts.pressed !== null || facts.hasFiles || !isThanks(last) || facts.texts.length > 1) return null
   const outcome = memory.step === 'offered' ? 'answered' : 'no_reply_needed'
-  return { actions: [say(texts.thanked), { kind: 'close', outcome }], memory: step(memory, 'closed') }
+  return { actions: [say(texts.thanked, [[personButton(texts)]]), { kind: 'close', outcome }], memory: step(memory, 'closed') }
 }
 
 const onStatus: Rule = (situation) => {
@@ -173,22 +184,39 @@ const onStatus: Rule = (situation) => {
   }
 }
 
-const onAnswer: Rule = (situation) => {
-  const { facts, texts, memory } = situation
-  const { answer } = facts
-  const isPlainQuestion = ['question', 'information_request'].includes(facts.request.type) && !facts.request.needsIdentity
-  if (!isPlainQuestion || answer === null || answer.score < answerThreshold || facts.hasFiles) return null
-  // The same answer again is no answer.
-  if (answer.templateVersionId === memory.offeredTemplateVersionId) return fail(situation, texts.notHelped)
+const isPlainQuestion = ({ request, hasFiles }: TurnFacts) =>
+  ['question', 'information_request'].includes(request.type) && !request.needsIdentity && !hasFiles
+
+/** An answer with the question whether it helped. What nobody approved is told, but does not count as an answer. */
+function offer(situation: Situation, answer: { templateVersionId: string | null; text: string }): Turn {
+  const { texts, memory } = situation
+  const { templateVersionId } = answer
   const verdict = [
     { label: texts.buttons.helped, data: buttonData.helped },
     { label: texts.buttons.notHelped, data: buttonData.notHelped },
   ]
   const text = paragraphs(opening(situation), answer.text, texts.didItHelp)
+  const more = templateVersionId === null ? {} : { templateVersionId, isAnswer: true }
   return {
-    actions: [say(text, [verdict, [personButton(texts)]], { templateVersionId: answer.templateVersionId, isAnswer: true })],
-    memory: step(memory, 'offered', { offeredTemplateVersionId: answer.templateVersionId }),
+    actions: [say(text, [verdict, [personButton(texts)]], more)],
+    memory: step(memory, 'offered', { offeredTemplateVersionId: templateVersionId }),
   }
+}
+
+/** While something is broken for everybody, what the bank says of it is the answer; whom it does not help, a person does. */
+const onIncident: Rule = (situation) => {
+  const { facts } = situation
+  if (facts.incident === null || newsOf(situation) === null || !isPlainQuestion(facts)) return null
+  return offer(situation, facts.incident)
+}
+
+const onAnswer: Rule = (situation) => {
+  const { facts, texts, memory } = situation
+  const { answer } = facts
+  if (!isPlainQuestion(facts) || answer === null || answer.score < answerThreshold) return null
+  // The same answer again is no answer.
+  if (answer.templateVersionId === memory.offeredTemplateVersionId) return fail(situation, texts.notHelped)
+  return offer(situation, answer)
 }
 
 const onNothingYet: Rule = (situation) => {
@@ -196,12 +224,12 @@ const onNothingYet: Rule = (situation) => {
   const isSmallTalk = facts.request.type === 'other' || isCommand(last)
   if (!isSmallTalk || facts.hasFiles) return null
   if (!isFresh(situation) && !isCommand(last)) return fail(situation, texts.notUnderstood)
-  const buttons = [
-    [personButton(texts), { label: texts.buttons.status, data: buttonData.status }],
-    [{ label: texts.buttons.language, data: buttonData.languageMenu }],
-  ]
+  const asks = isFresh(situation) && facts.mayAskLanguage
+  const languageRows = asks ? languageMenu() : [[{ label: texts.buttons.language, data: buttonData.languageMenu }]]
+  const buttons = [[personButton(texts), { label: texts.buttons.status, data: buttonData.status }], ...languageRows]
+  const text = paragraphs(opening(situation), texts.askHowToHelp, texts.notice, asks && texts.chooseLanguage)
   return {
-    actions: [say(paragraphs(opening(situation), texts.askHowToHelp, texts.notice), buttons)],
+    actions: [say(text, buttons)],
     memory: step(memory, 'asked'),
   }
 }
@@ -223,6 +251,7 @@ const rules: readonly Rule[] = [
   onVerdict,
   onThanks,
   onStatus,
+  onIncident,
   onAnswer,
   onNothingYet,
 ]

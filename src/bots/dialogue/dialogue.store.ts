@@ -58,9 +58,13 @@ export async function listConcerned(ctx: Ctx, ids: readonly RequestId[]): Promis
 }
 
 /** Requests the bot holds whose newest client message it has not answered for so long. Reads the inbox's tables. */
-export async function listNeglected(ctx: Ctx, olderThanMs: number, limit: number): Promise<RequestId[]> {
-  const rows = await ctx.db.query<{ id: RequestId }>({
-    text: `SELECT r.id FROM request r LEFT JOIN dialogue_state s ON s.request_id = r.id
+export async function listNeglected(
+  ctx: Ctx,
+  olderThanMs: number,
+  limit: number,
+): Promise<{ id: RequestId; waitsSince: Date }[]> {
+  return ctx.db.query<{ id: RequestId; waitsSince: Date }>({
+    text: `SELECT r.id, greatest(r.last_client_message_at, r.holder_since) AS "waitsSince" FROM request r LEFT JOIN dialogue_state s ON s.request_id = r.id
            WHERE r.holder_kind = 'bot' AND r.status <> 'closed' AND greatest(r.last_client_message_at, r.holder_since) < $1
              AND EXISTS (SELECT FROM message m WHERE m.request_id = r.id AND m.author_kind = 'client'
                AND CASE WHEN m.conversation_id = coalesce(s.conversation_id, m.conversation_id)
@@ -68,7 +72,6 @@ export async function listNeglected(ctx: Ctx, olderThanMs: number, limit: number
            ORDER BY r.last_client_message_at LIMIT $2`,
     values: [new Date(ctx.clock.now().getTime() - olderThanMs), limit],
   })
-  return rows.map(({ id }) => id)
 }
 
 /** Requests the bot has answered or asked about and the client let lie for so long. */

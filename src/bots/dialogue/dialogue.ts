@@ -14,9 +14,11 @@ import {
   type Sweep,
   withActor,
 } from '#platform'
+import type { HandoverReason } from '../dialogue-texts.ts'
 import { requestIdOf, textOf } from '../fact-data.ts'
 import { listConcerned, listLetLie, listNeglected } from './dialogue.store.ts'
-import { type DialogueKnowledge, giveToPerson, takeTurn, turnTimeoutMs } from './take-turn.ts'
+import { giveToPerson } from './give-to-person.ts'
+import { type DialogueKnowledge, type TurnDeps, takeTurn, turnTimeoutMs } from './take-turn.ts'
 
 export type Dialogue = { subscriber: Subscriber; jobs: readonly JobDefinition<unknown>[]; sweeps: readonly Sweep[] }
 export type DialogueOptions = {
@@ -26,17 +28,25 @@ export type DialogueOptions = {
   neglectedAfterMs?: number
   /** An answered or asked client who says nothing for so long is done. */
   letLieAfterMs?: number
+  /** After so long a turn is given up and a person gets the request. */
+  turnTimeoutMs?: number
+  /** Since when this process hears clients; what waited before waited because the bot was away. Now, unless given. */
+  startedAt?: Date
 }
 
 const TurnJob = z.object({ requestId: z.string() })
 const sweepBatch = 100
+/** Turns waiting beyond this say that the bot is behind, not that one hint was lost. */
+const overloadedFrom = 100
+
+class TurnTooLong extends Error {}
 
 const asBot = (ctx: Ctx) => withActor(ctx, { kind: 'bot' })
 
 async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the turn took too long')), ms)
+    timer = setTimeout(() => reject(new TurnTooLong('the turn took too long')), ms)
   })
   try {
     return await Promise.race([work, late])
@@ -45,9 +55,22 @@ async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
+/** Why the bot did not answer in time; a guess good enough for the note the operator finds. */
+async function whyNeglected(ctx: Ctx, jobName: string, startedAt: Date, waitsSince: Date): Promise<HandoverReason> {
+  if (waitsSince < startedAt) return 'bot_shutdown'
+  const depth = await ctx.queue.depth().catch(() => ({}) as Record<string, number>)
+  return (depth[jobName] ?? 0) >= overloadedFrom ? 'bot_overload' : 'bot_silent'
+}
+
 /** The subscriber, job and sweeps of the dialogue. */
-export function createDialogue(knowledge: DialogueKnowledge, options: DialogueOptions = {}): Dialogue {
-  const deps = { knowledge, burstMs: options.burstMs ?? 3 * secondMs }
+export function createDialogue(
+  knowledge: DialogueKnowledge,
+  options: DialogueOptions = {},
+  showTyping?: TurnDeps['showTyping'],
+): Dialogue {
+  const timeoutMs = options.turnTimeoutMs ?? turnTimeoutMs
+  const startedAt = options.startedAt ?? new Date()
+  const deps: TurnDeps = { knowledge, burstMs: options.burstMs ?? 3 * secondMs, ...(showTyping && { showTyping }) }
   const neglectedAfterMs = options.neglectedAfterMs ?? 20 * secondMs
   const letLieAfterMs = options.letLieAfterMs ?? 24 * hourMs
 
@@ -59,14 +82,15 @@ export function createDialogue(knowledge: DialogueKnowledge, options: DialogueOp
     run: async (ctx, data) => {
       const requestId = data.requestId as RequestId
       try {
-        const result = await withTimeout(takeTurn(asBot(ctx), deps, requestId), turnTimeoutMs)
+        const result = await withTimeout(takeTurn(asBot(ctx), deps, requestId), timeoutMs)
         ctx.metrics.count('bot_turn', { result: result.kind })
         if (result.kind === 'wait') await come(ctx, requestId, result.afterMs)
       } catch (error) {
         // Whatever it was, the client must not wait for a bot: a person has it now. If even that fails, the sweep does it.
         ctx.log.error({ error, requestId }, 'the bot failed and the request goes to a person')
-        ctx.metrics.count('bot_turn', { result: 'failed' })
-        await giveToPerson(asBot(ctx), requestId, 'bot_error')
+        const isLate = error instanceof TurnTooLong
+        ctx.metrics.count('bot_turn', { result: isLate ? 'timeout' : 'failed' })
+        await giveToPerson(asBot(ctx), knowledge, requestId, isLate ? 'bot_timeout' : 'bot_error')
       }
     },
   })
@@ -90,8 +114,10 @@ export function createDialogue(knowledge: DialogueKnowledge, options: DialogueOp
         name: 'bots.neglected-dialogues',
         everyMs: 5 * secondMs,
         run: async (ctx) => {
-          for (const id of await listNeglected(ctx, neglectedAfterMs, sweepBatch))
-            await giveToPerson(asBot(ctx), id, 'bot_silent')
+          for (const { id, waitsSince } of await listNeglected(ctx, neglectedAfterMs, sweepBatch)) {
+            const reason = await whyNeglected(ctx, turnJob.name, startedAt, waitsSince)
+            await giveToPerson(asBot(ctx), knowledge, id, reason)
+          }
         },
       }),
       defineSweep({

@@ -31,6 +31,11 @@ export type DialogueKnowledge = {
     ctx: Ctx,
     danger: { topic: string; language: Language; channel: ChannelKind },
   ): Promise<{ templateVersionId: string; text: string } | null>
+  /** What the bank says of an incident on this topic while it lasts; null where there is none, or nothing that may be said here. */
+  findIncident(
+    ctx: Ctx,
+    matter: { topic: string; language: Language; channel: ChannelKind; visibility: Visibility },
+  ): Promise<{ templateVersionId: string | null; text: string } | null>
   /** When a person will answer. */
   estimate(
     ctx: Ctx,
@@ -38,7 +43,12 @@ export type DialogueKnowledge = {
   ): Promise<Estimate | null>
 }
 
-export type TurnDeps = { knowledge: DialogueKnowledge; burstMs: number }
+export type TurnDeps = {
+  knowledge: DialogueKnowledge
+  burstMs: number
+  /** Shows the client that an answer is coming, where the channel can. */
+  showTyping?: (ctx: Ctx, conversation: ConversationView) => void
+}
 /** `wait`: the client is still writing; come back after so many milliseconds. */
 export type TurnResult = { kind: 'done' } | { kind: 'silent' } | { kind: 'wait'; afterMs: number }
 
@@ -66,12 +76,14 @@ async function gatherFacts(
   const language = languageOf(request, conversation)
   const { channel, visibility, topic, priority, type, departmentId } = request
   const question = burst.texts.join('\n').slice(0, 2000)
-  const [answer, advice, estimate, contact] = await Promise.all([
+  const [answer, advice, incident, estimate, contact] = await Promise.all([
     question === '' ? null : deps.knowledge.findAnswer(ctx, { text: question, language, channel, visibility, topic }),
     priority === 'urgent' ? deps.knowledge.findAdvice(ctx, { topic, language, channel }) : null,
+    deps.knowledge.findIncident(ctx, { topic, language, channel, visibility }),
     deps.knowledge.estimate(ctx, { departmentId, priority, type, channel }),
     contactView(ctx, request.contactId, 4),
   ])
+  const others = (contact?.earlierRequests ?? []).filter((own) => own.number !== request.number)
   return {
     language,
     visibility,
@@ -82,7 +94,9 @@ async function gatherFacts(
     answer,
     advice,
     estimate,
-    ownRequests: (contact?.earlierRequests ?? []).filter((own) => own.number !== request.number).slice(0, 3),
+    incident,
+    mayAskLanguage: !conversation.isLanguageChosen && others.length === 0,
+    ownRequests: others.slice(0, 3),
   }
 }
 
@@ -115,7 +129,8 @@ async function perform(doing: Doing, action: TurnAction): Promise<void> {
   }
 }
 
-async function handOver(ctx: Ctx, tx: Tx, request: RequestView, reason: HandoverReason): Promise<void> {
+/** Gives what the bot holds to its department's queue, with the reason as a note. @throws as changeHolder */
+export async function handOver(ctx: Ctx, tx: Tx, request: RequestView, reason: HandoverReason): Promise<void> {
   await changeHolder(ctx, tx, {
     requestId: request.id,
     to: { kind: 'queue', departmentId: request.departmentId },
@@ -135,7 +150,8 @@ async function performAll(doing: Doing, turn: Turn, before: StoredDialogue, burs
   })
 }
 
-async function heldRequest(
+/** A request the bot holds, with its conversations; it answers in the last of them. */
+export async function heldRequest(
   ctx: Ctx,
   requestId: RequestId,
 ): Promise<{ request: RequestView; conversation: ConversationView; conversations: ConversationView[] } | null> {
@@ -147,7 +163,7 @@ async function heldRequest(
 }
 
 /** A person took it, or the client wrote while we thought: neither is a fault. */
-const isOvertaken = (error: unknown) =>
+export const isOvertaken = (error: unknown) =>
   isAppError(error, 'holder.stale') || isAppError(error, 'request.changed_meanwhile') || isAppError(error, 'request.closed')
 
 type Prepared = { request: RequestView; conversation: ConversationView; before: StoredDialogue; burst: Burst; facts: TurnFacts }
@@ -177,7 +193,10 @@ async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<
     return silent
   }
   const afterMs = stillWriting(ctx, deps, held.request, burst)
-  if (afterMs > 0) return { kind: 'wait', afterMs }
+  if (afterMs > 0) {
+    if (held.conversation.visibility === 'private') deps.showTyping?.(ctx, held.conversation)
+    return { kind: 'wait', afterMs }
+  }
   const facts = await gatherFacts(ctx, deps, held.request, held.conversation, burst)
   return { ...held, before, burst, facts }
 }
@@ -212,21 +231,6 @@ export async function takeTurn(ctx: Ctx, deps: TurnDeps, requestId: RequestId): 
     if (!isOvertaken(error)) throw error
     ctx.metrics.count('bot_reply_dropped')
     return silent
-  }
-}
-
-/** Gives a request the bot holds to the queue, with the reason as a note. Does nothing where the bot does not hold it. */
-export async function giveToPerson(ctx: Ctx, requestId: RequestId, reason: HandoverReason): Promise<void> {
-  const held = await heldRequest(ctx, requestId)
-  if (held === null) return
-  try {
-    await inTransaction(ctx, async (tx) => {
-      const before = await lockDialogue(tx, ctx, requestId)
-      await handOver(ctx, tx, held.request, reason)
-      await saveDialogue(tx, ctx, requestId, { ...before, step: 'handed' })
-    })
-  } catch (error) {
-    if (!isOvertaken(error)) throw error
   }
 }
 

@@ -22,6 +22,16 @@ describe('the pacer', () => {
     now = 6000
     expect(await pacer.turn('a')).toBe(0)
   })
+  it('has room for a call of no consequence only where nothing that matters waits', async () => {
+    let now = 1000
+    const pacer = createPacer(10, () => now)
+    expect(pacer.isFree('a')).toBe(true)
+    expect(pacer.isFree('b')).toBe(false)
+    now += 100
+    pacer.pause('a', 5000)
+    expect(pacer.isFree('a')).toBe(false)
+    expect(pacer.isFree('b')).toBe(true)
+  })
   it('says how long a burst would have to wait instead of holding it', async () => {
     const now = 1000
     const pacer = createPacer(0.1, () => now)

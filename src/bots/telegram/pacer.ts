@@ -9,6 +9,8 @@ import { secondMs } from '#kernel'
 export type Pacer = {
   /** Waits for this chat's turn; or says how long the pause still is where that is more than a moment, in milliseconds. */
   turn(chatId: string): Promise<number>
+  /** Whether a call of no consequence may go out now: nothing that matters waits, and nobody was told to wait. Takes the turn. */
+  isFree(chatId: string): boolean
   /** Telegram said 429 for this chat. */
   pause(chatId: string, forMs: number): void
 }
@@ -36,6 +38,12 @@ export function createPacer(perSecond: number, now: () => number = Date.now): Pa
       nextSlot = slot + gapMs
       if (slot > now()) await sleep(slot - now())
       return 0
+    },
+    isFree(chatId) {
+      const isPaused = Math.max(chatUntil.get(chatId) ?? 0, accountUntil) > now()
+      if (isPaused || nextSlot > now()) return false
+      nextSlot = now() + gapMs
+      return true
     },
     pause(chatId, forMs) {
       forget()

@@ -136,6 +136,11 @@ export function createTelegramChannel(input: TelegramChannelInput): Channel {
   return {
     account,
     limits: { textUnits: telegramTextUnits, attachmentBytes: telegramFileBytes, replyWindowHours: null },
+    // Telegram takes it away after five seconds, or with the next message (core.telegram.org/bots/api#sendchataction).
+    async showTyping(ctx, chatId) {
+      if (!pacer.isFree(chatId)) return
+      await api.sendChatAction(chatId, 'typing').catch(() => ctx.metrics.count('telegram_typing_lost'))
+    },
     deliver: (ctx, claimed) => deliverReply(ctx, { api, pacer, onAlarm: box.alarm, onHealthy: box.healthy }, claimed),
     fetchAttachment: (_ctx, attachment) => fetchFile({ api, apiRoot, token: input.token }, attachment),
     addRoutes(server) {

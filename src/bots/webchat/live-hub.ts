@@ -12,6 +12,8 @@ export type LiveListener = {
   look(): void
   /** An operator writes, or stops writing, on this request. */
   operatorTyping(requestId: string, isTyping: boolean): void
+  /** The bot is about to answer. */
+  botTyping(): void
   read(upToSeq: number): void
 }
 
@@ -22,11 +24,14 @@ const OperatorTyping = z.object({ requestId: z.string(), isTyping: z.boolean() }
 const Hint = z.object({
   thread: z.string(),
   readSeq: z.number().optional(),
+  isBotTyping: z.boolean().optional(),
 })
 
 export type LiveHub = {
   join(accountId: ChannelAccountId, thread: string, listener: LiveListener): () => void
   announce(accountId: ChannelAccountId, thread: string): void
+  /** The bot is about to answer; the widget takes the sign away by itself. */
+  announceTyping(accountId: ChannelAccountId, thread: string): void
   /** A person has read the client's messages up to here. */
   announceRead(accountId: ChannelAccountId, thread: string, upToSeq: number): void
   /** Every open socket looks: on a timer, because a hint may be lost. */
@@ -42,9 +47,10 @@ export function createLiveHub(bus: Bus): LiveHub {
   const stopHearing = bus.subscribe(topic, (payload) => {
     const hint = Hint.safeParse(payload)
     if (!hint.success) return
-    const { thread, readSeq } = hint.data
+    const { thread, readSeq, isBotTyping } = hint.data
     for (const listener of listeners.get(thread) ?? []) {
-      if (readSeq === undefined) listener.look()
+      if (isBotTyping === true) listener.botTyping()
+      else if (readSeq === undefined) listener.look()
       else listener.read(readSeq)
     }
   })
@@ -64,6 +70,7 @@ export function createLiveHub(bus: Bus): LiveHub {
       }
     },
     announce: (accountId, thread) => bus.publish(topic, { thread: keyOf(accountId, thread) }),
+    announceTyping: (accountId, thread) => bus.publish(topic, { thread: keyOf(accountId, thread), isBotTyping: true }),
     announceRead: (accountId, thread, readSeq) => bus.publish(topic, { thread: keyOf(accountId, thread), readSeq }),
     lookAll: () => {
       for (const set of listeners.values()) for (const listener of set) listener.look()

@@ -72,6 +72,10 @@ export class LiveSocket implements LiveListener {
     if (!this.isLooking && this.isLive) void this.pump()
   }
 
+  botTyping(): void {
+    if (this.isLive) this.send({ kind: 'typing', isTyping: true, authorKind: 'bot' })
+  }
+
   operatorTyping(requestId: string, isTyping: boolean): void {
     if (this.isLive && this.conversation?.openRequestId === requestId)
       this.send({ kind: 'typing', isTyping, authorKind: 'operator' })

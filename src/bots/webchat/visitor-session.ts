@@ -123,19 +123,20 @@ async function followLink(ctx: Ctx, visitor: Visitor, token: string): Promise<st
 export async function openSession(ctx: Ctx, deps: WebchatDeps, input: WidgetSessionInput): Promise<WidgetSession> {
   const { visitor, token, before } = await openVisitor(ctx, deps, input)
   if (before !== null) await bringAlong(ctx, before, visitor)
-  const notice = input.continuation === undefined ? null : await followLink(ctx, visitor, input.continuation)
+  const refusal = input.continuation === undefined ? null : await followLink(ctx, visitor, input.continuation)
   const conversation = await conversationOf(ctx, visitor)
   const after = Math.max(0, (conversation?.lastSeq ?? 0) - firstPage)
   const messages =
     conversation === null ? [] : await widgetMessagesAfter(ctx, deps.operatorName, conversation.id, after, firstPage)
+  const language = visitor.language ?? defaultLanguage
   return {
     visitorToken: token,
     conversationId: conversation?.id ?? null,
-    language: visitor.language ?? defaultLanguage,
+    language,
     messages,
     lastSeq: messages.at(-1)?.seq ?? 0,
     isSigned: visitor.signedClientId !== null,
     maxAttachmentBytes: webchatAttachmentBytes,
-    notice,
+    notice: refusal ?? (await deps.incidentBanner(ctx, language)),
   }
 }

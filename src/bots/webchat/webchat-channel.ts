@@ -2,7 +2,6 @@
 
 import { WidgetClientFrame, WidgetServerFrame } from '#contracts'
 import type { Intake } from '#inbox'
-import type { OperatorId } from '#kernel'
 import { type Bus, type Config, type Ctx, registerFrames } from '#platform'
 import type { Channel, ChannelAccount } from '../channel.ts'
 import { createLiveHub } from './live-hub.ts'
@@ -16,16 +15,24 @@ export type WebchatChannelInput = {
   intake: Intake
   bus: Bus
   makeCtx: (trace?: string) => Ctx
-  operatorName?: (id: OperatorId) => Promise<string | null>
+  operatorName?: WebchatDeps['operatorName']
+  incidentBanner?: WebchatDeps['incidentBanner']
   timings?: LiveTimings
 }
+
+const nothing = async () => null
 
 /** `sent` means stored for pickup: the widget says itself what was delivered and read. */
 export function createWebchatChannel(input: WebchatChannelInput): Channel {
   registerFrames({ name: 'widget', path: '/widget/:site/live', send: WidgetServerFrame, receive: WidgetClientFrame })
   const hub = createLiveHub(input.bus)
   const sockets = new Set<LiveSocket>()
-  const deps: WebchatDeps = { ...input, hub, operatorName: input.operatorName ?? (async () => null) }
+  const deps: WebchatDeps = {
+    ...input,
+    hub,
+    operatorName: input.operatorName ?? nothing,
+    incidentBanner: input.incidentBanner ?? nothing,
+  }
   return {
     account: input.account,
     limits: { textUnits: webchatTextUnits, attachmentBytes: webchatAttachmentBytes, replyWindowHours: null },
@@ -36,6 +43,7 @@ export function createWebchatChannel(input: WebchatChannelInput): Channel {
         hub.announceRead(claimed.channelAccountId, claimed.conversationExternalId, claimed.seq)
       return { state: 'sent', externalId: claimed.messageId }
     },
+    showTyping: async (_ctx, thread) => hub.announceTyping(input.account.id, thread),
     // Files of the widget are staged before the message; nothing is ever left to fetch.
     fetchAttachment: async () => ({ state: 'failed' }),
     addRoutes: (server) =>

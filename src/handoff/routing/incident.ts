@@ -6,9 +6,11 @@ import type { FourTexts, IncidentView } from '#contracts'
 import { changeHolder } from '#inbox'
 import { AppError, type DepartmentId, isAppError, isId, newId, secondMs } from '#kernel'
 import { audit, type Ctx, defineSweep, inTransaction, publish, type Tx, withActor } from '#platform'
+import { guardOutgoing } from '#privacy'
 import { listDepartments } from '#staff'
 import { actingOperator } from '../acting/acting-operator.ts'
 import { incidentEnded, incidentStarted } from '../events.ts'
+import { selectPublished } from '../templates/template.store.ts'
 import {
   addMoved,
   type Incident,
@@ -32,7 +34,8 @@ export async function listIncidents(ctx: Ctx): Promise<IncidentView[]> {
 /**
  * Begins an incident and moves what waits. Where topics overlap, the newest incident decides. What a person holds stays with
  * them. Should the program stop while it moves, the sweep goes on.
- * @throws permission.missing, department.not_found, input.invalid where the end is not in the future
+ * @throws permission.missing, department.not_found, template.not_published, input.invalid where the end is not in the future,
+ * reply.guarded where the banner carries or asks for what no client may be told
  */
 export async function startIncident(
   ctx: Ctx,
@@ -42,8 +45,9 @@ export async function startIncident(
   const { departmentId, until } = input
   const startedAt = ctx.clock.now()
   if (until <= startedAt) throw new AppError('input.invalid', { what: 'until' })
+  checkBanner(input.banner)
   const templateId = input.templateId ?? null
-  if (templateId !== null && !isId(templateId)) throw new AppError('template.not_found', { templateId })
+  if (templateId !== null) await checkTemplate(ctx, templateId)
   const isKnown = (await listDepartments(ctx)).some(({ id }) => id === departmentId)
   if (!isKnown) throw new AppError('department.not_found', { departmentId })
   const incident: Incident = {
@@ -67,6 +71,20 @@ export async function startIncident(
   })
   const movedCount = await moveQueue(ctx, incident)
   return incidentView({ ...incident, movedCount })
+}
+
+/** Clients read it, and it passes no second pair of eyes. */
+function checkBanner(banner: FourTexts): void {
+  for (const text of Object.values(banner)) {
+    const guarded = guardOutgoing(text, 'public')
+    if (!guarded.ok)
+      throw new AppError('reply.guarded', { kinds: [...new Set(guarded.finds.map(({ kind }) => kind))].join(' ') })
+  }
+}
+
+async function checkTemplate(ctx: Ctx, templateId: string): Promise<void> {
+  const isInForce = isId(templateId) && (await selectPublished(ctx.db, ctx.clock.now())).some(({ id }) => id === templateId)
+  if (!isInForce) throw new AppError('template.not_published', { templateId })
 }
 
 /**

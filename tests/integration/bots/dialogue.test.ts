@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buttonData, createWebchatChannel } from '#bots'
+import { buttonData, createBots, createWebchatChannel } from '#bots'
 import { changeHolder, getRequest, notesOf } from '#inbox'
 import { newId, type OperatorId, type RequestId } from '#kernel'
 import { inTransaction } from '#platform'
 import { openWorld, type World } from '../../contract/bots-world.ts'
+import { until } from '../../support/index.ts'
 
 const site = 'bank'
 let world: World
@@ -124,13 +125,35 @@ describe('the bot', () => {
     expect(await fromBot()).toHaveLength(1)
   })
 
-  it('gives the request to a person when it fails itself', async () => {
+  it('gives the request to a person when it fails itself, and tells the client the number all the same', async () => {
     world.approved.fails = true
     await write('Filial qayerda?')
+    await world.settle()
+    const request = await newest()
+    expect(request.holderKind).toBe('queue')
+    expect((await notes()).join()).toContain('xato')
+    const said = await fromBot()
+    expect(said).toHaveLength(1)
+    expect(said[0]?.text).toContain(request.number)
+    expect(said[0]?.text).toContain('4 daqiqada')
+  })
+
+  it('a failure over which nothing can be said either still ends at a person', async () => {
+    world.approved.fails = true
+    await write('Filial qani?')
+    await world.rows('UPDATE identity SET is_reachable = false WHERE contact_id = $1', [(await newest()).contactId])
     await world.settle()
     expect((await newest()).holderKind).toBe('queue')
     expect((await notes()).join()).toContain('xato')
     expect(await fromBot()).toHaveLength(0)
+  })
+
+  it('a failure in danger still says first what to do', async () => {
+    world.approved.fails = true
+    await write('Kartam yo‘qoldi, nima qilay?')
+    await world.settle()
+    expect((await fromBot())[0]?.text).toMatch(/^Hoziroq kartangizni bloklang/)
+    expect((await newest()).holderKind).toBe('queue')
   })
 
   it('gives a request it never answered to a person by the sweep, when every hint was lost', async () => {
@@ -139,7 +162,79 @@ describe('the bot', () => {
     for (const sweep of world.bots.sweeps) if (sweep.name === 'bots.neglected-dialogues') await sweep.run(world.ctx)
     expect((await newest()).holderKind).toBe('queue')
     expect((await notes()).join()).toContain('o‘z vaqtida')
+    expect((await fromBot())[0]?.text).toContain((await newest()).number)
     await world.settle()
+  })
+
+  it('says that it was away, or behind, where that is why it did not answer', async () => {
+    const neglect = async (bots: typeof world.bots, ctx: typeof world.ctx) => {
+      world.clock.advance(25_000)
+      for (const sweep of bots.sweeps) if (sweep.name === 'bots.neglected-dialogues') await sweep.run(ctx)
+      const found = (await notes()).join()
+      await world.settle()
+      return found
+    }
+    const knowledge = {
+      findAnswer: async () => null,
+      findAdvice: async () => null,
+      findIncident: async () => null,
+      estimate: async () => null,
+    }
+    const laterBots = () => createBots({ knowledge, dialogue: { startedAt: world.clock.now() } })
+    await write('Hech kim eshitmadimi?')
+    world.clock.advance(1_000)
+    expect(await neglect(laterBots(), world.ctx)).toContain('to‘xtab turgan')
+    const behind = laterBots()
+    token = (await post('session', { language: 'uz-Latn' })).json<{ visitorToken: string }>().visitorToken
+    world.clock.advance(1_000)
+    await write('Navbat to‘lganmi?')
+    const queue = { ...world.ctx.queue, depth: async () => ({ 'bots.take-turn': 5_000 }) }
+    expect(await neglect(behind, { ...world.ctx, queue })).toContain('navbati to‘lib')
+  })
+
+  it('that thinks too long loses the request to a person, and what it thinks of later is dropped', async () => {
+    let wake: () => void = () => undefined
+    const slow = new Promise<null>((resolve) => {
+      wake = () => resolve(null)
+    })
+    const knowledge = {
+      findAnswer: () => slow,
+      findAdvice: async () => null,
+      findIncident: async () => null,
+      estimate: async () => null,
+    }
+    const bots = createBots({ knowledge, dialogue: { burstMs: 0, turnTimeoutMs: 50 } })
+    await write('Uzoq o‘ylaydimi?')
+    const { id } = await newest()
+    const job = bots.jobs.find(({ name }) => name === 'bots.take-turn')
+    await job?.run(world.ctx, { requestId: id })
+    expect((await newest()).holderKind).toBe('queue')
+    expect((await notes()).join()).toContain('vaqti tugadi')
+    wake()
+    await until(async () => (await world.ctx.metrics.text()).includes('bot_reply_dropped'))
+    expect(await fromBot()).toHaveLength(1)
+    await world.settle()
+  })
+
+  it('shows that it is about to answer while it waits for the rest, and is not left typing when a person takes over', async () => {
+    const shown: string[] = []
+    const stop = world.ctx.bus.subscribe('bots.webchat', (payload) => {
+      if ((payload as { isBotTyping?: boolean }).isBotTyping === true) shown.push((payload as { thread: string }).thread)
+    })
+    world.approved.answer = { templateVersionId: newId(), text: 'Ha, ishlaydi.', score: 0.95 }
+    await write('Bugun ishlaysizmi?')
+    await world.settle()
+    stop()
+    expect(shown).toHaveLength(1)
+  })
+
+  it('tells what the bank says of an incident to whoever writes about it', async () => {
+    world.approved.incident = 'Ilova vaqtincha ishlamayapti, tuzatyapmiz.'
+    await write('Ilova nega ochilmayapti?')
+    await world.settle()
+    world.approved.incident = null
+    expect((await fromBot())[0]?.text).toContain('Ilova vaqtincha ishlamayapti')
+    expect((await newest()).holderKind).toBe('bot')
   })
 
   it('asks a greeting how it can help, changes the language when asked, and stops after two failures', async () => {

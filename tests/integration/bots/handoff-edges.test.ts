@@ -126,6 +126,8 @@ describe('what the bot may say of its own accord', () => {
     pressed: null,
     hasFiles: false,
     advice: null,
+    incident: null,
+    mayAskLanguage: false,
     estimate: { kind: 'minutes', minutes: 4 },
     ownRequests: [],
   }
