@@ -26,6 +26,11 @@ export const permissions = [
   'staff.edit',
   'settings.edit',
   'audit.read',
+  'public_reply.approve',
+  'comment.moderate',
+  'channels.read',
+  'channels.edit',
+  'webhooks.edit',
 ] as const
 export type Permission = (typeof permissions)[number]
 export const Permission = z.enum(permissions)
@@ -53,11 +58,14 @@ const supervisor = [
   'statistics.export',
   'board.read',
   'classifier.switch',
+  'public_reply.approve',
+  'comment.moderate',
+  'channels.read',
 ] as const satisfies readonly Permission[]
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   operator,
-  mentor: [...operator, 'board.read'],
+  mentor: [...operator, 'board.read', 'public_reply.approve'],
   quality: ['queue.read', 'request.read', 'request.note', 'templates.read', 'statistics.read', 'staff.read'],
   supervisor,
   manager: [
@@ -70,6 +78,8 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
     'statistics.export',
     'board.read',
     'staff.read',
+    'public_reply.approve',
+    'channels.read',
   ],
   compliance: [
     'request.read',
@@ -80,6 +90,9 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
     'sensitive.reveal',
     'audit.read',
     'staff.read',
+    'public_reply.approve',
+    'comment.moderate',
+    'channels.read',
   ],
   administrator: [
     'queue.read',
@@ -92,5 +105,8 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
     'staff.edit',
     'settings.edit',
     'audit.read',
+    'channels.read',
+    'channels.edit',
+    'webhooks.edit',
   ],
 }

@@ -1,0 +1,74 @@
+/** What a person reads when something about delivery, the public or the bank's other systems is refused. */
+import type { Language } from './vocabulary.ts'
+
+const uzLatn = {
+  'reply.needs_second_person': 'Ommaviy javob uchun tasdiqlangan shablon yoki ikkinchi xodimning roziligi kerak.',
+  'public_reply.not_found': 'Tasdiq kutayotgan bunday javob yo‘q.',
+  'public_reply.already_decided': 'Bu javob bo‘yicha qaror qabul qilingan.',
+  'public_reply.same_person': 'Javobni uni yozmagan boshqa xodim tasdiqlaydi.',
+  'private_reply.already_sent': 'Bu izohga shaxsiy javob yuborilgan. Kanal faqat bittasiga ruxsat beradi.',
+  'private_reply.not_possible': 'Bu xabarga shaxsiy javob yuborib bo‘lmaydi.',
+  'delivery.not_found': 'Bunday yetkazish topilmadi.',
+  'delivery.already_handled': 'Bu yetkazilmagan xabar bilan shug‘ullanib bo‘lingan.',
+  'comment.action_refused': 'Kanal bu amalni bajarmadi.',
+  'account.not_found': 'Bunday kanal hisobi yo‘q.',
+  'webhook.not_found': 'Bunday vebxuk yo‘q.',
+  'webhook.url_refused': 'Bu manzilga ma’lumot yuborib bo‘lmaydi. https manzilini kiriting.',
+  'attachment.infected': 'Faylda zararli dastur topildi. U qabul qilinmadi.',
+}
+export type DeliveryErrorCode = keyof typeof uzLatn
+
+const uzCyrl: Record<DeliveryErrorCode, string> = {
+  'reply.needs_second_person': 'Оммавий жавоб учун тасдиқланган шаблон ёки иккинчи ходимнинг розилиги керак.',
+  'public_reply.not_found': 'Тасдиқ кутаётган бундай жавоб йўқ.',
+  'public_reply.already_decided': 'Бу жавоб бўйича қарор қабул қилинган.',
+  'public_reply.same_person': 'Жавобни уни ёзмаган бошқа ходим тасдиқлайди.',
+  'private_reply.already_sent': 'Бу изоҳга шахсий жавоб юборилган. Канал фақат биттасига рухсат беради.',
+  'private_reply.not_possible': 'Бу хабарга шахсий жавоб юбориб бўлмайди.',
+  'delivery.not_found': 'Бундай етказиш топилмади.',
+  'delivery.already_handled': 'Бу етказилмаган хабар билан шуғулланиб бўлинган.',
+  'comment.action_refused': 'Канал бу амални бажармади.',
+  'account.not_found': 'Бундай канал ҳисоби йўқ.',
+  'webhook.not_found': 'Бундай вебхук йўқ.',
+  'webhook.url_refused': 'Бу манзилга маълумот юбориб бўлмайди. https манзилини киритинг.',
+  'attachment.infected': 'Файлда зарарли дастур топилди. У қабул қилинмади.',
+}
+
+const ru: Record<DeliveryErrorCode, string> = {
+  'reply.needs_second_person': 'Для ответа на виду у всех нужен одобренный шаблон или согласие второго сотрудника.',
+  'public_reply.not_found': 'Нет такого ответа, ожидающего согласия.',
+  'public_reply.already_decided': 'По этому ответу решение уже принято.',
+  'public_reply.same_person': 'Ответ должен одобрить другой сотрудник, не его автор.',
+  'private_reply.already_sent': 'На этот комментарий личный ответ уже отправлен. Канал разрешает только один.',
+  'private_reply.not_possible': 'На это сообщение нельзя ответить лично.',
+  'delivery.not_found': 'Такая доставка не найдена.',
+  'delivery.already_handled': 'Этим недоставленным сообщением уже занялись.',
+  'comment.action_refused': 'Канал не выполнил это действие.',
+  'account.not_found': 'Такой учётной записи канала нет.',
+  'webhook.not_found': 'Такого вебхука нет.',
+  'webhook.url_refused': 'На этот адрес отправлять нельзя. Укажите адрес https.',
+  'attachment.infected': 'В файле найдена вредоносная программа. Он не принят.',
+}
+
+const en: Record<DeliveryErrorCode, string> = {
+  'reply.needs_second_person': 'A reply everybody can read needs an approved template or the consent of a second person.',
+  'public_reply.not_found': 'There is no such reply waiting for consent.',
+  'public_reply.already_decided': 'This reply has already been decided on.',
+  'public_reply.same_person': 'Somebody other than its writer must approve the reply.',
+  'private_reply.already_sent': 'This comment has had its private reply. The channel allows only one.',
+  'private_reply.not_possible': 'A private reply to this message is not possible.',
+  'delivery.not_found': 'The delivery was not found.',
+  'delivery.already_handled': 'This undelivered message has been dealt with already.',
+  'comment.action_refused': 'The channel did not carry out this action.',
+  'account.not_found': 'There is no such channel account.',
+  'webhook.not_found': 'There is no such webhook.',
+  'webhook.url_refused': 'Nothing may be sent to this address. Give an https address.',
+  'attachment.infected': 'The file carries malware and was not accepted.',
+}
+
+export const deliveryErrorTexts: Record<Language, Record<DeliveryErrorCode, string>> = {
+  'uz-Latn': uzLatn,
+  'uz-Cyrl': uzCyrl,
+  ru,
+  en,
+}
