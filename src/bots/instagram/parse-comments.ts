@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ChannelAccount } from '../channel.ts'
 import type { MetaEvent, ParsedEvent, Piece } from '../meta/meta-event.ts'
 import { placeholderName } from '../meta/parse-messaging.ts'
+import { publicConversation } from '../meta/public-conversation.ts'
 import { cut, VendorId } from '../meta/vendor-values.ts'
 
 const Comment = z.looseObject({
@@ -13,9 +14,6 @@ const Comment = z.looseObject({
   parent_id: VendorId.optional(),
 })
 type Comment = z.infer<typeof Comment>
-
-/** One conversation for what one client writes under one post: another's words there are another's matter. */
-export const publicConversation = (postId: string, authorId: string) => `post:${postId}:${authorId}`
 
 function readComment(account: ChannelAccount, piece: Piece, comment: Comment): MetaEvent {
   const text = comment.text ?? ''

@@ -1,0 +1,98 @@
+/** A Facebook page as two channels: its Messenger in private, and what is written on it in public. */
+import { z } from 'zod'
+import type { Channel } from '../channel.ts'
+import { createGraphApi } from '../meta/graph-api.ts'
+import { createMessagingSender } from '../meta/messaging-sender.ts'
+import { createMetaChannel, type MetaChannelInput } from '../meta/meta-channel.ts'
+import { parseMessaging } from '../meta/parse-messaging.ts'
+import { splitText } from '../telegram/split-text.ts'
+import { parseFeed } from './parse-feed.ts'
+
+/** The Send API takes 2,000 characters; counted in UTF-16 units, which are never fewer. */
+export const messengerTextUnits = 2000
+/** Facebook takes comments of 8,000 characters. */
+const commentUnits = 8000
+
+/** `accessToken`: the page's own token, of a system user so that it does not die with a person's password. */
+export const PageCredentials = z.object({
+  appSecret: z.string().min(8).max(200),
+  accessToken: z.string().min(8).max(1000),
+  pageId: z.string().regex(/^\d{5,25}$/),
+})
+export type PageCredentials = z.infer<typeof PageCredentials>
+
+/** The page's API, with the proof that the caller has the app's secret too. */
+export function pageApi({ accessToken, appSecret }: PageCredentials, roots: MetaChannelInput<unknown>['roots']) {
+  return createGraphApi({ root: roots.facebook, token: accessToken, appSecret })
+}
+
+/** One list for both channels of a page: a later subscription takes the place of the earlier. */
+const subscriptionOf = (pageId: string) => ({
+  path: `${pageId}/subscribed_apps`,
+  fields: [
+    'messages',
+    'messaging_postbacks',
+    'message_deliveries',
+    'message_reads',
+    'message_echoes',
+    'message_reactions',
+    'message_edits',
+    'standby',
+    'feed',
+    'mention',
+  ],
+})
+
+const Profile = z.looseObject({
+  name: z.string().optional(),
+  first_name: z.string().optional(),
+  last_name: z.string().optional(),
+})
+
+export function createMessengerChannel(input: MetaChannelInput<PageCredentials>): Channel {
+  const { pageId } = input.credentials
+  const api = pageApi(input.credentials, input.roots)
+  return createMetaChannel(input, {
+    api,
+    object: 'page',
+    sections: ['messaging'],
+    externalIds: [pageId],
+    parse: parseMessaging,
+    privateSender: createMessagingSender({
+      api,
+      from: pageId,
+      platform: 'messenger',
+      split: (text) => splitText(text, messengerTextUnits),
+    }),
+    limits: { textUnits: messengerTextUnits },
+    async lookUpName(externalId) {
+      const answer = await api.call(Profile, 'GET', externalId, { query: { fields: 'name,first_name,last_name' } })
+      if (!answer.ok) return null
+      const { name, first_name: first, last_name: last } = answer.body
+      const displayName = name ?? [first, last].filter(Boolean).join(' ')
+      return displayName === '' ? null : { displayName }
+    },
+    subscription: subscriptionOf(pageId),
+  })
+}
+
+export function createFacebookChannel(input: MetaChannelInput<PageCredentials>): Channel {
+  const { pageId } = input.credentials
+  const api = pageApi(input.credentials, input.roots)
+  return createMetaChannel(input, {
+    api,
+    object: 'page',
+    sections: ['change'],
+    externalIds: [pageId],
+    parse: parseFeed,
+    privateSender: null,
+    comments: {
+      from: pageId,
+      repliesEdge: 'comments',
+      hideParameter: 'is_hidden',
+      split: (text) => splitText(text, commentUnits),
+    },
+    limits: { textUnits: commentUnits },
+    subscription: subscriptionOf(pageId),
+  })
+}
