@@ -96,10 +96,11 @@ export async function openWorld(input: {
   env?: Record<string, string>
   botEnabled?: boolean
   dialogue?: DialogueOptions
+  poolSize?: number
 }): Promise<World> {
   const clock = fakeClock(new Date())
   const queue = handQueue(clock)
-  const ctx = await testCtx({ clock, queue })
+  const ctx = await testCtx({ clock, queue, ...(input.poolSize === undefined ? {} : { poolSize: input.poolSize }) })
   const config = loadConfig({ LOG_LEVEL: 'silent', ...input.env })
   const saved = await saveChannelAccount(ctx, {
     kind: input.kind,

@@ -2,15 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   classifyAsOperator,
   endIncident,
+  incidentBanner,
+  incidentWordsFor,
   listIncidents,
+  publishedTemplates,
   saveTopic,
   startIncident,
   takeRequest,
   tendIncidents,
   transferRequest,
   tryMessage,
+  withdrawTemplate,
 } from '#handoff'
-import { minuteMs } from '#kernel'
+import { minuteMs, type TemplateVersionId } from '#kernel'
 import { type Bank, classify, openBank } from './bank.ts'
 
 let bank: Bank
@@ -108,6 +112,37 @@ describe('an incident', () => {
     await expect(startIncident(bank.as('sherzod'), input)).rejects.toMatchObject({ code: 'input.invalid' })
     await expect(startIncident(bank.as('dilnoza'), input)).rejects.toMatchObject({ code: 'permission.missing' })
     await expect(endIncident(bank.as('sherzod'), 'no id')).rejects.toMatchObject({ code: 'incident.not_found' })
+  })
+})
+
+describe('what clients are told of an incident', () => {
+  const place = { topic: 'tokenization', language: 'ru', channel: 'telegram', visibility: 'private' } as const
+  const begin = (more: object = {}) =>
+    startIncident(bank.as('sherzod'), {
+      topics: ['tokenization'],
+      departmentId: bank.department('cards').id,
+      banner,
+      until: new Date(bank.clock.now().getTime() + 60 * minuteMs),
+      ...more,
+    })
+
+  it('is its approved template while that is in force, else its banner, and nothing once it is over', async () => {
+    const template = (await publishedTemplates(bank.ctx)).find(({ variables }) => variables.length === 0)
+    if (template === undefined) throw new Error('no template without places')
+    const { id } = await begin({ templateId: template.id })
+    expect(await incidentWordsFor(bank.ctx, place)).toEqual({ templateVersionId: template.versionId, text: template.texts.ru })
+    expect(await incidentWordsFor(bank.ctx, { ...place, topic: 'general' })).toBeNull()
+    await withdrawTemplate(bank.as('nodira'), template.versionId as TemplateVersionId)
+    expect(await incidentWordsFor(bank.ctx, place)).toEqual({ templateVersionId: null, text: banner.ru })
+    expect(await incidentBanner(bank.ctx, 'en')).toBe(banner.en)
+    await endIncident(bank.as('sherzod'), id)
+    expect(await incidentWordsFor(bank.ctx, place)).toBeNull()
+    expect(await incidentBanner(bank.ctx, 'en')).toBeNull()
+  })
+
+  it('never asks for a secret, and is no template that is not in force', async () => {
+    await expect(begin({ banner: { ...banner, ru: 'Пришлите код из SMS' } })).rejects.toMatchObject({ code: 'reply.guarded' })
+    await expect(begin({ templateId: 'no-such' })).rejects.toMatchObject({ code: 'template.not_published' })
   })
 })
 
