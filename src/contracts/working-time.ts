@@ -50,14 +50,15 @@ export class CalendarNeverOpensError extends Error {
 }
 
 /** Minutes of the local day, end exclusive. */
-type WallRange = { readonly from: number; readonly to: number }
+export type WallRange = { readonly from: number; readonly to: number }
 /** The working stretches of one UTC day. */
 type CompiledDay = { readonly intervals: readonly WorkedInterval[]; readonly totalMs: number }
 
 /** @throws RangeError for an unknown zone or an interval that does not end after it begins. */
 export function compileCalendar(rules: CalendarRules): WorkingTime {
   const zone = zoneTime(rules.timeZone)
-  const rangesOf = remembered(wallRanges(rules))
+  const dayOn = wallDays(rules)
+  const rangesOf = remembered((localDay) => dayOn(localDay).ranges)
   const compiled = new Map<number, CompiledDay>()
 
   const dayOf = (utcDay: number): CompiledDay => {
@@ -189,7 +190,15 @@ function remembered<T>(ask: (localDay: number) => T): (localDay: number) => T {
   }
 }
 
-function wallRanges(rules: CalendarRules): (localDay: number) => readonly WallRange[] {
+/** Why a date has the hours it has; see the head of this file. */
+export type DayKind = 'special' | 'day_off' | 'yearly_day_off' | 'eve' | 'week'
+export type WallDay = { readonly kind: DayKind; readonly ranges: readonly WallRange[] }
+
+/**
+ * The hours of every local day on the wall (days since 1970-01-01), for a screen that shows a month.
+ * @throws RangeError for an interval that does not end after it begins.
+ */
+export function wallDays(rules: CalendarRules): (localDay: number) => WallDay {
   const week = rules.week.map(toRanges)
   const special = new Map(Object.entries(rules.specialDays).map(([date, intervals]) => [date, toRanges(intervals)]))
   const daysOff = new Set(rules.daysOff)
@@ -197,13 +206,18 @@ function wallRanges(rules: CalendarRules): (localDay: number) => readonly WallRa
   return (localDay) => {
     const date = dateOfDay(localDay)
     const own = special.get(date)
-    if (own !== undefined) return own
-    if (daysOff.has(date) || yearly.has(date.slice(5))) return []
-    // 1970-01-01 was a Thursday; index 0 is Monday.
-    const ranges = week[(((localDay + 3) % 7) + 7) % 7] ?? []
+    if (own !== undefined) return { kind: 'special', ranges: own }
+    if (daysOff.has(date)) return { kind: 'day_off', ranges: [] }
+    if (yearly.has(date.slice(5))) return { kind: 'yearly_day_off', ranges: [] }
+    const ranges = week[weekdayOf(localDay)] ?? []
     const isEve = rules.eveShorterMinutes > 0 && yearly.has(dateOfDay(localDay + 1).slice(5))
-    return isEve ? cutEve(ranges, rules.eveShorterMinutes) : ranges
+    return isEve ? { kind: 'eve', ranges: cutEve(ranges, rules.eveShorterMinutes) } : { kind: 'week', ranges }
   }
+}
+
+/** 0 is Monday; 1970-01-01 was a Thursday. */
+export function weekdayOf(localDay: number): number {
+  return (((localDay + 3) % 7) + 7) % 7
 }
 
 /** The day ends earlier on the wall: whatever lies after that is not worked, be it one interval or two. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ClockKind, DeskServerFrame, MessageView, NoteView, OperatorView, Permission, RequestSummary } from '#contracts'
 import type { Fact } from '#platform'
 import { hearsAlert, maySee, type Placement, seesEverything, type Viewer, wantsMessages } from './audience.ts'
+import { clockFrame, clockNews, hearsClockNews } from './clock-frames.ts'
 
 /** A connection as the frames see it: who is looking, at what, and which requests it has been told of. */
 export type Screen = Viewer & { readonly openRequestId: string | null; readonly known: Set<string> }
@@ -16,6 +17,8 @@ export type Touched = {
   /** The client received or read our messages: their marks have changed. */
   readonly seen: readonly Fact[]
   readonly alerts: readonly Fact[]
+  /** Steps of escalation that were done, and departments that let their moment pass. */
+  readonly news: readonly Fact[]
   /** Approved words and incidents, whose frames say everything the fact says. */
   readonly changes: readonly Fact[]
 }
@@ -44,6 +47,7 @@ export function touchedBy(facts: readonly Fact[]): Touched {
   const operators = new Map<string, Fact>()
   const seen: Fact[] = []
   const alerts: Fact[] = []
+  const news: Fact[] = []
   const changes: Fact[] = []
   for (const fact of facts) {
     const remember = (into: Map<string, Fact>, key: string) => {
@@ -57,9 +61,10 @@ export function touchedBy(facts: readonly Fact[]): Touched {
     remember(operators, 'fromOperatorId')
     if (fact.name === 'reply.seen') seen.push(fact)
     if (fact.name === 'clock.warned' || fact.name === 'clock.breached') alerts.push(fact)
+    if (clockNews.has(fact.name)) news.push(fact)
     if (fact.name in changeFrames) changes.push(fact)
   }
-  return { requests, messages, notes, operators, seen, alerts, changes }
+  return { requests, messages, notes, operators, seen, alerts, news, changes }
 }
 
 /** One frame with the test of who gets it; the text of a frame is made once, however many screens it goes to. */
@@ -130,6 +135,14 @@ function alertFrames(touched: Touched, truth: Truth): Addressed[] {
   })
 }
 
+function newsFrames(touched: Touched, truth: Truth): Addressed[] {
+  return touched.news.flatMap((fact): Addressed[] => {
+    const request = truth.requests.get(idOf(fact.data, 'requestId') ?? '')
+    const frame = request ? clockFrame(fact, request) : null
+    return request && frame ? [{ frame, isFor: (screen) => hearsClockNews(screen, request, frame) }] : []
+  })
+}
+
 function operatorFrames(touched: Touched, truth: Truth): Addressed[] {
   const frames: Addressed[] = []
   for (const [operatorId, fact] of touched.operators) {
@@ -184,6 +197,7 @@ export function framesOf(touched: Touched, truth: Truth): Addressed[] {
     ...timelineFrames(touched, truth),
     ...operatorFrames(touched, truth),
     ...alertFrames(touched, truth),
+    ...newsFrames(touched, truth),
     ...changesOf(touched),
   ]
 }

@@ -1,5 +1,5 @@
 import type { HistoryEntry, RequestDetail } from '#contracts'
-import { lastAssignment } from '#handoff'
+import { lastAssignment, readRequestTime } from '#handoff'
 import { classificationView, contactView, notesOf, timeline } from '#inbox'
 import type { ContactId } from '#kernel'
 import { type Ctx, lastFeedNo, readHistory } from '#platform'
@@ -24,7 +24,7 @@ function actorNameOf(actor: string, operators: readonly Operator[]): string | nu
 export async function readRequestDetail(ctx: Ctx, viewer: Viewer, requestId: string): Promise<RequestDetail> {
   const feedNo = await lastFeedNo(ctx)
   const request = await getVisibleRequest(ctx, viewer, requestId)
-  const [operators, contact, page, notes, classification, facts, assignment] = await Promise.all([
+  const [operators, contact, page, notes, classification, facts, assignment, time] = await Promise.all([
     listOperators(ctx),
     contactView(ctx, request.contactId as ContactId, earlierRequests),
     timeline(ctx, { requestId: request.id }, { limit: firstPage }),
@@ -32,6 +32,7 @@ export async function readRequestDetail(ctx: Ctx, viewer: Viewer, requestId: str
     classificationView(ctx, request.id),
     readHistory(ctx, request.id, historyEntries),
     lastAssignment(ctx, request.id),
+    readRequestTime(ctx, request.id),
   ])
   const names = new Map<string, string>(operators.map((operator) => [operator.id, operator.displayName]))
   const { correctedById, ...opinion } = classification ?? { correctedById: null }
@@ -56,6 +57,7 @@ export async function readRequestDetail(ctx: Ctx, viewer: Viewer, requestId: str
       }),
     ),
     assignment,
+    time,
   }
 }
 

@@ -1,8 +1,8 @@
 /** Topics and policies: small tables, read whole. */
-import type { FourTexts } from '#contracts'
+import { type FourTexts, SlaTargets } from '#contracts'
 import type { DepartmentId } from '#kernel'
 import type { Db, Tx } from '#platform'
-import type { SlaPolicy, SlaTargets } from './clocks/sla-policy.ts'
+import type { SlaPolicy } from './clocks/sla-policy.ts'
 
 export type Topic = {
   readonly code: string
@@ -31,8 +31,13 @@ export async function countTopics(tx: Tx): Promise<number> {
 }
 
 export async function selectPolicies(db: Db): Promise<SlaPolicy[]> {
+  return (await selectPolicyRecords(db)).map(({ version, targets }) => ({ version, targets }))
+}
+
+/** Oldest first. What a version of the program before this one could not say has its default. */
+export async function selectPolicyRecords(db: Db): Promise<(SlaPolicy & { createdAt: Date; createdById: string | null })[]> {
   const rows = await db.prisma.slaPolicy.findMany({ orderBy: { version: 'asc' } })
-  return rows.map((row) => ({ version: row.version, targets: row.targets as SlaTargets }))
+  return rows.map((row) => ({ ...row, targets: SlaTargets.parse(row.targets) }))
 }
 
 export async function insertPolicy(tx: Tx, policy: SlaPolicy, at: Date, createdById: string | null): Promise<boolean> {

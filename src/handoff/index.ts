@@ -1,19 +1,29 @@
 import type { JobDefinition, Subscriber, Sweep } from '#platform'
+import { escalateWhenDue, escalationSweep } from './clocks/escalate.ts'
+import { innerWaitSweep } from './clocks/inner-waits.ts'
+import { markRepeatsWhenOpened } from './clocks/mark-repeats.ts'
 import { clockSweep, computeClocksWhenNeeded } from './clocks/retarget-clocks.ts'
 import { incidentSweep } from './routing/incident.ts'
 import { absenceSweep, placeWhenPossible, placingSweep } from './routing/place-request.ts'
 import { silenceSweep } from './routing/return-silent.ts'
 
 export { classifyAsOperator } from './acting/classify-as-operator.ts'
+export { needsNoReplyAsOperator } from './acting/needs-no-reply.ts'
 export { type OperatorReply, replyAsOperator } from './acting/reply-as-operator.ts'
 export { closeAsOperator, pauseAsOperator, reopenAsOperator, resumeAsOperator } from './acting/settle-request.ts'
 export { returnToQueue, takeRequest, transferRequest } from './acting/take-request.ts'
-export { changePolicy, listPolicies, saveTopic } from './clocks/change-policy.ts'
+export { changePolicy, listPolicies, policyHistory, saveTopic } from './clocks/change-policy.ts'
 export { countedMs, type RunStretch } from './clocks/clock-terms.ts'
 export { ClockWaker, type WakerOptions } from './clocks/clock-waker.ts'
+export { doDueSteps } from './clocks/escalate.ts'
 export { explainClock } from './clocks/explain-clock.ts'
+export { askDepartment, endDepartmentWait } from './clocks/inner-waits.ts'
+export { extendStatutory, registerAppealAsOperator, withdrawAppealAsSupervisor } from './clocks/legal-term.ts'
+export { markRepeats } from './clocks/mark-repeats.ts'
+export { previewCalendar, previewPolicy } from './clocks/preview-promises.ts'
+export { readRequestTime } from './clocks/request-time.ts'
 export { computeClocks, stretchesOf } from './clocks/retarget-clocks.ts'
-export type { SlaPolicy, SlaTargets } from './clocks/sla-policy.ts'
+export type { SlaPolicy } from './clocks/sla-policy.ts'
 export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
 export { changeRoutingRules, routingRules } from './routing/change-routing.ts'
 export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './routing/choose-operator.ts'
@@ -49,7 +59,20 @@ export { confirmTexts, draftTemplate, editDraft, type TemplateDraft } from './te
 export { listTemplates, readTemplate } from './templates/template-library.ts'
 export { proveMessage } from './templates/template-proof.ts'
 
-export const handoffSubscribers: readonly Subscriber[] = [placeWhenPossible, computeClocksWhenNeeded]
-export const handoffSweeps: readonly Sweep[] = [placingSweep, absenceSweep, silenceSweep, incidentSweep, clockSweep]
+export const handoffSubscribers: readonly Subscriber[] = [
+  placeWhenPossible,
+  computeClocksWhenNeeded,
+  escalateWhenDue,
+  markRepeatsWhenOpened,
+]
+export const handoffSweeps: readonly Sweep[] = [
+  placingSweep,
+  absenceSweep,
+  silenceSweep,
+  incidentSweep,
+  clockSweep,
+  escalationSweep,
+  innerWaitSweep,
+]
 /** None: what this room does later is found in tables by its subscribers, sweeps and the waker. */
 export const handoffJobs: readonly JobDefinition<unknown>[] = []

@@ -32,13 +32,13 @@ export const requestOpened = defineEvent(
     holderVersion: z.number(),
   }),
 )
-/** `by`: intake (a later message said more), model (a burst was read as one matter) or operator. */
+/** `by`: intake (a later message said more), model (a burst was read as one matter), operator, or a rule (a repeat, an escalation). */
 export const requestReclassified = defineEvent(
   'request.reclassified',
   1,
   z.object({
     requestId,
-    by: z.enum(['intake', 'model', 'operator']),
+    by: z.enum(['intake', 'model', 'operator', 'rule']),
     type: z.string(),
     priority: z.string(),
     topic: z.string(),
@@ -77,10 +77,35 @@ export const holderChanged = defineEvent(
   }),
 )
 
-export const replyQueued = defineEvent('reply.queued', 1, z.object({ ...delivery, author: z.string(), seq: z.number() }))
+export const replyQueued = defineEvent(
+  'reply.queued',
+  1,
+  z.object({ ...delivery, author: z.string(), seq: z.number(), channelAccountId: id.optional() }),
+)
 export const replySent = defineEvent('reply.sent', 1, z.object(delivery))
 export const replyFailed = defineEvent('reply.failed', 1, z.object({ ...delivery, reason: z.string() }))
 export const replyUnconfirmed = defineEvent('reply.unconfirmed', 1, z.object(delivery))
+/** A person dealt with what did not arrive. `resentMessageId`: what was sent in its place. */
+export const deliveryHandled = defineEvent(
+  'delivery.handled',
+  1,
+  z.object({ ...delivery, how: z.string(), resentMessageId: id.nullable() }),
+)
+/** An account of a channel fell silent, and speaks again. The subject is the account. */
+export const channelPaused = defineEvent('channel.paused', 1, z.object({ channelAccountId: id, reason: z.string() }))
+export const channelResumed = defineEvent('channel.resumed', 1, z.object({ channelAccountId: id }))
+/** A request goes on in private; both conversations belong to it. */
+export const requestMovedToPrivate = defineEvent(
+  'request.moved_to_private',
+  1,
+  z.object({ requestId, publicConversationId: id, privateConversationId: id, messageId: id }),
+)
+/** A public comment was hidden, shown again, or one of our own deleted. */
+export const commentModerated = defineEvent(
+  'comment.moderated',
+  1,
+  z.object({ ...message, what: z.enum(['hidden', 'shown', 'deleted']) }),
+)
 /** The client's side received or read our messages up to these sequences. */
 export const replySeen = defineEvent(
   'reply.seen',
@@ -121,3 +146,30 @@ export const satisfactionAsked = defineEvent('satisfaction.asked', 1, satisfacti
 export const satisfactionGiven = defineEvent('satisfaction.given', 1, satisfaction)
 /** A client was let down by this request: 1 or 2 of 5. */
 export const satisfactionLow = defineEvent('satisfaction.low', 1, satisfaction)
+
+/** The moment of an escalation step has come: it is done by who hears this, or by a sweep. */
+export const clockStepDue = defineEvent('clock.step_due', 1, clock.extend({ code: id }))
+/** What came of the step, in closed words. */
+export const clockEscalated = defineEvent(
+  'clock.escalated',
+  1,
+  clock.extend({ code: id, action: z.string().nullable(), outcome: z.string() }),
+)
+/** The last message needs no reply; nobody waits for one any more. */
+export const requestNeedsNoReply = defineEvent('request.needs_no_reply', 1, z.object({ requestId }))
+/** The same contact came again on the same topic. */
+export const requestRepeated = defineEvent('request.repeated', 1, z.object({ requestId, repeatOfId: id }))
+
+const innerWait = z.object({ requestId, waitId: id, departmentId: id })
+export const innerWaitStarted = defineEvent('inner_wait.started', 1, innerWait)
+export const innerWaitEnded = defineEvent('inner_wait.ended', 1, innerWait)
+export const innerWaitOverdue = defineEvent('inner_wait.overdue', 1, innerWait)
+
+const appeal = z.object({ requestId, appealId: id })
+export const appealRegistered = defineEvent('appeal.registered', 1, appeal)
+export const appealWithdrawn = defineEvent('appeal.withdrawn', 1, appeal)
+export const statutoryExtended = defineEvent(
+  'statutory.extended',
+  1,
+  z.object({ requestId, clockId: id, extensionId: id, toDays: z.number() }),
+)

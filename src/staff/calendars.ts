@@ -1,9 +1,9 @@
 import { CalendarRules, compileCalendar, type WorkingTime } from '#contracts'
-import { AppError, type CalendarId } from '#kernel'
+import { AppError, type CalendarId, newId } from '#kernel'
 import { audit, type Ctx, inTransaction, publish } from '#platform'
 import { calendarChanged } from './events.ts'
 import { requirePermission } from './operator.ts'
-import { type CalendarRecord, selectCalendars, updateCalendar } from './staff.store.ts'
+import { type CalendarRecord, insertCalendar, selectCalendars, updateCalendar } from './staff.store.ts'
 
 /** A calendar with its compiled days. */
 export type WorkCalendar = CalendarRecord & { readonly time: WorkingTime }
@@ -26,10 +26,10 @@ export async function loadCalendars(ctx: Ctx): Promise<WorkCalendars> {
   return new Map(records.map((record) => [record.id, compile(record)]))
 }
 
-/** @throws input.invalid where there is no such calendar */
+/** @throws calendar.not_found */
 export async function getCalendar(ctx: Ctx, id: CalendarId): Promise<WorkCalendar> {
   const calendar = (await loadCalendars(ctx)).get(id)
-  if (calendar === undefined) throw new AppError('input.invalid', { calendarId: id })
+  if (calendar === undefined) throw new AppError('calendar.not_found', { calendarId: id })
   return calendar
 }
 
@@ -47,7 +47,8 @@ function compile(record: CalendarRecord): WorkCalendar {
 /**
  * Puts new rules in force as the next version and tells everybody whose clocks run by it.
  * Refused whole where the rules are unsound or the calendar would not open from now on.
- * @throws permission.missing, input.invalid, request.changed_meanwhile where somebody else changed it first
+ * @throws permission.missing, calendar.not_found, calendar.never_opens, input.invalid, request.changed_meanwhile where somebody
+ * else changed it first
  */
 export async function changeCalendar(
   ctx: Ctx,
@@ -74,13 +75,28 @@ export async function changeCalendar(
   return { version }
 }
 
-function soundRules(given: CalendarRules, now: Date): CalendarRules {
+/** Makes a calendar; departments are led by it once they name it. @throws permission.missing, calendar.never_opens, input.invalid */
+export async function createCalendar(ctx: Ctx, input: { name: string; rules: CalendarRules }): Promise<{ id: CalendarId }> {
+  requirePermission(ctx, 'settings.edit')
+  const now = ctx.clock.now()
+  const rules = soundRules(input.rules, now)
+  const id = newId<CalendarId>()
+  await inTransaction(ctx, async (tx) => {
+    await insertCalendar(tx, { id, name: input.name, version: 1, rules }, now)
+    await audit(tx, ctx, { action: 'calendar.created', subjectKind: 'calendar', subjectId: id, facts: { version: 1 } })
+    await publish(tx, ctx, calendarChanged, id, { calendarId: id, version: 1 })
+  })
+  return { id }
+}
+
+/** The rules, where they are sound and the calendar opens from now on. @throws input.invalid, calendar.never_opens */
+export function soundRules(given: CalendarRules, now: Date): CalendarRules {
   const parsed = CalendarRules.safeParse(given)
   if (!parsed.success) throw new AppError('input.invalid', { faults: parsed.error.issues.length }, { cause: parsed.error })
   try {
     compileCalendar(parsed.data).nextOpeningAt(now.getTime())
   } catch (cause) {
-    throw new AppError('input.invalid', { what: 'calendar' }, { cause })
+    throw new AppError('calendar.never_opens', {}, { cause })
   }
   return parsed.data
 }

@@ -1,8 +1,11 @@
+export { calendarMonth } from './calendar-month.ts'
 export {
   changeCalendar,
+  createCalendar,
   getCalendar,
   listCalendars,
   loadCalendars,
+  soundRules,
   type WorkCalendar,
   type WorkCalendars,
 } from './calendars.ts'
@@ -10,6 +13,7 @@ export { changeOverflow } from './change-department.ts'
 export { changeOperator, createOperator, type NewOperator, resetPassword, setInterfaceLanguage } from './change-operator.ts'
 export { calendarChanged, operatorChanged, presenceChanged, staffSignedIn } from './events.ts'
 export { departmentsOf, findOperator, getOperator, listDepartments, listOperators } from './find-operator.ts'
+export { importHolidays } from './import-holidays.ts'
 export { type Department, type Operator, permissionsOf, requirePermission } from './operator.ts'
 export type { PresentOperator } from './presence.store.ts'
 export { dropPresence, leaseMs, listPresent, presenceSweep, renewEveryMs, renewPresence, setPresence } from './presence.ts'

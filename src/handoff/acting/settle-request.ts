@@ -1,6 +1,6 @@
 /** The steps of a request's life that its holder decides: waiting for the client, going on, closing, opening again. */
 import type { Outcome, PauseReason } from '#contracts'
-import { closeRequest, pauseRequest, reopenRequest, resumeRequest } from '#inbox'
+import { closeRequest, owesAnswer, pauseRequest, reopenRequest, resumeRequest } from '#inbox'
 import { AppError, type RequestId } from '#kernel'
 import { type Ctx, inTransaction } from '#platform'
 import { getOperator } from '#staff'
@@ -28,12 +28,9 @@ export async function resumeAsOperator(ctx: Ctx, input: { requestId: RequestId }
   })
 }
 
-/** Outcomes that say the client was told something. The others end a matter in which there was nothing to tell. */
-const toldOutcomes: ReadonlySet<Outcome> = new Set(['resolved', 'answered', 'redirected', 'refused'])
-
 /**
- * Ends the matter. An outcome that claims an answer needs one: closing early must not take an unanswered promise out of the
- * shares.
+ * Ends the matter. An outcome that claims an answer needs one, to the client's last message as to the first: closing early
+ * must not take an unanswered promise out of the shares.
  * @throws request.not_found, request.closed, request.not_held_by_you, outcome.needs_answer, permission.missing
  */
 export async function closeAsOperator(
@@ -42,7 +39,7 @@ export async function closeAsOperator(
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const request = await heldRequest(ctx, tx, input.requestId, 'request.close')
-    if (toldOutcomes.has(input.outcome) && request.firstResponseAt === null) {
+    if (owesAnswer(request, input.outcome)) {
       throw new AppError('outcome.needs_answer', { requestId: request.id, outcome: input.outcome })
     }
     await closeRequest(ctx, tx, input)

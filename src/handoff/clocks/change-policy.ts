@@ -1,21 +1,28 @@
 /** The two tables a bank's administrator changes in this room: the SLA policy, by versions, and the tree of topics. */
-import type { FourTexts } from '#contracts'
+import { type FourTexts, type SlaPolicyView, SlaTargets } from '#contracts'
 import { AppError, type DepartmentId, newId } from '#kernel'
 import { audit, type Ctx, inTransaction, publish } from '#platform'
 import { listDepartments } from '#staff'
 import { actingOperator } from '../acting/acting-operator.ts'
 import { slaPolicyChanged, topicChanged } from '../events.ts'
-import { insertPolicy, selectPolicies, selectTopics, upsertTopic } from '../handoff.store.ts'
-import { compilePolicy, type SlaPolicy, SlaTargets } from './sla-policy.ts'
+import { insertPolicy, selectPolicies, selectPolicyRecords, selectTopics, upsertTopic } from '../handoff.store.ts'
+import { assertSound, type SlaPolicy } from './sla-policy.ts'
 
 /** Every policy that was ever in force, oldest first; the last one is. */
 export async function listPolicies(ctx: Ctx): Promise<SlaPolicy[]> {
   return selectPolicies(ctx.db)
 }
 
+/** The same with when and by whom each was put in force, newest first. */
+export async function policyHistory(ctx: Ctx): Promise<SlaPolicyView[]> {
+  const records = await selectPolicyRecords(ctx.db)
+  return records.reverse().map((record) => ({ ...record, createdAt: record.createdAt.toISOString() }))
+}
+
 /**
  * Puts a new version in force for what begins from now on.
- * @throws permission.missing, input.invalid where some matter would have no target, request.changed_meanwhile where somebody
+ * @throws permission.missing, input.invalid, policy.incomplete where some matter would have no target or two steps one code,
+ * request.changed_meanwhile where somebody
  * else made the next version first
  */
 export async function changePolicy(ctx: Ctx, input: { targets: SlaTargets; expectedVersion: number }): Promise<SlaPolicy> {
@@ -39,13 +46,14 @@ export async function changePolicy(ctx: Ctx, input: { targets: SlaTargets; expec
   return policy
 }
 
-function soundTargets(given: SlaTargets): SlaTargets {
+/** @throws input.invalid, policy.incomplete */
+export function soundTargets(given: unknown): SlaTargets {
   const parsed = SlaTargets.safeParse(given)
   if (!parsed.success) throw new AppError('input.invalid', { faults: parsed.error.issues.length }, { cause: parsed.error })
   try {
-    compilePolicy({ version: 0, targets: parsed.data })
+    assertSound(parsed.data)
   } catch (cause) {
-    throw new AppError('input.invalid', { what: 'policy' }, { cause })
+    throw new AppError('policy.incomplete', {}, { cause })
   }
   return parsed.data
 }

@@ -3,8 +3,8 @@
  * Service clocks count working time and stand still in a pause. The statutory clock counts calendar days and never stands
  * still: no act on appeals lets a bank stop the term by asking a question.
  */
-import type { WorkingTime } from '#contracts'
-import type { SlaTargets } from './sla-policy.ts'
+import type { EscalationStep, RequestType, SlaTargets, WorkingTime } from '#contracts'
+import type { LedgerEntry, PlannedStep } from '#inbox'
 
 /** A stretch in which the clock ran; `toMs` is null while it still runs. Stretches are in order and do not overlap. */
 export type RunStretch = { readonly fromMs: number; readonly toMs: number | null }
@@ -44,6 +44,54 @@ export function serviceTerm(
   if (dueMs === null) return null
   const warnMs = dueMoment(calendar, stretches, Math.floor(targetMs * warnShare)) ?? dueMs
   return { dueAt: new Date(dueMs), warnAt: new Date(warnMs) }
+}
+
+/** When each step of a service clock comes; `steps` in the order of their shares. */
+export function serviceSteps(
+  calendar: WorkingTime,
+  stretches: readonly RunStretch[],
+  targetMs: number,
+  steps: readonly EscalationStep[],
+): PlannedStep[] {
+  return steps.flatMap(({ code, share }) => {
+    const atMs = dueMoment(calendar, stretches, Math.floor(targetMs * share))
+    return atMs === null ? [] : [{ code, at: new Date(atMs).toISOString() }]
+  })
+}
+
+/**
+ * When each step of a legal term comes: at its share of the calendar time between receipt and end, but before the end only
+ * when somebody is at work to hear it.
+ */
+export function statutorySteps(
+  calendar: WorkingTime,
+  receivedMs: number,
+  dueMs: number,
+  steps: readonly EscalationStep[],
+): PlannedStep[] {
+  return steps.map(({ code, share }) => {
+    const atMs = receivedMs + (dueMs - receivedMs) * share
+    return { code, at: new Date(share < 1 ? Math.min(calendar.nextOpeningAt(atMs), dueMs) : atMs).toISOString() }
+  })
+}
+
+/** Whether the ledger says that the request is an official appeal. */
+export function isAppeal(entries: readonly LedgerEntry[]): boolean {
+  return entries.findLast(({ kind }) => kind === 'registered' || kind === 'unregistered')?.kind === 'registered'
+}
+
+/**
+ * Calendar days of the legal term: as extended, else what the law gives the type, else what an appeal gets.
+ * @returns undefined where the matter has no legal term.
+ */
+export function statutoryDays(
+  rules: SlaTargets['statutory'],
+  type: RequestType,
+  entries: readonly LedgerEntry[],
+): number | undefined {
+  const byType = rules.termDays[type] ?? (isAppeal(entries) ? rules.appealTermDays : undefined)
+  const extended = entries.findLast(({ kind }) => kind === 'extended')?.facts['termDays']
+  return byType !== undefined && typeof extended === 'number' ? Math.max(extended, byType) : byType
 }
 
 /** Longer than any row of days off. */

@@ -28,6 +28,7 @@ export async function explainClock(ctx: Ctx, clockId: ClockId): Promise<ClockExp
     clock: clockView(clock),
     policyVersion: clock.policyVersion,
     calendarName: calendar?.name ?? null,
+    steps: [...clock.steps],
     intervals: explainStretches(stretches, untilMs, counted),
     entries: clock.entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
   }

@@ -2,15 +2,15 @@
  * What the bank promises now: topics, the policy in force, departments and calendars, compiled to look-ups. Loaded whole
  * (a few dozen rows) and replaced whole, so that nobody ever counts with half of an old and half of a new promise.
  */
-import type { ClockKind } from '#contracts'
-import type { ClockTarget } from '#inbox'
+import type { ClockKind, EscalationStep } from '#contracts'
+import type { ClockTarget, LedgerEntry } from '#inbox'
 import { type CalendarId, type DepartmentId, invariant } from '#kernel'
 import type { Ctx } from '#platform'
 import { type Department, listDepartments, loadCalendars, type WorkCalendar } from '#staff'
 import { selectPolicies, selectTopics, type Topic } from '../handoff.store.ts'
 import { type Incident, selectOpenIncidents } from '../routing/incident.store.ts'
-import { type RunStretch, serviceTerm, statutoryTerm } from './clock-terms.ts'
-import { compilePolicy, type ServiceMatter, type ServiceTargets, type SlaPolicy } from './sla-policy.ts'
+import { type RunStretch, serviceSteps, serviceTerm, statutoryDays, statutorySteps, statutoryTerm } from './clock-terms.ts'
+import { compilePolicy, type ServiceMatter, type ServiceTargets, type SlaPolicy, stepsFor } from './sla-policy.ts'
 
 /** Where a matter goes when its topic is unknown or was switched off. */
 const fallbackTopic = 'general'
@@ -82,11 +82,16 @@ export async function loadPromises(ctx: Ctx): Promise<Promises> {
   }
 }
 
-export type ClockMatter = ServiceMatter & { readonly departmentId: DepartmentId }
+export type ClockMatter = ServiceMatter & {
+  readonly departmentId: DepartmentId
+  /** The clock's ledger, where it has one: a legal term may have been extended. */
+  readonly entries?: readonly LedgerEntry[]
+}
 
 /**
- * The target of one clock over the stretches it ran.
+ * The target of one clock over the stretches it ran, with the moments of its steps.
  * @param stretches the first begins at the clock's start.
+ * @param fairMs a target of its own instead of the policy's, in working milliseconds; service clocks only.
  * @returns null where the policy gives this matter no such clock, or a service clock stands still short of its target.
  */
 export function termOf(
@@ -95,12 +100,16 @@ export function termOf(
   kind: ClockKind,
   matter: ClockMatter,
   stretches: readonly RunStretch[],
+  fairMs?: number,
 ): ClockTarget | null {
-  if (kind === 'statutory') return statutoryTarget(promises, policy, matter, stretches)
+  const steps = stepsFor(policy.targets, kind, matter)
+  if (kind === 'statutory') return statutoryTarget(promises, policy, matter, stretches, steps)
   const calendar = promises.calendarOf(matter.departmentId)
-  const targetMs = promises.targetsOf(policy, matter)[kind]
+  const targetMs = fairMs ?? promises.targetsOf(policy, matter)[kind]
   const term = serviceTerm(calendar.time, stretches, targetMs, policy.targets.warnShare)
-  return term && { ...term, targetMs, calendarId: calendar.id, policyVersion: policy.version }
+  if (term === null) return null
+  const planned = serviceSteps(calendar.time, stretches, targetMs, steps)
+  return { ...term, targetMs, calendarId: calendar.id, policyVersion: policy.version, steps: planned }
 }
 
 function statutoryTarget(
@@ -108,12 +117,15 @@ function statutoryTarget(
   policy: SlaPolicy,
   matter: ClockMatter,
   stretches: readonly RunStretch[],
+  steps: readonly EscalationStep[],
 ): ClockTarget | null {
   const rules = policy.targets.statutory
-  const termDays = rules.termDays[matter.type]
+  const termDays = statutoryDays(rules, matter.type, matter.entries ?? [])
   const startMs = stretches[0]?.fromMs
   if (termDays === undefined || startMs === undefined) return null
   const calendar = promises.statutoryCalendar(policy, matter.departmentId)
   const term = statutoryTerm(calendar.time, startMs, termDays, rules)
-  return { ...term, targetMs: termDays * oneDayMs, calendarId: calendar.id, policyVersion: policy.version }
+  const planned = statutorySteps(calendar.time, startMs, term.dueAt.getTime(), steps)
+  const targetMs = termDays * oneDayMs
+  return { ...term, targetMs, calendarId: calendar.id, policyVersion: policy.version, steps: planned }
 }

@@ -6,6 +6,7 @@ import type { ClockKind } from '#contracts'
 import {
   type ClockTarget,
   type ClockToCompute,
+  type ClockToTarget,
   cancelClocks,
   clockResumed,
   clockStarted,
@@ -14,15 +15,17 @@ import {
   type LedgerEntry,
   listClocksToCompute,
   requestReclassified,
-  setClockDue,
+  runningClocksOf,
+  setClocksDue,
   startClock,
 } from '#inbox'
 import { type CalendarId, type RequestId, secondMs } from '#kernel'
 import { type Ctx, defineSubscriber, defineSweep, type Fact, inTransaction, type Tx, withActor } from '#platform'
 import { calendarChanged } from '#staff'
 import { selectRequestsByCalendar } from './clock-reads.store.ts'
-import { countedMs, type RunStretch, serviceTerm } from './clock-terms.ts'
+import { countedMs, type RunStretch, statutoryDays } from './clock-terms.ts'
 import { loadPromises, type Promises, termOf } from './promises.ts'
+import type { SlaPolicy } from './sla-policy.ts'
 
 /** When the clock ran, read from its ledger. A clock that still runs ends in an open stretch. */
 export function stretchesOf(startedAt: Date, entries: readonly LedgerEntry[]): RunStretch[] {
@@ -41,55 +44,27 @@ export function stretchesOf(startedAt: Date, entries: readonly LedgerEntry[]): R
   return stretches
 }
 
-type Why = 'computed' | 'reclassified' | 'calendar_changed'
+export type Why = 'computed' | 'reclassified' | 'calendar_changed' | 'appeal_registered' | 'appeal_withdrawn' | 'extended'
+
+/** Requests whose clocks move in one transaction. */
+const batch = 200
 
 /** Computes clocks that run without a due moment: just started, or resumed after a pause. How many got one. */
-export async function computeClocks(ctx: Ctx, limit = 200): Promise<number> {
+export async function computeClocks(ctx: Ctx, limit = batch): Promise<number> {
   const waiting = await listClocksToCompute(ctx, limit)
   if (waiting.length === 0) return 0
-  const promises = await loadPromises(ctx)
-  const acting = withActor(ctx, { kind: 'system', name: 'handoff' })
-  let computed = 0
-  for (const requestId of new Set(waiting.map((clock) => clock.requestId))) {
-    computed += await inTransaction(acting, (tx) => computeOf(acting, tx, promises, requestId))
-  }
-  return computed
+  return retargetAll(ctx, [...new Set(waiting.map((clock) => clock.requestId))], 'computed')
 }
 
-async function computeOf(ctx: Ctx, tx: Tx, promises: Promises, requestId: RequestId): Promise<number> {
-  let computed = 0
-  for (const clock of await clocksOfRequest(ctx, tx, requestId)) {
-    if (clock.state !== 'running' || clock.dueAt !== null) continue
-    if (await computeClock(ctx, tx, promises, clock, 'computed')) computed++
-  }
-  return computed
-}
-
-/** False where nothing moved. */
-async function computeClock(ctx: Ctx, tx: Tx, promises: Promises, clock: ClockToCompute, why: Why): Promise<boolean> {
+/** The due moment a clock should have; null where it has that one, or none can be given. */
+export function targetOf(ctx: Ctx, promises: Promises, clock: ClockToCompute, why: Why): ClockToTarget | null {
+  if (why === 'computed' && clock.dueAt !== null) return null
   const stretches = stretchesOf(clock.startedAt, clock.entries)
   // A clock keeps the policy it began under while it only pauses and resumes; a changed matter is judged by the policy in force.
   const policy = why === 'reclassified' ? promises.policy : promises.policyOf(clock.policyVersion)
-  const term = termOf(promises, policy, clock.kind, clock, stretches)
-  if (term === null) return false
-  const due = clock.kind === 'statutory' ? term : serviceDue(ctx, promises, clock, stretches, term, why)
-  if (due === null || isSame(due, clock)) return false
-  await setClockDue(ctx, tx, clock.id, due, why)
-  return true
-}
-
-function serviceDue(
-  ctx: Ctx,
-  promises: Promises,
-  clock: ClockToCompute,
-  stretches: readonly RunStretch[],
-  term: ClockTarget,
-  why: Why,
-): ClockTarget | null {
-  const calendar = promises.calendarOf(clock.departmentId).time
-  const targetMs = fairTargetMs(ctx, calendar, clock, stretches, term.targetMs, why)
-  const due = serviceTerm(calendar, stretches, targetMs, promises.policyOf(term.policyVersion).targets.warnShare)
-  return due && { ...term, ...due, targetMs }
+  const fairMs = clock.kind === 'statutory' ? undefined : fairTargetMs(ctx, promises, policy, clock, stretches, why)
+  const target = termOf(promises, policy, clock.kind, clock, stretches, fairMs)
+  return target === null || isSame(target, clock) ? null : { id: clock.id, ...target }
 }
 
 /**
@@ -98,20 +73,21 @@ function serviceDue(
  */
 function fairTargetMs(
   ctx: Ctx,
-  calendar: Parameters<typeof countedMs>[0],
+  promises: Promises,
+  policy: SlaPolicy,
   clock: ClockToCompute,
   stretches: readonly RunStretch[],
-  targetMs: number,
   why: Why,
-): number {
-  if (clock.targetMs === null) return targetMs
+): number | undefined {
+  if (clock.targetMs === null || clock.kind === 'statutory') return undefined
   if (why !== 'reclassified') return clock.targetMs
+  const targetMs = promises.targetsOf(policy, clock)[clock.kind]
   if (clock.targetMs <= targetMs) return targetMs
-  const counted = countedMs(calendar, stretches, ctx.clock.now().getTime())
+  const counted = countedMs(promises.calendarOf(clock.departmentId).time, stretches, ctx.clock.now().getTime())
   return Math.max(targetMs, Math.min(clock.targetMs, counted + targetMs))
 }
 
-function isSame(term: { targetMs: number; dueAt: Date; warnAt: Date }, clock: ClockToCompute): boolean {
+function isSame(term: ClockTarget, clock: ClockToCompute): boolean {
   return (
     term.targetMs === clock.targetMs &&
     term.dueAt.getTime() === clock.dueAt?.getTime() &&
@@ -125,8 +101,18 @@ function isSame(term: { targetMs: number; dueAt: Date; warnAt: Date }, clock: Cl
  */
 export async function retargetClocks(ctx: Ctx, tx: Tx, promises: Promises, requestId: RequestId, why: Why): Promise<void> {
   const clocks = await clocksOfRequest(ctx, tx, requestId)
-  for (const clock of clocks.filter(({ state }) => state === 'running')) await computeClock(ctx, tx, promises, clock, why)
+  await retarget(ctx, tx, promises, clocks, why)
   if (why === 'reclassified') await alignStatutory(ctx, tx, promises, requestId, clocks)
+}
+
+function retarget(ctx: Ctx, tx: Tx, promises: Promises, clocks: readonly ClockToCompute[], why: Why): Promise<number> {
+  const running = clocks.filter(({ state }) => state === 'running')
+  return setClocksDue(
+    ctx,
+    tx,
+    running.flatMap((clock) => targetOf(ctx, promises, clock, why) ?? []),
+    why,
+  )
 }
 
 async function alignStatutory(
@@ -139,8 +125,8 @@ async function alignStatutory(
   const request = await getRequest(ctx, requestId, tx)
   if (request === null || request.status === 'closed') return
   const kind: ClockKind = 'statutory'
-  const live = clocks.some((clock) => clock.kind === kind && clock.state !== 'cancelled')
-  const isOwed = promises.policy.targets.statutory.termDays[request.type] !== undefined
+  const live = clocks.find((clock) => clock.kind === kind && clock.state !== 'cancelled')
+  const isOwed = statutoryDays(promises.policy.targets.statutory, request.type, live?.entries ?? []) !== undefined
   if (live && !isOwed) await cancelClocks(ctx, tx, { requestId, kinds: [kind], why: 'reclassified' })
   if (live || !isOwed) return
   const target = termOf(promises, promises.policy, kind, request, [{ fromMs: request.openedAt.getTime(), toMs: null }])
@@ -161,14 +147,20 @@ async function retargetReclassified(ctx: Ctx, facts: readonly Fact[]): Promise<v
   const ids = new Set(
     facts.filter(({ name }) => name === requestReclassified.name).map(({ subjectId }) => subjectId as RequestId),
   )
-  if (ids.size > 0) await retargetAll(ctx, [...ids], 'reclassified')
+  if (ids.size === 0) return
+  const promises = await loadPromises(ctx)
+  const acting = withActor(ctx, { kind: 'system', name: 'handoff' })
+  for (const id of ids) await inTransaction(acting, (tx) => retargetClocks(acting, tx, promises, id, 'reclassified'))
 }
 
 /** A holiday is declared while clocks run: each that counts by this calendar is due at another moment from now on. */
 async function retargetByCalendar(ctx: Ctx, facts: readonly Fact[]): Promise<void> {
-  for (const fact of facts.filter(({ name }) => name === calendarChanged.name)) {
+  const calendarIds = new Set(
+    facts.filter(({ name }) => name === calendarChanged.name).map(({ subjectId }) => subjectId as CalendarId),
+  )
+  for (const calendarId of calendarIds) {
     for (let after: RequestId | null = null; ; ) {
-      const ids: RequestId[] = await selectRequestsByCalendar(ctx.db, fact.subjectId as CalendarId, after, 200)
+      const ids: RequestId[] = await selectRequestsByCalendar(ctx.db, calendarId, after, batch)
       await retargetAll(ctx, ids, 'calendar_changed')
       after = ids.at(-1) ?? null
       if (after === null) break
@@ -176,11 +168,12 @@ async function retargetByCalendar(ctx: Ctx, facts: readonly Fact[]): Promise<voi
   }
 }
 
-async function retargetAll(ctx: Ctx, ids: readonly RequestId[], why: Why): Promise<void> {
-  if (ids.length === 0) return
+/** In one transaction; how many clocks moved. */
+async function retargetAll(ctx: Ctx, ids: readonly RequestId[], why: Why): Promise<number> {
+  if (ids.length === 0) return 0
   const promises = await loadPromises(ctx)
   const acting = withActor(ctx, { kind: 'system', name: 'handoff' })
-  for (const requestId of ids) await inTransaction(acting, (tx) => retargetClocks(acting, tx, promises, requestId, why))
+  return inTransaction(acting, async (tx) => retarget(acting, tx, promises, await runningClocksOf(tx, ids), why))
 }
 
 /** Finds clocks whose hint was lost: a clock without a due moment would promise nothing. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { channelKinds, priorities, requestTypes } from '#contracts'
+import { channelKinds, priorities, requestTypes, SlaTargets } from '#contracts'
 import { minuteMs } from '#kernel'
-import { compilePolicy, defaultTargets, SlaTargets } from './sla-policy.ts'
+import { assertSound, compilePolicy, defaultTargets } from './sla-policy.ts'
 
 const policy = { version: 1, targets: defaultTargets(null) }
 
@@ -52,5 +52,14 @@ describe('a policy', () => {
   it('with a hole in it is refused', () => {
     const rules = [{ channel: 'webchat' as const, firstResponseMinutes: 2, nextResponseMinutes: 2, resolutionMinutes: 2 }]
     expect(() => compilePolicy({ version: 3, targets: { ...policy.targets, rules } })).toThrow(RangeError)
+    expect(() => assertSound({ ...policy.targets, rules })).toThrow(RangeError)
+  })
+  it('whose steps cannot be told apart, or whose legal term is beyond the longest allowed, is refused', () => {
+    expect(() => assertSound(policy.targets)).not.toThrow()
+    const [step] = policy.targets.escalation
+    if (step === undefined) throw new Error('a bank starts with steps of escalation')
+    expect(() => assertSound({ ...policy.targets, escalation: [step, step] })).toThrow(RangeError)
+    const statutory = { ...policy.targets.statutory, mostExtendedDays: 14 }
+    expect(() => assertSound({ ...policy.targets, statutory })).toThrow(RangeError)
   })
 })

@@ -4,41 +4,19 @@
  * field by field. So a bank says "web chat is answered faster" in one line and still reads the whole policy on one screen.
  */
 
-import { z } from 'zod'
-import { ChannelKind, type ClockKind, channelKinds, Priority, priorities, RequestType, requestTypes } from '#contracts'
+import {
+  type ChannelKind,
+  type ClockKind,
+  channelKinds,
+  type EscalationStep,
+  type Priority,
+  priorities,
+  type RequestType,
+  requestTypes,
+  type SlaRule,
+  type SlaTargets,
+} from '#contracts'
 import { minuteMs } from '#kernel'
-
-const Minutes = z.number().positive().max(525_600)
-
-const SlaRule = z.object({
-  priority: Priority.optional(),
-  type: RequestType.optional(),
-  channel: ChannelKind.optional(),
-  /** Minutes of working time. */
-  firstResponseMinutes: Minutes.optional(),
-  nextResponseMinutes: Minutes.optional(),
-  resolutionMinutes: Minutes.optional(),
-})
-type SlaRule = z.infer<typeof SlaRule>
-
-export const SlaTargets = z.object({
-  rules: z.array(SlaRule).min(1).max(500),
-  /** A warning fires when this share of the target has passed, 0..1. */
-  warnShare: z.number().gt(0).lt(1),
-  statutory: z.object({
-    /** Calendar days by type; a type that is not named has no statutory clock. */
-    termDays: z.partialRecord(RequestType, z.number().int().min(1).max(366)),
-    /** The warning comes this many calendar days before the last one. */
-    warnDays: z.number().int().min(0).max(60),
-    /** Whether a term that ends on a day off ends on the next working day instead. */
-    endsOnWorkingDay: z.boolean(),
-    /** Whether receipt after closing is registered on the next working day. */
-    registersInWorkingTime: z.boolean(),
-    /** Whose days off count; null for the department's own calendar. */
-    calendarId: z.string().nullable(),
-  }),
-})
-export type SlaTargets = z.infer<typeof SlaTargets>
 
 export type SlaPolicy = { readonly version: number; readonly targets: SlaTargets }
 /** Working milliseconds. */
@@ -83,7 +61,27 @@ function resolve(rules: readonly SlaRule[], matter: ServiceMatter): ServiceTarge
   }
 }
 
-function applies(rule: SlaRule, { priority, type, channel }: ServiceMatter): boolean {
+/** The steps of escalation for a clock of this matter, in the order of their moments. */
+export function stepsFor({ escalation }: SlaTargets, kind: ClockKind, matter: ServiceMatter): EscalationStep[] {
+  return escalation.filter((step) => step.clock === kind && applies(step, matter)).sort((a, b) => a.share - b.share)
+}
+
+/**
+ * Whether a policy promises something for every matter and can tell its steps apart.
+ * @throws RangeError saying what is missing
+ */
+export function assertSound(targets: SlaTargets): void {
+  compilePolicy({ version: 0, targets })
+  const codes = new Set(targets.escalation.map(({ code }) => code))
+  if (codes.size < targets.escalation.length) throw new RangeError('two steps of escalation have one code')
+  const { termDays, appealTermDays, mostExtendedDays } = targets.statutory
+  if (Math.max(appealTermDays, ...Object.values(termDays)) > mostExtendedDays)
+    throw new RangeError('a legal term is longer than the longest one allowed')
+}
+
+type Narrowed = { readonly [Word in 'priority' | 'type' | 'channel']?: ServiceMatter[Word] | undefined }
+
+function applies(rule: Narrowed, { priority, type, channel }: ServiceMatter): boolean {
   return (rule.priority ?? priority) === priority && (rule.type ?? type) === type && (rule.channel ?? channel) === channel
 }
 
@@ -113,10 +111,21 @@ export function defaultTargets(statutoryCalendarId: string | null): SlaTargets {
     warnShare: 0.75,
     statutory: {
       termDays: { complaint: 15, suggestion: 15 },
+      appealTermDays: 15,
+      // O'RQ-580, art. 68: up to one month where more study is needed.
+      mostExtendedDays: 30,
       warnDays: 3,
       endsOnWorkingDay: true,
       registersInWorkingTime: true,
       calendarId: statutoryCalendarId,
     },
+    escalation: [
+      { code: 'urgent_half_gone', clock: 'first_response', priority: 'urgent', share: 0.5, action: { kind: 'notify' } },
+      { code: 'first_late', clock: 'first_response', share: 1, action: { kind: 'tell_supervisor' } },
+      { code: 'next_late', clock: 'next_response', share: 1, action: { kind: 'tell_supervisor' } },
+      { code: 'legal_near', clock: 'statutory', share: 0.8, action: { kind: 'tell_supervisor' } },
+    ],
+    innerWaitMinutes: { urgent: 15, high: 60, normal: 240, low: 480 },
+    repeatDays: 30,
   }
 }

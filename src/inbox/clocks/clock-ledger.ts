@@ -3,41 +3,34 @@
  * computed from it elsewhere and only kept here. Policy (which targets, which calendar) is not this room's.
  */
 import type { ClockKind } from '#contracts'
-import { type ClockId, newId, type RequestId } from '#kernel'
+import { type CalendarId, type ClockId, newId, type RequestId } from '#kernel'
 import { actorName, type Ctx, type EventDefinition, publish, type Tx } from '#platform'
-import {
-  clockBreached,
-  clockCancelled,
-  clockMet,
-  clockPaused,
-  clockResumed,
-  clockRetargeted,
-  clockStarted,
-  clockWarned,
-} from '../events.ts'
+import { clockBreached, clockCancelled, clockMet, clockPaused, clockResumed, clockRetargeted, clockStarted } from '../events.ts'
 import { lockRequest } from '../requests/request.store.ts'
 import {
   type ClockChange,
-  type ClockFacts,
   type ClockTarget,
   type ClockToCompute,
+  type ClockToTarget,
   insertClock,
   insertEntries,
   type LedgerKind,
+  lockRequests,
+  lockRequestsOf,
   refreshNextDue,
   selectClock,
   selectClocksOfRequest,
   selectClocksToCompute,
   selectNextWake,
-  takeDue,
-  updateBreached,
+  selectRunningAfter,
+  selectRunningByCalendar,
+  selectRunningClocksOf,
   updateCancelled,
   updateMet,
   updateOverdue,
   updatePaused,
   updateResumed,
-  updateTarget,
-  updateWarned,
+  updateTargets,
 } from './clock.store.ts'
 
 type Telling = {
@@ -61,8 +54,11 @@ async function tell(ctx: Ctx, tx: Tx, changes: readonly ClockChange[], telling: 
   for (const { id, requestId, kind } of changes) {
     await publish(tx, ctx, telling.event, requestId, { clockId: id, requestId, kind })
   }
-  const requestId = changes[0]?.requestId
-  if (requestId !== undefined) await refreshNextDue(tx, requestId)
+  if (changes.length > 0)
+    await refreshNextDue(
+      tx,
+      changes.map(({ requestId }) => requestId),
+    )
   return changes.map(({ id }) => id)
 }
 
@@ -137,29 +133,51 @@ export async function cancelClocks(
 
 /** Gives a running clock its due moment; false where it does not run any more. */
 export async function setClockDue(ctx: Ctx, tx: Tx, clockId: ClockId, target: ClockTarget, why: string): Promise<boolean> {
+  return (await setClocksDue(ctx, tx, [{ id: clockId, ...target }], why)) === 1
+}
+
+/**
+ * Gives many running clocks their due moments in a handful of statements, each with its ledger entry and its fact.
+ * Returns how many ran.
+ */
+export async function setClocksDue(ctx: Ctx, tx: Tx, targets: readonly ClockToTarget[], why: string): Promise<number> {
+  if (targets.length === 0) return 0
   const at = ctx.clock.now()
-  const change = await updateTarget(tx, clockId, target, at)
-  if (!change) return false
-  const facts = { ...target, dueAt: target.dueAt.toISOString(), warnAt: target.warnAt.toISOString(), why }
-  await tell(ctx, tx, [change], { entry: 'targeted', event: clockRetargeted, at, facts })
-  return true
+  await lockRequestsOf(
+    tx,
+    targets.map(({ id }) => id),
+  )
+  const changes = await updateTargets(tx, targets, at)
+  const byId = new Map(targets.map((target) => [target.id, target]))
+  const actor = actorName(ctx.actor)
+  await insertEntries(
+    tx,
+    changes.map(({ id }) => ({ clockId: id, kind: 'targeted', at, actor, facts: targetFacts(byId.get(id), why) })),
+  )
+  for (const { id, requestId, kind } of changes)
+    await publish(tx, ctx, clockRetargeted, requestId, { clockId: id, requestId, kind })
+  await refreshNextDue(
+    tx,
+    changes.map(({ requestId }) => requestId),
+  )
+  return changes.length
 }
 
-/** True where this call is the one that warned. */
-export async function stampWarned(ctx: Ctx, tx: Tx, clockId: ClockId): Promise<boolean> {
-  const change = await updateWarned(tx, clockId)
-  if (!change) return false
-  await tell(ctx, tx, [change], { entry: 'warned', event: clockWarned, at: ctx.clock.now(), facts: {} })
-  return true
+function targetFacts(target: ClockToTarget | undefined, why: string): Record<string, unknown> {
+  if (target === undefined) return { why }
+  const { id: _, steps, dueAt, warnAt, ...rest } = target
+  return { ...rest, dueAt: dueAt.toISOString(), warnAt: warnAt.toISOString(), why, ...(steps.length > 0 && { steps }) }
 }
 
-/** Stamped with the due moment, not the moment noticed. True where this call is the one that stamped. */
-export async function stampBreached(ctx: Ctx, tx: Tx, clockId: ClockId): Promise<boolean> {
-  const now = ctx.clock.now()
-  const change = await updateBreached(tx, clockId, now)
-  if (!change) return false
-  await tell(ctx, tx, [change], { entry: 'breached', event: clockBreached, at: change.dueAt ?? now, facts: {} })
-  return true
+/** Writes into a clock's ledger what was done about it: registered as an appeal, extended, escalated. Ids and closed words. */
+export async function enterInLedger(
+  ctx: Ctx,
+  tx: Tx,
+  clockId: ClockId,
+  entry: { kind: LedgerKind; facts: Record<string, unknown>; at?: Date },
+): Promise<void> {
+  const { kind, facts, at = ctx.clock.now() } = entry
+  await insertEntries(tx, [{ clockId, kind, at, actor: actorName(ctx.actor), facts }])
 }
 
 /** Running clocks without a due moment, oldest first. */
@@ -174,9 +192,23 @@ export async function clocksOfRequest(ctx: Ctx, tx: Tx | null, requestId: Reques
   return selectClocksOfRequest(tx, requestId)
 }
 
-/** Running clocks whose warning or due moment has come, locked with their requests; those in other hands are left out. */
-export function takeDueClocks(tx: Tx, now: Date, limit: number): Promise<ClockFacts[]> {
-  return takeDue(tx, now, limit)
+/** Running clocks of these requests with their ledgers, the requests locked until the transaction ends. */
+export async function runningClocksOf(tx: Tx, requestIds: readonly RequestId[]): Promise<ClockToCompute[]> {
+  await lockRequests(tx, requestIds)
+  return selectRunningClocksOf(tx, requestIds)
+}
+
+/** Running clocks with their ledgers, page by page in the order of their ids; of one calendar where given. */
+export function runningClocksAfter(
+  ctx: Ctx,
+  of: { calendarId: CalendarId | null; after: ClockId | null; limit: number },
+): Promise<ClockToCompute[]> {
+  return selectRunningAfter(ctx.db, of)
+}
+
+/** How many clocks count by each calendar right now. */
+export async function countRunningByCalendar(ctx: Ctx): Promise<ReadonlyMap<CalendarId, number>> {
+  return new Map((await selectRunningByCalendar(ctx.db)).map(({ calendarId, clocks }) => [calendarId, clocks]))
 }
 
 /** The next moment any clock must be looked at; null when none runs. */

@@ -18,9 +18,25 @@ export type ClockFacts = {
   readonly pausedAt: Date | null
   readonly metAt: Date | null
   readonly breachedAt: Date | null
+  /** Steps of escalation still to come, in order. */
+  readonly steps: readonly PlannedStep[]
 }
+/** `at`: ISO 8601. */
+export type PlannedStep = { readonly code: string; readonly at: string }
 
-export type LedgerKind = 'started' | 'targeted' | 'paused' | 'resumed' | 'warned' | 'met' | 'breached' | 'cancelled'
+export type LedgerKind =
+  | 'started'
+  | 'targeted'
+  | 'paused'
+  | 'resumed'
+  | 'warned'
+  | 'met'
+  | 'breached'
+  | 'cancelled'
+  | 'escalated'
+  | 'registered'
+  | 'unregistered'
+  | 'extended'
 export type LedgerEntry = {
   readonly kind: LedgerKind
   readonly at: Date
@@ -40,8 +56,7 @@ export type ClockToCompute = ClockFacts & {
 const clockColumns = `k.id, k.request_id AS "requestId", k.kind, k.state, k.started_at AS "startedAt",
   k.target_ms::float AS "targetMs", k.policy_version AS "policyVersion", k.calendar_id AS "calendarId", k.due_at AS "dueAt",
   k.warn_at AS "warnAt", k.warned_at AS "warnedAt", k.paused_at AS "pausedAt", k.met_at AS "metAt",
-  k.breached_at AS "breachedAt"`
-const columns = Prisma.raw(clockColumns)
+  k.breached_at AS "breachedAt", k.steps`
 
 const entriesOf = `(SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at, 'actor', e.actor, 'facts', e.facts)
   ORDER BY e.id), '[]') FROM sla_clock_entry e WHERE e.clock_id = k.id) AS entries`
@@ -79,6 +94,41 @@ export async function selectClocksOfRequest(from: Db | Tx, requestId: RequestId)
   return rows.map(withDates)
 }
 
+/** With their ledgers; whoever computes upon them holds their requests' locks. */
+export async function selectRunningClocksOf(tx: Tx, requestIds: readonly RequestId[]): Promise<ClockToCompute[]> {
+  const rows = await tx.$queryRaw<(ClockToCompute & EntriesAsJson)[]>(
+    Prisma.sql`SELECT ${Prisma.raw(withRequest)} FROM sla_clock k JOIN request r ON r.id = k.request_id
+      WHERE k.request_id = ANY (${[...requestIds]}::uuid[]) AND k.state = 'running'`,
+  )
+  return rows.map(withDates)
+}
+
+/** Running clocks with their ledgers in the order of their ids; of one calendar where given. */
+export async function selectRunningAfter(
+  db: Db,
+  of: { calendarId: CalendarId | null; after: ClockId | null; limit: number },
+): Promise<ClockToCompute[]> {
+  const rows = await db.query<ClockToCompute & EntriesAsJson>({
+    text: `SELECT ${withRequest} FROM sla_clock k JOIN request r ON r.id = k.request_id
+      WHERE k.state = 'running' AND ($1::uuid IS NULL OR k.calendar_id = $1) AND ($2::uuid IS NULL OR k.id > $2)
+      ORDER BY k.id LIMIT $3`,
+    values: [of.calendarId, of.after, of.limit],
+  })
+  return rows.map(withDates)
+}
+
+export function selectRunningByCalendar(db: Db): Promise<{ calendarId: CalendarId; clocks: number }[]> {
+  return db.query({
+    text: `SELECT calendar_id AS "calendarId", count(*)::int AS clocks FROM sla_clock
+      WHERE state = 'running' AND calendar_id IS NOT NULL GROUP BY calendar_id`,
+  })
+}
+
+/** In the order of their ids, as everybody locks many. */
+export async function lockRequests(tx: Tx, ids: readonly RequestId[]): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM request WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+}
+
 export async function selectClock(db: Db, id: ClockId): Promise<ClockToCompute | null> {
   const rows = await db.query<ClockToCompute & EntriesAsJson>({
     name: 'clock',
@@ -86,14 +136,6 @@ export async function selectClock(db: Db, id: ClockId): Promise<ClockToCompute |
     values: [id],
   })
   return rows.map(withDates)[0] ?? null
-}
-
-/** The request is locked with the clock; one whose request somebody else works on is left for the next round. */
-export function takeDue(tx: Tx, now: Date, limit: number): Promise<ClockFacts[]> {
-  return tx.$queryRaw<ClockFacts[]>`
-    SELECT ${columns} FROM sla_clock k JOIN request r ON r.id = k.request_id
-    WHERE k.next_wake_at <= ${now} AND k.state = 'running' ORDER BY k.next_wake_at LIMIT ${limit}
-    FOR NO KEY UPDATE SKIP LOCKED`
 }
 
 export async function selectNextWake(db: Db): Promise<Date | null> {
@@ -157,34 +199,42 @@ export type ClockTarget = {
   readonly warnAt: Date
   readonly calendarId: CalendarId
   readonly policyVersion: number
+  readonly steps: readonly PlannedStep[]
+}
+export type ClockToTarget = ClockTarget & { readonly id: ClockId }
+
+/**
+ * Gives many clocks their due moments in one statement; those that do not run (any more) are left out of the answer. A step
+ * whose moment came once does not come again.
+ */
+export function updateTargets(tx: Tx, targets: readonly ClockToTarget[], now: Date): Promise<ClockChange[]> {
+  return tx.$queryRaw<ClockChange[]>`
+    UPDATE sla_clock k SET target_ms = t."targetMs", due_at = t."dueAt", warn_at = t."warnAt", calendar_id = t."calendarId",
+      policy_version = t."policyVersion",
+      warned_at = CASE WHEN t."warnAt" > ${now} THEN NULL ELSE k.warned_at END,
+      steps = ahead.steps,
+      next_wake_at = least(ahead.next_at, CASE WHEN k.warned_at IS NULL OR t."warnAt" > ${now} THEN t."warnAt" END, t."dueAt")
+    FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb) AS t(id uuid, "targetMs" bigint, "dueAt" timestamptz,
+      "warnAt" timestamptz, "calendarId" uuid, "policyVersion" int, steps jsonb)
+    CROSS JOIN LATERAL (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('code', s.code, 'at', s.at) ORDER BY s.at), '[]') AS steps, min(s.at) AS next_at
+      FROM jsonb_to_recordset(t.steps) AS s(code text, at timestamptz)
+      WHERE NOT EXISTS (SELECT 1 FROM clock_step d WHERE d.clock_id = t.id AND d.code = s.code)) ahead
+    WHERE k.id = t.id AND k.state = 'running'
+    RETURNING k.id, k.request_id AS "requestId", k.kind, k.state, k.due_at AS "dueAt"`
 }
 
-/** Takes the request's lock before the clock's, as everybody does. Null where the clock does not run (any more). */
-export async function updateTarget(tx: Tx, id: ClockId, target: ClockTarget, now: Date): Promise<ClockChange | null> {
+/** The requests of these clocks, locked in the order of their ids. */
+export async function lockRequestsOf(tx: Tx, clockIds: readonly ClockId[]): Promise<void> {
   await tx.$queryRaw`
-    SELECT 1 FROM request WHERE id = (SELECT request_id FROM sla_clock WHERE id = ${id}::uuid) FOR NO KEY UPDATE`
-  const rows = await tx.$queryRaw<ClockChange[]>`
-    UPDATE sla_clock SET target_ms = ${target.targetMs}::bigint, due_at = ${target.dueAt}, warn_at = ${target.warnAt},
-      calendar_id = ${target.calendarId}::uuid, policy_version = ${target.policyVersion},
-      warned_at = CASE WHEN ${target.warnAt} > ${now} THEN NULL ELSE warned_at END,
-      next_wake_at = CASE WHEN warned_at IS NULL OR ${target.warnAt} > ${now}
-        THEN least(${target.warnAt}::timestamptz, ${target.dueAt}::timestamptz) ELSE ${target.dueAt} END
-    WHERE id = ${id}::uuid AND state = 'running' ${returning}`
-  return rows[0] ?? null
+    SELECT 1 FROM request WHERE id IN (SELECT request_id FROM sla_clock WHERE id = ANY (${[...clockIds]}::uuid[]))
+    ORDER BY id FOR NO KEY UPDATE`
 }
 
-export async function updateWarned(tx: Tx, id: ClockId): Promise<ClockChange | null> {
-  const rows = await tx.$queryRaw<ClockChange[]>`
-    UPDATE sla_clock SET warned_at = warn_at, next_wake_at = due_at
-    WHERE id = ${id}::uuid AND state = 'running' AND warned_at IS NULL AND warn_at IS NOT NULL ${returning}`
-  return rows[0] ?? null
-}
-
-export async function updateBreached(tx: Tx, id: ClockId, now: Date): Promise<ClockChange | null> {
-  const rows = await tx.$queryRaw<ClockChange[]>`
-    UPDATE sla_clock SET state = 'breached', breached_at = due_at, next_wake_at = NULL
-    WHERE id = ${id}::uuid AND state = 'running' AND due_at <= ${now} ${returning}`
-  return rows[0] ?? null
+/** No clock of a closed request wakes anybody. */
+export async function silenceClocks(tx: Tx, requestId: RequestId): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sla_clock SET next_wake_at = NULL WHERE request_id = ${requestId}::uuid AND next_wake_at IS NOT NULL`
 }
 
 export type NewEntry = { clockId: ClockId; kind: LedgerKind; at: Date; actor: string; facts: Record<string, unknown> }
@@ -196,7 +246,8 @@ export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promi
   })
 }
 
-/** The request's place in the queue follows from its clocks. */
-export async function refreshNextDue(tx: Tx, requestId: RequestId): Promise<void> {
-  await tx.$executeRaw`UPDATE request SET next_due_at = inbox_next_due(id) WHERE id = ${requestId}::uuid`
+/** The requests' places in the queue follow from their clocks. */
+export async function refreshNextDue(tx: Tx, requestIds: readonly RequestId[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE request SET next_due_at = inbox_next_due(id) WHERE id = ANY (${[...new Set(requestIds)]}::uuid[])`
 }

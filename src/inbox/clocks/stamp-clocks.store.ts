@@ -1,26 +1,22 @@
-/** Many clocks at once; whoever calls holds their requests' locks. */
-import type { ClockKind } from '#contracts'
-import type { ClockId, RequestId } from '#kernel'
-import type { Tx } from '#platform'
+/** The waker's one statement; what it does is in the migration `clock_steps_and_appeals`. */
+import type { Db } from '#platform'
 
-/** `at`: the moment the stamp is for. */
-export type Stamp = { readonly id: ClockId; readonly requestId: RequestId; readonly kind: ClockKind; readonly at: Date }
-
-export function updateWarnedOf(tx: Tx, ids: readonly ClockId[], now: Date): Promise<Stamp[]> {
-  return tx.$queryRaw<Stamp[]>`
-    UPDATE sla_clock SET warned_at = warn_at, next_wake_at = due_at
-    WHERE id = ANY (${[...ids]}::uuid[]) AND state = 'running' AND warned_at IS NULL AND warn_at <= ${now}
-    RETURNING id, request_id AS "requestId", kind, warn_at AS at`
+export type StampRound = {
+  /** Clocks looked at. */
+  readonly taken: number
+  /** Warnings, breaches and steps written. */
+  readonly stamped: number
+  /** How long after its due moment each breach was noticed. */
+  readonly delaysMs: readonly number[]
 }
 
-export function updateBreachedOf(tx: Tx, ids: readonly ClockId[], now: Date): Promise<Stamp[]> {
-  return tx.$queryRaw<Stamp[]>`
-    UPDATE sla_clock SET state = 'breached', breached_at = due_at, next_wake_at = NULL
-    WHERE id = ANY (${[...ids]}::uuid[]) AND state = 'running' AND due_at <= ${now}
-    RETURNING id, request_id AS "requestId", kind, due_at AS at`
-}
-
-/** The requests' places in the queue follow from their clocks. */
-export async function refreshNextDueOf(tx: Tx, ids: readonly RequestId[]): Promise<void> {
-  await tx.$executeRaw`UPDATE request SET next_due_at = inbox_next_due(id) WHERE id = ANY (${[...ids]}::uuid[])`
+/** Committed when it returns. */
+export async function stampDue(db: Db, now: Date, most: number, actor: string, trace: string): Promise<StampRound> {
+  const rows = await db.query<StampRound>({
+    name: 'inbox-stamp-due',
+    text: `SELECT taken_count AS taken, stamp_count AS stamped, delays_ms AS "delaysMs" FROM inbox_stamp_due($1, $2, $3, $4)`,
+    values: [now, most, actor, trace],
+    isUrgent: true,
+  })
+  return rows[0] ?? { taken: 0, stamped: 0, delaysMs: [] }
 }

@@ -79,6 +79,8 @@ export type PlannedClock = {
   readonly warnAt: Date
   readonly calendarId: CalendarId
   readonly policyVersion: number
+  /** Steps of escalation, in order; `at` is ISO 8601. */
+  readonly steps?: readonly { readonly code: string; readonly at: string }[]
 }
 export type OpeningPlan = { readonly departmentId: DepartmentId; readonly clocks: readonly PlannedClock[] }
 

@@ -208,6 +208,7 @@ function shapePlan(plan: OpeningPlan, needsWork: boolean) {
     warnAt: clock.warnAt.toISOString(),
     calendarId: clock.calendarId,
     policyVersion: clock.policyVersion,
+    ...(clock.steps && { steps: clock.steps }),
   }))
   const nextDueAt = clocks.map((clock) => clock.dueAt).sort()[0]
   return { departmentId: plan.departmentId, clocks, nextDueAt: nextDueAt ?? null }

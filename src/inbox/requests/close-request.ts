@@ -1,10 +1,12 @@
 import type { ClockKind, Outcome } from '#contracts'
 import { AppError, type RequestId } from '#kernel'
 import { audit, type Ctx, publish, type Tx } from '#platform'
+import { silenceClocks } from '../clocks/clock.store.ts'
 import { breachOverdue, cancelClocks, meetClocks, startClock } from '../clocks/clock-ledger.ts'
 import { requestClosed, requestReopened } from '../events.ts'
 import { addNote } from './add-note.ts'
 import { changeHolder, type NewHolder } from './change-holder.ts'
+import { endInnerWaits } from './inner-wait.ts'
 import { lockConversationsOf, lockRequest, writeClosed, writeReopened } from './request.store.ts'
 import { closingMeetsClocks, decideClose, decideReopen } from './request-rules.ts'
 
@@ -31,6 +33,8 @@ export async function closeRequest(
     await meetClocks(ctx, tx, { requestId: request.id, kinds: promises, at })
   }
   await cancelClocks(ctx, tx, { requestId: request.id, kinds: allKinds, why: `closed_${input.outcome}` })
+  await endInnerWaits(ctx, tx, { requestId: request.id, id: null })
+  await silenceClocks(tx, request.id)
   await writeClosed(tx, request.id, input.outcome, at)
   const facts = { outcome: input.outcome }
   await publish(tx, ctx, requestClosed, request.id, { requestId: request.id, ...facts })

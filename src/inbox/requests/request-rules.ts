@@ -116,6 +116,17 @@ export function closingMeetsClocks(outcome: Outcome): boolean {
   return !withoutPromise.includes(outcome)
 }
 
+/**
+ * An outcome that claims the matter was dealt with needs an answer to everything the client asked, the last message like the
+ * first: closing early must not take an unanswered promise out of the shares.
+ */
+export function owesAnswer(
+  request: { readonly firstResponseAt: Date | null; readonly waitingSince: Date | null },
+  outcome: Outcome,
+): boolean {
+  return closingMeetsClocks(outcome) && (request.firstResponseAt === null || request.waitingSince !== null)
+}
+
 /** True where `to` is less pressing than `from`. */
 export function isLower(from: Priority, to: Priority): boolean {
   return priorities.indexOf(to) > priorities.indexOf(from)

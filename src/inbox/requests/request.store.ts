@@ -69,11 +69,14 @@ export function lockConversationsOf(tx: Tx, requestId: RequestId): Promise<Locke
 export type ReplyConversation = {
   id: ConversationId
   channelAccountId: ChannelAccountId
+  channel: ChannelKind
   visibility: Visibility
   lastSeq: number
   isReachable: boolean
   openRequestId: RequestId | null
   lastClientSeq: number
+  /** By the vendor's clock and without the channel's own signs. */
+  clientWroteAt: Date | null
 }
 
 /** The conversation to answer in, locked: the one asked for, else the one the client wrote in last. */
@@ -83,9 +86,10 @@ export async function lockReplyConversation(
   conversationId: ConversationId | undefined,
 ): Promise<ReplyConversation | null> {
   const rows = await tx.$queryRaw<ReplyConversation[]>`
-    SELECT c.id, c.channel_account_id AS "channelAccountId", c.visibility, c.last_seq AS "lastSeq",
-      i.is_reachable AS "isReachable", c.open_request_id AS "openRequestId", 0 AS "lastClientSeq"
-    FROM conversation c JOIN identity i ON i.id = c.identity_id
+    SELECT c.id, c.channel_account_id AS "channelAccountId", a.kind AS channel, c.visibility, c.last_seq AS "lastSeq",
+      i.is_reachable AS "isReachable", c.open_request_id AS "openRequestId", 0 AS "lastClientSeq",
+      NULL::timestamptz AS "clientWroteAt"
+    FROM conversation c JOIN identity i ON i.id = c.identity_id JOIN channel_account a ON a.id = c.channel_account_id
     WHERE c.id = (
       SELECT rc.conversation_id FROM request_conversation rc JOIN conversation x ON x.id = rc.conversation_id
       WHERE rc.request_id = ${requestId}::uuid AND (${conversationId ?? null}::uuid IS NULL OR x.id = ${conversationId ?? null}::uuid)
@@ -94,9 +98,12 @@ export async function lockReplyConversation(
   const row = rows[0]
   if (!row) return null
   // Read after the lock was granted: what another transaction committed while this one waited counts.
-  const heads = await tx.$queryRaw<{ seq: number }[]>`
-    SELECT seq FROM message WHERE conversation_id = ${row.id}::uuid AND author_kind = 'client' ORDER BY seq DESC LIMIT 1`
-  return { ...row, lastClientSeq: heads[0]?.seq ?? 0 }
+  const heads = await tx.$queryRaw<{ seq: number; wroteAt: Date | null }[]>`
+    SELECT m.seq, CASE WHEN m.kind <> 'service' THEN m.sent_at ELSE
+        (SELECT max(w.sent_at) FROM message w
+          WHERE w.conversation_id = ${row.id}::uuid AND w.author_kind = 'client' AND w.kind <> 'service') END AS "wroteAt"
+    FROM message m WHERE m.conversation_id = ${row.id}::uuid AND m.author_kind = 'client' ORDER BY m.seq DESC LIMIT 1`
+  return { ...row, lastClientSeq: heads[0]?.seq ?? 0, clientWroteAt: heads[0]?.wroteAt ?? null }
 }
 
 export type HolderColumns = { kind: HolderKind; operatorId: OperatorId | null; departmentId: DepartmentId; version: number }
@@ -114,6 +121,11 @@ export async function writeAnswered(tx: Tx, requestId: RequestId, at: Date): Pro
   await tx.$executeRaw`
     UPDATE request SET first_response_at = coalesce(first_response_at, ${at}), waiting_since = NULL, updated_at = ${at}
     WHERE id = ${requestId}::uuid`
+}
+
+/** Nobody waits for an answer, although none was given. */
+export async function writeNoneWaits(tx: Tx, requestId: RequestId, at: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE request SET waiting_since = NULL, updated_at = ${at} WHERE id = ${requestId}::uuid`
 }
 
 export async function touchRequest(tx: Tx, requestId: RequestId, at: Date): Promise<void> {

@@ -139,7 +139,7 @@ describe('a clock', () => {
     })
     await expect(
       changePolicy(bank.as('admin'), { targets: { ...targets, rules: [{ priority: 'low' }] }, expectedVersion: 2 }),
-    ).rejects.toMatchObject({ code: 'input.invalid' })
+    ).rejects.toMatchObject({ code: 'policy.incomplete' })
     await expect(changePolicy(bank.as('sherzod'), { targets, expectedVersion: 2 })).rejects.toMatchObject({
       code: 'permission.missing',
     })

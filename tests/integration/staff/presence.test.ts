@@ -108,9 +108,9 @@ describe('a calendar', () => {
     const admin = withActor(ctx, { kind: 'operator', id: dilnoza, roles: ['administrator'] })
     const change = { calendarId: calendar.id, expectedVersion: calendar.version }
     const shut = { ...calendar.rules, week: [[], [], [], [], [], [], []], specialDays: {} }
-    await expect(changeCalendar(admin, { ...change, rules: shut })).rejects.toMatchObject({ code: 'input.invalid' })
+    await expect(changeCalendar(admin, { ...change, rules: shut })).rejects.toMatchObject({ code: 'calendar.never_opens' })
     const nowhere = { ...calendar.rules, timeZone: 'Asia/Nowhere' }
-    await expect(changeCalendar(admin, { ...change, rules: nowhere })).rejects.toMatchObject({ code: 'input.invalid' })
+    await expect(changeCalendar(admin, { ...change, rules: nowhere })).rejects.toMatchObject({ code: 'calendar.never_opens' })
     await expect(changeCalendar(withActor(ctx, { kind: 'bot' }), { ...change, rules: calendar.rules })).rejects.toMatchObject({
       code: 'permission.missing',
     })

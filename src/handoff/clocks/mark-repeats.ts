@@ -1,0 +1,38 @@
+/**
+ * A client who comes again on the same topic was not helped the first time: the request is linked to the earlier one and its
+ * priority goes up by one degree, unless a person has judged it already.
+ */
+import { findRepeats, getRequest, markRepeat, raisePriority, requestOpened, requestReclassified } from '#inbox'
+import type { RequestId } from '#kernel'
+import { type Ctx, defineSubscriber, inTransaction, withActor } from '#platform'
+import { loadPromises } from './promises.ts'
+import { retargetClocks } from './retarget-clocks.ts'
+
+/** Marks those of these requests that repeat an earlier one; how many. */
+export async function markRepeats(ctx: Ctx, ids: readonly RequestId[]): Promise<number> {
+  const promises = await loadPromises(ctx)
+  const { repeatDays } = promises.policy.targets
+  if (repeatDays === 0) return 0
+  const acting = withActor(ctx, { kind: 'system', name: 'repeats' })
+  let marked = 0
+  for (const repeat of await findRepeats(ctx, ids, repeatDays)) {
+    const isMarked = await inTransaction(acting, async (tx) => {
+      if (!(await markRepeat(acting, tx, repeat))) return false
+      const request = await getRequest(acting, repeat.requestId, tx)
+      if (request === null || request.isConfirmed) return true
+      const { isRaised } = await raisePriority(acting, tx, { requestId: repeat.requestId, why: 'repeat' })
+      if (isRaised) await retargetClocks(acting, tx, promises, repeat.requestId, 'reclassified')
+      return true
+    })
+    if (isMarked) marked++
+  }
+  return marked
+}
+
+export const markRepeatsWhenOpened = defineSubscriber({
+  name: 'handoff.mark-repeats',
+  events: [requestOpened.name, requestReclassified.name],
+  handle: async (ctx, facts) => {
+    await markRepeats(ctx, [...new Set(facts.map(({ subjectId }) => subjectId as RequestId))])
+  },
+})
