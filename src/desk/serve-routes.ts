@@ -4,6 +4,7 @@ import { Me, SignInInput } from '#contracts'
 import { AppError } from '#kernel'
 import { signIn, signOut } from '#staff'
 import { attachmentRoutes } from './attachment.routes.ts'
+import { clockRoutes } from './clock.routes.ts'
 import { contactRoutes } from './contact.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
@@ -23,6 +24,7 @@ export function deskRoutes(insights: Insights): readonly DeskRoute[] {
     ...templateRoutes,
     ...attachmentRoutes,
     ...contactRoutes,
+    ...clockRoutes,
     ...insightRoutes(insights),
     ...routingRoutes(insights.classifier.classify),
     ...revealRoutes(insights.sealKey),
