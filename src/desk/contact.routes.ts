@@ -39,9 +39,10 @@ export const contactRoutes: readonly DeskRoute[] = [
     summary: 'Take a merge of two contacts back: everything that moved goes home.',
     permission: 'request.assign_others',
     params: MergeParams,
-    async handle({ ctx, params, reply }) {
+    body: z.object({ reason: z.string().trim().min(3).max(500) }),
+    async handle({ ctx, params, body, reply }) {
       if (!isId(params.mergeId)) throw new AppError('merge.not_found')
-      await inTransaction(ctx, (tx) => undoMerge(ctx, tx, { mergeId: params.mergeId as MergeId }))
+      await inTransaction(ctx, (tx) => undoMerge(ctx, tx, { mergeId: params.mergeId as MergeId, reason: body.reason }))
       return reply.status(204).send()
     },
   }),

@@ -14,6 +14,7 @@ import { readMe } from './read-me.ts'
 import { requestRoutes } from './request.routes.ts'
 import { revealRoutes } from './reveal.routes.ts'
 import { routingRoutes } from './routing.routes.ts'
+import { satisfactionRoutes } from './satisfaction.routes.ts'
 import { templateRoutes } from './template.routes.ts'
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
@@ -28,6 +29,7 @@ export function deskRoutes(insights: Insights): readonly DeskRoute[] {
     ...insightRoutes(insights),
     ...routingRoutes(insights.classifier.classify),
     ...revealRoutes(insights.sealKey),
+    ...satisfactionRoutes,
   ]
 }
 

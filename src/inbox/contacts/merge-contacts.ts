@@ -110,7 +110,7 @@ async function tellMerged(ctx: Ctx, tx: Tx, merge: Omit<MergeRow, 'undoneAt'>): 
  * emptied, unless it was changed since; a request led into the other's conversation leaves it.
  * Throws `merge.not_found`, `merge.already_undone`, `merge.not_latest` where a later merge of the same contact stands upon it.
  */
-export async function undoMerge(ctx: Ctx, tx: Tx, input: { mergeId: MergeId }): Promise<void> {
+export async function undoMerge(ctx: Ctx, tx: Tx, input: { mergeId: MergeId; reason?: string }): Promise<void> {
   const seen = await selectMerge(tx, input.mergeId)
   if (seen === null) throw new AppError('merge.not_found')
   // Conversations before requests before contacts, as everybody does.
@@ -132,7 +132,7 @@ export async function undoMerge(ctx: Ctx, tx: Tx, input: { mergeId: MergeId }): 
   await writeUndone(tx, merge.id, actorName(ctx.actor), ctx.clock.now())
   const { intoContactId: contactId, fromContactId } = merge
   await publish(tx, ctx, contactUnmerged, contactId, { contactId, fromContactId, mergeId: merge.id })
-  const facts = { mergeId: merge.id, fromContactId }
+  const facts = { mergeId: merge.id, fromContactId, reason: input.reason ?? null }
   await audit(tx, ctx, { action: 'contact.unmerged', subjectKind: 'contact', subjectId: contactId, facts })
 }
 

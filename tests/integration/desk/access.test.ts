@@ -129,11 +129,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/template-versions/:versionId/reject': { reason: 'eskirgan' },
   '/api/template-versions/:versionId/withdraw': { reason: 'eskirgan' },
   '/api/composer-modes': { editLimit: 0.3 },
+  '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
 }
 const queries: Readonly<Record<string, string>> = {
   '/api/statistics/templates': '?from=2026-11-01&to=2026-11-21',
   '/api/statistics/templates.csv': '?from=2026-11-01&to=2026-11-21',
   '/api/requests/:requestId/messages': '?beforeAt=2026-11-21T10:00:00Z&beforeId=01a200a7-3b44-7657-be57-24f5148584dd',
+  '/api/statistics/satisfaction': '?from=2026-11-01&to=2026-11-21',
   '/api/statistics/sla': '?from=2026-11-01&to=2026-11-21',
   '/api/statistics/sla.csv': '?from=2026-11-01&to=2026-11-21',
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { ReportQuery, SatisfactionMark, SatisfactionReport } from '#contracts'
+import { satisfactionOf } from '#inbox'
+import { satisfactionReport } from '#stats'
+import { type DeskRoute, defineRoute } from './desk-route.ts'
+import { getVisibleRequest } from './request-access.ts'
+
+/** What clients think of us: of one request, and of a period. */
+export const satisfactionRoutes: readonly DeskRoute[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/requests/:requestId/satisfaction',
+    summary: 'What the client was asked after each closing of this request, and the mark they gave.',
+    permission: 'request.read',
+    params: z.object({ requestId: z.string().max(64) }),
+    answer: z.array(SatisfactionMark),
+    async handle({ ctx, caller, params }) {
+      const { id } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
+      const marks = await satisfactionOf(ctx, id)
+      return marks.map(({ kind, score, askedAt, at }) => ({
+        kind,
+        score,
+        askedAt: askedAt.toISOString(),
+        at: at?.toISOString() ?? null,
+      }))
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/satisfaction',
+    summary: 'CSAT as the top two boxes and NPS, each with how many were asked and how many answered.',
+    permission: 'statistics.read',
+    query: ReportQuery,
+    answer: SatisfactionReport,
+    handle: ({ ctx, query }) => satisfactionReport(ctx, query),
+  }),
+]
