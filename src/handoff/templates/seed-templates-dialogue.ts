@@ -61,6 +61,27 @@ export const dialogueTemplates: readonly SeedTemplate[] = [
     },
   },
   {
+    shortcut: 'muddat-uzaytirildi',
+    topic: null,
+    visibility: 'private',
+    botMayAnswer: false,
+    variables: ['client_name', 'request_number', 'answer_by'],
+    title: {
+      'uz-Latn': 'Ko‘rib chiqish muddati uzaytirildi',
+      'uz-Cyrl': 'Кўриб чиқиш муддати узайтирилди',
+      ru: 'Срок рассмотрения продлён',
+      en: 'The term was extended',
+    },
+    texts: {
+      'uz-Latn':
+        '{{client_name}}, {{request_number}} raqamli murojaatingizni to‘liq o‘rganish uchun qo‘shimcha vaqt kerak bo‘ldi, shuning uchun ko‘rib chiqish muddati uzaytirildi. Natijani {{answer_by}} sanasidan kechikmay shu yerda yozamiz. Kutishga to‘g‘ri kelgani uchun uzr so‘raymiz.',
+      'uz-Cyrl':
+        '{{client_name}}, {{request_number}} рақамли мурожаатингизни тўлиқ ўрганиш учун қўшимча вақт керак бўлди, шунинг учун кўриб чиқиш муддати узайтирилди. Натижани {{answer_by}} санасидан кечикмай шу ерда ёзамиз. Кутишга тўғри келгани учун узр сўраймиз.',
+      ru: '{{client_name}}, чтобы полностью изучить ваше обращение {{request_number}}, потребовалось дополнительное время, поэтому срок рассмотрения продлён. О результате мы напишем здесь не позднее {{answer_by}}. Приносим извинения за ожидание.',
+      en: '{{client_name}}, we need more time to study your request {{request_number}} in full, so the term for considering it has been extended. We will write the outcome here no later than {{answer_by}}. We apologise for the wait.',
+    },
+  },
+  {
     shortcut: 'taklif-rahmat',
     topic: null,
     visibility: 'private',
