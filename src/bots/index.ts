@@ -36,6 +36,7 @@ export { createTelegramChannel, type TelegramChannelInput } from './telegram/tel
 export { type EmulatorOptions, startTelegramEmulator, type TelegramEmulator } from './telegram-emulator/index.ts'
 export { signIdentity } from './webchat/signed-identity.ts'
 export { createWebchatChannel, type WebchatChannelInput } from './webchat/webchat-channel.ts'
+export { createWhatsAppChannel, WhatsAppCredentials } from './whatsapp/whatsapp-channel.ts'
 
 export type Bots = {
   channels: ChannelRegistry

@@ -52,6 +52,7 @@ export {
   stageAttachment,
 } from './deliveries/attachments.ts'
 export { listChannelAccounts, saveChannelAccount } from './deliveries/channel-accounts.ts'
+export { enableChannelAccount, openCredentials, saveCredentials } from './deliveries/channel-credentials.ts'
 export {
   type ClaimedDelivery,
   claimNextDelivery,

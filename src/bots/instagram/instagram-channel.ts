@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Channel } from '../channel.ts'
 import { createGraphApi } from '../meta/graph-api.ts'
 import { createMessagingSender } from '../meta/messaging-sender.ts'
-import { createMetaChannel, type MetaChannelInput } from '../meta/meta-channel.ts'
+import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
 import { splitBytes } from '../meta/split-bytes.ts'
 import { splitText } from '../telegram/split-text.ts'
@@ -32,7 +32,7 @@ export type InstagramCredentials = z.infer<typeof InstagramCredentials>
 const Profile = z.looseObject({ name: z.string().optional(), username: z.string().optional() })
 
 /** Which API answers, and in whose name messages go. */
-export function instagramApi(credentials: InstagramCredentials, roots: MetaChannelInput<unknown>['roots']) {
+export function instagramApi(credentials: InstagramCredentials, roots: MetaRoots) {
   const { pageId, accessToken: token, appSecret } = credentials
   return pageId === undefined
     ? { api: createGraphApi({ root: roots.instagram, token }), from: 'me' }

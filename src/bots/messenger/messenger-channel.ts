@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Channel } from '../channel.ts'
 import { createGraphApi } from '../meta/graph-api.ts'
 import { createMessagingSender } from '../meta/messaging-sender.ts'
-import { createMetaChannel, type MetaChannelInput } from '../meta/meta-channel.ts'
+import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
 import { splitText } from '../telegram/split-text.ts'
 import { parseFeed } from './parse-feed.ts'
@@ -22,7 +22,7 @@ export const PageCredentials = z.object({
 export type PageCredentials = z.infer<typeof PageCredentials>
 
 /** The page's API, with the proof that the caller has the app's secret too. */
-export function pageApi({ accessToken, appSecret }: PageCredentials, roots: MetaChannelInput<unknown>['roots']) {
+export function pageApi({ accessToken, appSecret }: PageCredentials, roots: MetaRoots) {
   return createGraphApi({ root: roots.facebook, token: accessToken, appSecret })
 }
 

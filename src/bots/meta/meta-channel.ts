@@ -17,11 +17,13 @@ import type { MetaHub } from './meta-hub.ts'
 import { createNames, type KnownName, noNames } from './names.ts'
 import { knownName } from './own-deliveries.store.ts'
 
+/** Where the APIs answer; an emulator may stand there. */
+export type MetaRoots = { readonly facebook: string; readonly instagram: string }
+
 export type MetaChannelInput<C> = {
   readonly account: ChannelAccount
   readonly credentials: C
-  /** Where the APIs answer; an emulator may stand there. */
-  readonly roots: { readonly facebook: string; readonly instagram: string }
+  readonly roots: MetaRoots
   readonly hub: MetaHub
   readonly intake: Intake
   readonly makeCtx: (trace?: string) => Ctx
