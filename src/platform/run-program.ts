@@ -1,6 +1,6 @@
 /** The life of one process: up in order, work until told to stop, down in order. */
 import type { AddressInfo } from 'node:net'
-import { isAppError } from '#kernel'
+import { type Clock, isAppError } from '#kernel'
 import type { Config } from './config/schema.ts'
 import type { Ctx } from './ctx.ts'
 import { startWorker, type Work } from './events/start-worker.ts'
@@ -31,6 +31,8 @@ export type RunOptions = {
   readonly version: string
   readonly webDirectory: string
   readonly say: (line: string) => void
+  /** Where a journey holds the time in its hand. */
+  readonly clock?: Clock
 }
 
 export type Running = {
@@ -48,7 +50,7 @@ class PortTakenError extends Error {
 
 /** Resolves when the process takes requests. Throws what startPlatform throws, or PortTakenError; nothing is left running then. */
 export async function runProgram(config: Config, createApp: CreateApp, options: RunOptions): Promise<Running> {
-  const platform = await startPlatform(config, options.say)
+  const platform = await startPlatform(config, options.say, options.clock)
   const undo: (() => Promise<void>)[] = [() => platform.close()]
   let isStopping = false
   const stop = async () => {

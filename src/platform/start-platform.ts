@@ -1,6 +1,6 @@
 /** Brings up the machinery below every room, in the order it needs itself, and takes it down in the reverse one. */
 import * as path from 'node:path'
-import { newId, systemClock } from '#kernel'
+import { type Clock, newId, systemClock } from '#kernel'
 import type { Bus } from './bus/bus.ts'
 import { createLocalBus } from './bus/local-bus.ts'
 import { createRedisBus } from './bus/redis-bus.ts'
@@ -38,7 +38,11 @@ type Undo = () => Promise<void> | void
  * @param say told in one line what takes time.
  * Throws what its parts throw: AlreadyRunningError, EmbeddedDatabaseError, DatabaseRefusedError, MigrationError, AppError.
  */
-export async function startPlatform(config: Config, say: (line: string) => void): Promise<Platform> {
+export async function startPlatform(
+  config: Config,
+  say: (line: string) => void,
+  clock: Clock = systemClock,
+): Promise<Platform> {
   const dataDirectory = path.resolve(config.DATA_DIR)
   const undo: Undo[] = []
   const undoAll = async () => {
@@ -47,7 +51,7 @@ export async function startPlatform(config: Config, say: (line: string) => void)
   try {
     const { databaseUrl, embedded } = await openDatabase(config, dataDirectory, say, undo)
     await migrate(databaseUrl, say)
-    const ctx = await openCtx(config, databaseUrl, dataDirectory, undo)
+    const ctx = await openCtx(config, { databaseUrl, dataDirectory, clock }, undo)
     if (embedded) await releaseLeases(ctx.db) // the instance lock says that we are alone
     return {
       ctx,
@@ -85,7 +89,11 @@ async function openDatabase(
   return { databaseUrl: embedded.url, embedded }
 }
 
-async function openCtx(config: Config, databaseUrl: string, dataDirectory: string, undo: Undo[]): Promise<Ctx> {
+async function openCtx(
+  config: Config,
+  { databaseUrl, dataDirectory, clock }: { databaseUrl: string; dataDirectory: string; clock: Clock },
+  undo: Undo[],
+): Promise<Ctx> {
   const log = createLog(config.LOG_LEVEL)
   const metrics = createMetrics(true)
   const db = openDb(databaseUrl, config.POOL_SIZE, log)
@@ -95,7 +103,7 @@ async function openCtx(config: Config, databaseUrl: string, dataDirectory: strin
   const queue = await openJobQueue({ databaseUrl, redisUrl: config.REDIS_URL?.reveal() }, log, metrics)
   undo.push(() => queue.close())
   const files = createFileStore(path.join(dataDirectory, 'files'))
-  return { db, clock: systemClock, log, actor: { kind: 'system', name: 'start' }, trace: newId(), bus, queue, files, metrics }
+  return { db, clock, log, actor: { kind: 'system', name: 'start' }, trace: newId(), bus, queue, files, metrics }
 }
 
 const openBus = async (config: Config, log: Log): Promise<Bus> =>

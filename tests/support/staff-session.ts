@@ -14,13 +14,15 @@ export type StaffSession = {
 /** What everybody's password is after the first sign-in of a test. */
 export const chosenPassword = 'qirq-besh-ming-tuya-karvoni'
 
+/** What of a running program a sign-in needs. */
+type Door = Pick<RunningHub, 'base' | 'passwordOf'>
 type Me = { operatorId: string; csrfToken: string; mustChangePassword: boolean }
 
 /** Who has changed their password already; a wrong guess would count towards the lockout. */
-const changedIn = new WeakMap<RunningHub, Set<string>>()
+const changedIn = new WeakMap<Door, Set<string>>()
 
 /** Throws where the sign-in is refused. The first time the password is changed, as the program demands. */
-export async function signInAs(hub: RunningHub, login: string): Promise<StaffSession> {
+export async function signInAs(hub: Door, login: string): Promise<StaffSession> {
   const changedHere = changedIn.get(hub) ?? new Set<string>()
   changedIn.set(hub, changedHere)
   const own = changedHere.has(login) ? chosenPassword : hub.passwordOf(login)
@@ -32,7 +34,7 @@ export async function signInAs(hub: RunningHub, login: string): Promise<StaffSes
   return session
 }
 
-async function openSession(hub: RunningHub, login: string, password: string): Promise<StaffSession> {
+async function openSession(hub: Door, login: string, password: string): Promise<StaffSession> {
   const { base } = hub
   const answer = await fetch(`${base}/api/session`, {
     method: 'POST',
