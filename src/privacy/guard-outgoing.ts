@@ -1,48 +1,70 @@
 /**
- * What no reply may carry, whoever wrote it: a full card number, PINFL or passport; in public no account either. And what
- * none may ask for: CVV, PIN, the code of an SMS, a password, a full card number. A warning not to tell them is welcome.
+ * What no reply may carry, whoever wrote it: a full card or account number, PINFL, passport, code, expiry. What none may ask
+ * for: CVV, PIN, the code of an SMS, a password, a full card number; a warning not to tell them is welcome. And in public
+ * nothing personal at all, nor any word that shows that the author is a client.
  */
-import type { Visibility } from '#contracts'
-import { findPersonalData, type MaskedKind } from './find-personal-data.ts'
+import type { GuardReason, Visibility } from '#contracts'
+import { askedSecrets } from './asked-secrets.ts'
+import { clientTraces } from './client-traces.ts'
+import { findInReading, type MaskedKind } from './find-personal-data.ts'
+import { type CompiledLists, listsInForce } from './guard-lists.ts'
+import { stretchOf } from './plain-view.ts'
+import { readText } from './reading.ts'
+import { sentencesOf } from './reply-reading.ts'
 
-export type GuardFind = { readonly kind: MaskedKind | 'asks_secret'; readonly start: number; readonly end: number }
+export type GuardKind = MaskedKind | 'asks_secret' | 'client_trace' | 'forbidden_word'
+export type GuardFind = {
+  readonly kind: GuardKind
+  readonly reason: GuardReason
+  /** UTF-16 offsets into the text as given, end exclusive. */
+  readonly start: number
+  readonly end: number
+}
 export type GuardResult = { readonly ok: true } | { readonly ok: false; readonly finds: GuardFind[] }
 
-const neverSent: Readonly<Record<Visibility, readonly MaskedKind[]>> = {
-  private: ['card', 'pinfl', 'passport'],
-  public: ['card', 'pinfl', 'passport', 'account'],
+const personalReasons: Readonly<Record<MaskedKind, GuardReason>> = {
+  card: 'card_number',
+  pinfl: 'pinfl',
+  passport: 'passport',
+  account: 'account_number',
+  code: 'secret_code',
+  expiry: 'card_expiry',
+  phone: 'phone_in_public',
+  email: 'email_in_public',
 }
+/** The bank may tell a client in private where to call and write. */
+const onlyInPublic: ReadonlySet<MaskedKind> = new Set<MaskedKind>(['phone', 'email'])
 
-const secret =
-  /(?<!\p{L})(?:cvv2?|cvc2?|pin(?:[ -]?(?:kod|code))?(?!fl)|пин(?:[ -]?код)?|(?:sms|смс)[ -]?(?:kod|код|parol|парол|code)|(?:kod|код|code)\p{L}*\s+(?:из|from|in)\s+(?:sms|смс|the sms)|parol|парол|пароль|password|(?:to[ʻʼ'`‘’´]?liq|16 xonali|тўлиқ)\s+(?:karta|карта)|(?:полн\p{L}+|весь|все 16)\s+(?:номер|цифр)\p{L}*(?:\s+(?:вашей\s+)?карт\p{L}+)?|full card number)/giu
-/** Imperatives of telling; their negations are other words in Uzbek and preceded by one in the other languages. */
-const tell =
-  /(?<!\p{L})(?:ayt(?:ib)?(?:ing|sangiz)?(?: bering)?|yubor(?:ing|sangiz)|yoz(?:ing|sangiz)|jo[ʻʼ'`‘’´]?nat(?:ing|sangiz)|ber(?:ing|sangiz)|айт(?:инг|иб беринг)|юборинг|ёзинг|жўнатинг|беринг|пришлите|отправьте|назовите|сообщите|напишите|скажите|укажите|продиктуйте|send|tell|share|provide|write|give)(?!\p{L})/giu
-const negation = /(?:не|never|not|don['’]?t|никому|hech kimga|ҳеч кимга)\s+(?:\p{L}+\s+){0,2}$/iu
-const sentence = /[^.!?\n]+/g
-
-/** Linear in the text. Offsets are UTF-16 units, end exclusive. */
-export function guardOutgoing(text: string, visibility: Visibility): GuardResult {
-  const finds: GuardFind[] = [
-    ...findPersonalData(text).filter((find) => neverSent[visibility].includes(find.kind)),
-    ...secretsAskedFor(text),
+/** In the order of the text; finds of different reasons may lie over each other. Linear in the text but for sorting. */
+export function guardOutgoing(text: string, visibility: Visibility, lists: CompiledLists = listsInForce()): GuardResult {
+  const reading = readText(text, lists)
+  const isPublic = visibility === 'public'
+  const sentences = sentencesOf(reading)
+  const inView: GuardFind[] = [
+    ...askedSecrets(reading, sentences).map((asked): GuardFind => ({ kind: 'asks_secret', ...asked })),
+    ...sentences
+      .flatMap((sentence) => sentence.of('forbiddenWords'))
+      .map(({ start, end }): GuardFind => ({ kind: 'forbidden_word', reason: 'forbidden_word', start, end })),
+    ...(isPublic ? clientTraces(reading, sentences).map((trace): GuardFind => ({ kind: 'client_trace', ...trace })) : []),
   ]
-  return finds.length === 0 ? { ok: true } : { ok: false, finds }
+  const finds = [
+    ...findInReading(reading)
+      .filter(({ kind }) => isPublic || !onlyInPublic.has(kind))
+      .map(({ kind, start, end }): GuardFind => ({ kind, reason: personalReasons[kind], start, end })),
+    ...inView.map((find) => ({ ...find, ...stretchOf(reading.view, find.start, find.end) })),
+  ]
+  return finds.length === 0 ? { ok: true } : { ok: false, finds: withoutNested(finds) }
 }
 
-function secretsAskedFor(text: string): GuardFind[] {
-  const finds: GuardFind[] = []
-  for (const part of text.matchAll(sentence)) {
-    if (!asksToTell(part[0])) continue
-    for (const match of part[0].matchAll(secret)) {
-      const start = part.index + match.index
-      finds.push({ kind: 'asks_secret', start, end: start + match[0].length })
-    }
+/** Several lists may name the same words: of finds with one reason that lie over each other the widest stays. */
+function withoutNested(finds: readonly GuardFind[]): GuardFind[] {
+  const sorted = [...finds].sort((a, b) => a.start - b.start || b.end - a.end)
+  const kept: GuardFind[] = []
+  const reach = new Map<GuardReason, number>()
+  for (const find of sorted) {
+    if (find.end <= (reach.get(find.reason) ?? -1)) continue
+    reach.set(find.reason, find.end)
+    kept.push(find)
   }
-  return finds
-}
-
-function asksToTell(part: string): boolean {
-  for (const match of part.matchAll(tell)) if (!negation.test(part.slice(0, match.index))) return true
-  return false
+  return kept
 }

@@ -50,7 +50,9 @@ describe('cards', () => {
   it('of the national schemes is masked even with a wrong check digit', () => {
     expect(kindsIn('8600005260181596')).toEqual(['card'])
     expect(kindsIn('9860 0118 6091 3902')).toEqual(['card'])
-    expect(kindsIn('4008476281948213')).toEqual([])
+    expect(kindsIn('4008476281948213')).toEqual(['card'])
+    expect(kindsIn('4111111111111112')).toEqual([])
+    expect(kindsIn('kartam 4111111111111112')).toEqual(['card'])
   })
   it('digit by digit is still a card', () => {
     expect(kindsIn([...'8600005260181595'].join(' '))).toEqual(['card'])

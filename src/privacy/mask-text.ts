@@ -1,6 +1,6 @@
 import type { Visibility } from '#contracts'
 import { findPersonalData, type MaskedKind, type PersonalFind } from './find-personal-data.ts'
-import { plainView } from './plain-view.ts'
+import { type CompiledLists, listsInForce } from './guard-lists.ts'
 
 export type Masked = {
   /** The text with every find that must not be read replaced. */
@@ -10,38 +10,43 @@ export type Masked = {
   /** The kinds that were replaced. */
   readonly masked: MaskedKind[]
 }
+export type MaskOptions = { readonly visibility?: Visibility; readonly lists?: CompiledLists }
 
 /** The client's own phone and e-mail are how the bank reaches them: left in a private thread, hidden in public. */
 const leftInPrivate: readonly MaskedKind[] = ['phone', 'email']
+export const isLeftReadable = (kind: MaskedKind, visibility: Visibility | undefined) =>
+  visibility !== 'public' && leftInPrivate.includes(kind)
 
 /**
  * Replaces personal data by asterisks. Of a card and an account the last four digits stay, because a person needs to tell
  * which one is meant and may (PCI DSS 3.4); of the rest nothing. Masking a masked text changes nothing.
  */
-export function maskText(text: string, options: { visibility?: Visibility } = {}): Masked {
-  const finds = findPersonalData(text)
+export function maskText(text: string, { visibility, lists = listsInForce() }: MaskOptions = {}): Masked {
+  const finds = findPersonalData(text, lists)
   if (finds.length === 0) return { text, kinds: [], masked: [] }
-  const isPublic = options.visibility === 'public'
-  const toMask = finds.filter((find) => isPublic || !leftInPrivate.includes(find.kind))
+  const toMask = finds.filter((find) => !isLeftReadable(find.kind, visibility))
+  return { text: withMasks(text, toMask), kinds: kindsOf(finds), masked: kindsOf(toMask) }
+}
+
+/** The text with each stretch replaced; the stretches are in order and do not overlap. */
+export function withMasks(text: string, finds: readonly PersonalFind[]): string {
   let masked = ''
   let from = 0
-  for (const find of toMask) {
-    masked += text.slice(from, find.start) + replacementOf(find, text.slice(find.start, find.end))
+  for (const find of finds) {
+    masked += text.slice(from, find.start) + replacementOf(find)
     from = find.end
   }
-  return { text: masked + text.slice(from), kinds: kindsOf(finds), masked: kindsOf(toMask) }
+  return masked + text.slice(from)
 }
 
 const kindsOf = (finds: readonly PersonalFind[]) => [...new Set(finds.map((find) => find.kind))]
 
-/** Look-alike letters are kept as digits would be: a tail of four is taken from what the number reads as. */
-function replacementOf({ kind }: PersonalFind, original: string): string {
-  const signs = [...plainView(original).chars].filter((sign) => /[\p{L}\d]/u.test(sign))
+function replacementOf({ kind, tail }: PersonalFind): string {
   switch (kind) {
     case 'card':
-      return `${'*'.repeat(12)}${signs.slice(-4).join('')}`
+      return `${'*'.repeat(12)}${tail}`
     case 'account':
-      return `${'*'.repeat(16)}${signs.slice(-4).join('')}`
+      return `${'*'.repeat(16)}${tail}`
     case 'pinfl':
       return '*'.repeat(14)
     case 'passport':
@@ -49,7 +54,7 @@ function replacementOf({ kind }: PersonalFind, original: string): string {
     case 'expiry':
       return '**/**'
     case 'phone':
-      return `*******${signs.slice(-2).join('')}`
+      return `*******${tail}`
     case 'code':
     case 'email':
       return '****'
