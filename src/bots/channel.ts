@@ -23,6 +23,8 @@ export type ChannelLimits = {
   readonly attachmentBytes: number
   /** Bytes of UTF-8 of one message, where the vendor counts those. */
   readonly textBytes?: number
+  /** Replies a second the vendor bears from this account; spread evenly over all processes. Absent: whatever comes. */
+  readonly sendsPerSecond?: number
   /** Hours after the client's last message in which a reply is allowed; null where there is no window. */
   readonly replyWindowHours: number | null
   /** The longer window of what a person typed, where the vendor grants one. */
@@ -87,6 +89,12 @@ export type CommentActions = {
   deleteOwn(ctx: Ctx, input: { commentExternalId: string }): Promise<CommentResult>
 }
 
+/** The account's rate, for a reply that goes out in several messages. */
+export type SendPace = {
+  /** Waits for the moment of a further message; the first has had its own. */
+  next(): Promise<void>
+}
+
 export type Channel = {
   readonly account: ChannelAccount
   readonly limits: ChannelLimits
@@ -94,7 +102,7 @@ export type Channel = {
    * Hands one reply to the vendor. Never throws for what the vendor does; its errors come back as an outcome and no
    * vendor object leaves the adapter. `unconfirmed` where nobody can know whether it arrived.
    */
-  deliver(ctx: Ctx, claimed: ClaimedDelivery): Promise<DeliveryOutcome>
+  deliver(ctx: Ctx, claimed: ClaimedDelivery, pace?: SendPace): Promise<DeliveryOutcome>
   /**
    * Shows the client that an answer is on its way, for a few seconds at most: the channel ends it by itself, so that nothing
    * is left on where no answer comes. A courtesy: never throws, never waits for its turn.

@@ -17,6 +17,8 @@ export const MessageContent = z.object({
   /** A phone number the client shared; `isOwn` only where the channel proves it. */
   sharedContact: z.object({ phone: z.string().max(32), name: z.string().max(128), isOwn: z.boolean() }).optional(),
   replyToMessageId: z.string().optional(),
+  /** The vendor's id of the comment this is the single private reply to. */
+  privateReplyTo: z.string().max(256).optional(),
   emoji: z.string().max(16).optional(),
   forwardedFrom: z.string().max(128).optional(),
   albumId: z.string().max(64).optional(),

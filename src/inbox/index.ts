@@ -54,16 +54,33 @@ export {
 export { listChannelAccounts, saveChannelAccount } from './deliveries/channel-accounts.ts'
 export { enableChannelAccount, openCredentials, saveCredentials } from './deliveries/channel-credentials.ts'
 export {
+  type ChannelState,
+  gateOf,
+  leaseSlots,
+  listChannelStates,
+  pauseAccount,
+  resumeAccount,
+} from './deliveries/channel-state.ts'
+export {
   type ClaimedDelivery,
-  claimNextDelivery,
+  claimDeliveries,
+  confirmByEcho,
   type DeliveryOutcome,
-  listDueConversations,
+  listDueAccounts,
   markSeen,
+  type RecordedDelivery,
+  recordDeliveries,
   recordDelivery,
   recordLateFailure,
   recordPart,
   settleAbandonedDeliveries,
 } from './deliveries/deliveries.ts'
+export {
+  moveToPrivate,
+  openPrivateConversation,
+  type PrivateReplyRight,
+  privateReplyRights,
+} from './deliveries/private-reply.ts'
 export { type QueuedReply, type QueueReplyInput, queueReply } from './deliveries/queue-reply.ts'
 export {
   appealRegistered,

@@ -93,10 +93,15 @@ export type NewReply = {
   content: MessageContent
   templateVersionId: TemplateVersionId | null
   isTemplateEdited: boolean
+  /** Who goes first in the account's line: 0 a person, 1 the bot, 2 what is written to many. */
+  rank: 0 | 1 | 2
   at: Date
 }
 
-/** The message, its delivery and the conversation's new head in one round trip. */
+/**
+ * The message, its delivery and the conversation's new head in one round trip. What waits before it in the conversation is
+ * lifted to its rank: a person's word must not wait behind the bot's.
+ */
 export async function insertReply(tx: Tx, reply: NewReply): Promise<void> {
   await tx.$executeRaw`
     WITH said AS (
@@ -108,11 +113,14 @@ export async function insertReply(tx: Tx, reply: NewReply): Promise<void> {
         ${reply.isTemplateEdited}, ${reply.at}, ${reply.at})
     ), heads AS (
       UPDATE conversation SET last_seq = ${reply.seq}, last_message_at = ${reply.at} WHERE id = ${reply.conversationId}::uuid
+    ), lifted AS (
+      UPDATE delivery SET rank = ${reply.rank}
+      WHERE conversation_id = ${reply.conversationId}::uuid AND state = 'pending' AND rank > ${reply.rank}
     )
-    INSERT INTO delivery (id, message_id, conversation_id, request_id, channel_account_id, seq, next_attempt_at, queued_at,
+    INSERT INTO delivery (id, message_id, conversation_id, request_id, channel_account_id, seq, rank, next_attempt_at, queued_at,
       sent_parts)
     VALUES (${reply.deliveryId}::uuid, ${reply.messageId}::uuid, ${reply.conversationId}::uuid, ${reply.requestId}::uuid,
-      ${reply.channelAccountId}::uuid, ${reply.seq}, ${reply.at}, ${reply.at}, '{}')`
+      ${reply.channelAccountId}::uuid, ${reply.seq}, ${reply.rank}, ${reply.at}, ${reply.at}, '{}')`
 }
 
 export type RepeatedReply = { messageId: MessageId; deliveryId: DeliveryId; seq: number }

@@ -5,10 +5,10 @@ import { type AttachmentRecord, type ClaimedDelivery, type DeliveryOutcome, reco
 import { isAppError } from '#kernel'
 import type { Ctx } from '#platform'
 import { shareContactData } from '../buttons.ts'
+import type { SendPace } from '../channel.ts'
+import { splitText } from '../deliver/split-text.ts'
 import { meaningOf } from './map-failure.ts'
-import type { Pacer } from './pacer.ts'
 import { messageExternalId } from './parse-update.ts'
-import { splitText } from './split-text.ts'
 import { failureOf, type TelegramApi } from './telegram-api.ts'
 
 export const telegramTextUnits = 4096
@@ -65,12 +65,16 @@ function sendPart(ctx: Ctx, api: TelegramApi, chatId: string, part: ReplyPart, m
   return part.kind === 'text' ? api.sendMessage(chatId, part.text, markup) : sendFile(ctx, api, chatId, part, markup)
 }
 
-export type DeliverDeps = { api: TelegramApi; pacer: Pacer; onAlarm: (reason: string) => void; onHealthy: () => void }
+export type DeliverDeps = {
+  api: TelegramApi
+  pace?: SendPace | undefined
+  onAlarm: (reason: string) => void
+  onHealthy: () => void
+}
 
 async function settle(ctx: Ctx, deps: DeliverDeps, claimed: ClaimedDelivery, error: unknown): Promise<DeliveryOutcome> {
   if (isAppError(error, 'attachment.not_found')) return { state: 'failed', reason: 'attachment_missing' }
   const meaning = meaningOf(failureOf(error))
-  if (meaning.pauseChatMs !== undefined) deps.pacer.pause(claimed.conversationExternalId, meaning.pauseChatMs)
   if (meaning.alarm === true) deps.onAlarm('token_refused')
   if (meaning.unreachable === true) {
     const { channelAccountId, identityExternalId } = claimed
@@ -83,8 +87,6 @@ type Sent = { externalId: string } | { outcome: DeliveryOutcome }
 
 async function sendOne(ctx: Ctx, deps: DeliverDeps, claimed: ClaimedDelivery, part: ReplyPart, isLast: boolean): Promise<Sent> {
   const chatId = claimed.conversationExternalId
-  const waitMs = await deps.pacer.turn(chatId)
-  if (waitMs > 0) return { outcome: { state: 'retry', afterMs: waitMs } }
   const markup = isLast ? markupOf(claimed.content.buttons) : undefined
   try {
     const sent = await sendPart(ctx, deps.api, chatId, part, markup === undefined ? {} : { reply_markup: markup })
@@ -104,6 +106,7 @@ export async function deliverReply(ctx: Ctx, deps: DeliverDeps, claimed: Claimed
   for (const [index, part] of parts.entries()) {
     if (index < claimed.sentParts.length) continue
     const isLast = index === parts.length - 1
+    if (index > claimed.sentParts.length) await deps.pace?.next()
     const sent = await sendOne(ctx, deps, claimed, part, isLast)
     if ('outcome' in sent) return sent.outcome
     lastExternalId = sent.externalId

@@ -25,14 +25,16 @@ describe('what a failed call means', () => {
     expect(meaning.outcome).toEqual({ state: 'failed', reason, vendorCode: String(refusal.errorCode) })
     expect(meaning.unreachable).toBe(unreachable)
   })
-  it('429 waits as long as Telegram says and pauses the chat', () => {
+  it('429 waits as long as Telegram says and holds up that chat', () => {
     expect(meaningOf(refused(refusals.tooMany(7), 7000))).toEqual({
-      outcome: { state: 'retry', afterMs: 7000 },
-      pauseChatMs: 7000,
+      outcome: { state: 'retry', afterMs: 7000, because: 'client_limited' },
     })
   })
   it('a dead token raises the alarm and fails nothing', () => {
-    expect(meaningOf(refused(refusals.unauthorized()))).toMatchObject({ outcome: { state: 'retry' }, alarm: true })
+    expect(meaningOf(refused(refusals.unauthorized()))).toMatchObject({
+      outcome: { state: 'retry', because: 'token_refused' },
+      alarm: true,
+    })
   })
   it('a connection that was never made is tried again; one that was lost is unconfirmed', () => {
     expect(meaningOf({ kind: 'not_sent' }).outcome.state).toBe('retry')

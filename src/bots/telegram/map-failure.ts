@@ -11,8 +11,6 @@ export type FailureMeaning = {
   unreachable?: boolean
   /** Somebody must look at the channel: its token is dead. */
   alarm?: boolean
-  /** Nothing goes to this chat for so long. */
-  pauseChatMs?: number
 }
 
 const failed = (reason: FailureReason, code: number): DeliveryOutcome => ({ state: 'failed', reason, vendorCode: String(code) })
@@ -37,10 +35,11 @@ function meaningOfRefusal(failure: Extract<ApiFailure, { kind: 'refused' }>): Fa
   const { code, description } = failure
   if (code === 429) {
     const afterMs = failure.retryAfterMs ?? 5 * secondMs
-    return { outcome: { state: 'retry', afterMs }, pauseChatMs: afterMs }
+    return { outcome: { state: 'retry', afterMs, because: 'client_limited' } }
   }
   // A dead token is the bank's fault and not the client's: replies wait until it is renewed. 404 is a malformed token.
-  if (code === 401 || code === 404) return { outcome: { state: 'retry', afterMs: minuteMs }, alarm: true }
+  if (code === 401 || code === 404)
+    return { outcome: { state: 'retry', afterMs: minuteMs, because: 'token_refused' }, alarm: true }
   if (code >= 500) {
     // A restarting server says so before it does anything; behind any other 5xx the message may have been sent.
     return /restart/i.test(description)

@@ -1,12 +1,11 @@
 /** Telegram as a channel: one bot token, in by webhook or polling, out by the Bot API. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Intake, saveChannelAccount } from '#inbox'
-import { AppError, secondMs } from '#kernel'
+import { AppError, secondMs, systemClock } from '#kernel'
 import type { Config, Ctx } from '#platform'
 import type { Channel, ChannelAccount, ChannelHealth } from '../channel.ts'
 import { deliverReply, telegramTextUnits } from './deliver-reply.ts'
 import { fetchFile, telegramFileBytes } from './fetch-file.ts'
-import { createPacer } from './pacer.ts'
 import { pollUpdates } from './poll-updates.ts'
 import { createTelegramApi, failureOf, type TelegramApi } from './telegram-api.ts'
 import { wantedUpdates } from './update-schema.ts'
@@ -25,8 +24,6 @@ export type TelegramChannelInput = {
   pollTimeoutS?: number
 }
 
-/** "About 30 messages a second" (core.telegram.org/bots/faq), with room for what else the bot calls. */
-const sendsPerSecond = 28
 const callTimeoutS = 20
 
 const commands = [
@@ -35,6 +32,23 @@ const commands = [
   { command: 'language', description: 'Til · Язык · Language' },
   { command: 'site', description: 'Saytda davom etish · Продолжить на сайте' },
 ]
+
+/** Signs of no consequence take little of the account's rate, and none after Telegram said that something must wait. */
+function createSigns(): { mayShow(): boolean; rest(forMs: number): void } {
+  const gapMs = secondMs / 2
+  const now = () => systemClock.now().getTime()
+  let nextAt = 0
+  return {
+    mayShow() {
+      if (now() < nextAt) return false
+      nextAt = now() + gapMs
+      return true
+    },
+    rest(forMs) {
+      nextAt = Math.max(nextAt, now() + forMs)
+    },
+  }
+}
 
 type HealthBox = { health: ChannelHealth; alarm(reason: string): void; healthy(): void }
 
@@ -129,19 +143,28 @@ export function createTelegramChannel(input: TelegramChannelInput): Channel {
   if (missing !== null) throw new AppError('channel.not_configured', { setting: missing })
   const apiRoot = input.apiRoot ?? config.TELEGRAM_API_ROOT
   const api = createTelegramApi(input.token, apiRoot, callTimeoutS)
-  const pacer = createPacer(sendsPerSecond)
   const box = createHealthBox(() => makeCtx())
+  const signs = createSigns()
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
   return {
     account,
-    limits: { textUnits: telegramTextUnits, attachmentBytes: telegramFileBytes, replyWindowHours: null },
+    limits: {
+      textUnits: telegramTextUnits,
+      attachmentBytes: telegramFileBytes,
+      replyWindowHours: null,
+      sendsPerSecond: config.TELEGRAM_SENDS_PER_SECOND,
+    },
     // Telegram takes it away after five seconds, or with the next message (core.telegram.org/bots/api#sendchataction).
     async showTyping(ctx, chatId) {
-      if (!pacer.isFree(chatId)) return
+      if (!signs.mayShow()) return
       await api.sendChatAction(chatId, 'typing').catch(() => ctx.metrics.count('telegram_typing_lost'))
     },
-    deliver: (ctx, claimed) => deliverReply(ctx, { api, pacer, onAlarm: box.alarm, onHealthy: box.healthy }, claimed),
+    async deliver(ctx, claimed, pace) {
+      const outcome = await deliverReply(ctx, { api, pace, onAlarm: box.alarm, onHealthy: box.healthy }, claimed)
+      if (outcome.state === 'retry') signs.rest(outcome.afterMs)
+      return outcome
+    },
     fetchAttachment: (_ctx, attachment) => fetchFile({ api, apiRoot, token: input.token }, attachment),
     addRoutes(server) {
       const secret = config.TELEGRAM_WEBHOOK_SECRET?.reveal()

@@ -4,24 +4,24 @@
  * Sending cannot be exactly-once: a vendor may have accepted what we had no time to note. A delivery found half-sent is
  * `unconfirmed`, is shown to the operator, and is never repeated by itself.
  */
-import type { ChannelKind } from '#contracts'
-import type { ConversationId, DeliveryId } from '#kernel'
+import { type ChannelAccountId, type ConversationId, type DeliveryId, isId } from '#kernel'
 import { audit, type Ctx, inTransaction, publish, type Tx } from '#platform'
 import { replyFailed, replySeen, replySent, replyUnconfirmed } from '../events.ts'
 import { type AttachmentRecord, selectAttachmentsOf } from './attachment.store.ts'
 import {
   appendPart,
   type ClaimedRow,
-  claimHead,
+  claimHeads,
   type DeliveryRow,
-  selectClaimed,
-  selectDueConversations,
+  selectDueAccounts,
+  selectOpenByEcho,
   updateAbandoned,
   updateFailed,
   updateFailedLate,
   updateRetry,
   updateSeen,
   updateSent,
+  updateSentMany,
   updateUnconfirmed,
 } from './delivery.store.ts'
 
@@ -32,17 +32,28 @@ export type DeliveryOutcome =
   | { state: 'sent'; externalId: string }
   | { state: 'failed'; reason: string; vendorCode?: string }
   | { state: 'unconfirmed' }
-  | { state: 'retry'; afterMs: number }
+  /**
+   * `because`: nobody could have got it through now, so it is no try of its own. A refused token and a limit of the account
+   * silence the account; a limit of one client holds up that conversation alone.
+   */
+  | { state: 'retry'; afterMs: number; because?: 'token_refused' | 'account_limited' | 'client_limited' }
 
-/** A vendor that is away for a day gets this many tries; after them the operator is told. */
-const mostAttempts = 30
+/** With the waiting in between a vendor that is away for a day is borne; after that the operator is told. */
+const mostAttempts = 300
 
-/** The conversation's next delivery, now marked as being sent; null where none is due or one is in flight. */
-export async function claimNextDelivery(ctx: Ctx, conversationId: ConversationId): Promise<ClaimedDelivery | null> {
-  const id = await claimHead(ctx.db, conversationId, ctx.clock.now())
-  if (id === null) return null
-  const claimed = await selectClaimed(ctx.db, id)
-  return claimed && { ...claimed, attachments: await selectAttachmentsOf(ctx.db, [claimed.messageId]) }
+/**
+ * The next deliveries of one account, one a conversation at most, now marked as being sent. Empty where none is due, where all
+ * are on their way, and while the account is silent.
+ */
+export async function claimDeliveries(
+  ctx: Ctx,
+  of: { channelAccountId: ChannelAccountId; limit: number; conversationId?: ConversationId; isTrial?: boolean },
+): Promise<ClaimedDelivery[]> {
+  const { conversationId = null, isTrial = false, ...query } = of
+  const rows = await claimHeads(ctx.db, { ...query, conversationId, isTrial, now: ctx.clock.now() })
+  const withFiles = rows.filter(({ hasFiles }) => hasFiles).map(({ messageId }) => messageId)
+  const files = withFiles.length === 0 ? [] : await selectAttachmentsOf(ctx.db, withFiles)
+  return rows.map((row) => ({ ...row, attachments: files.filter(({ messageId }) => messageId === row.messageId) }))
 }
 
 /** The vendor accepted one part of a reply that goes out in several. */
@@ -50,9 +61,40 @@ export async function recordPart(ctx: Ctx, input: { deliveryId: DeliveryId; exte
   await appendPart(ctx.db, input.deliveryId, input.externalId)
 }
 
+export type RecordedDelivery = { readonly deliveryId: DeliveryId; readonly result: DeliveryOutcome }
+
 /** What became of a claimed delivery. Recording it twice, or after it was settled otherwise, changes nothing. */
-export async function recordDelivery(ctx: Ctx, input: { deliveryId: DeliveryId; result: DeliveryOutcome }): Promise<void> {
-  await inTransaction(ctx, (tx) => writeOutcome(ctx, tx, input.deliveryId, input.result))
+export async function recordDelivery(ctx: Ctx, recorded: RecordedDelivery): Promise<void> {
+  await recordDeliveries(ctx, [recorded])
+}
+
+/** Many at once, in one transaction: at the rate of a broadcast a transaction for each costs more than the sending. */
+export async function recordDeliveries(ctx: Ctx, recorded: readonly RecordedDelivery[]): Promise<void> {
+  const sent = recorded.flatMap(({ deliveryId, result }) =>
+    result.state === 'sent' ? [{ id: deliveryId, externalId: result.externalId }] : [],
+  )
+  const others = recorded.filter(({ result }) => result.state !== 'sent')
+  await inTransaction(ctx, async (tx) => {
+    const rows = sent.length === 0 ? [] : await updateSentMany(tx, sent, ctx.clock.now())
+    for (const row of rows) await tell(ctx, tx, row, { event: replySent })
+    for (const { deliveryId, result } of others) await writeOutcome(ctx, tx, deliveryId, result)
+  })
+}
+
+/**
+ * The vendor speaks of a message of ours whose answer was lost, so it went. Known by the id we gave along, or by the vendor's.
+ * @returns whether a delivery whose fate was open is now sent.
+ */
+export async function confirmByEcho(
+  ctx: Ctx,
+  echo: { channelAccountId: ChannelAccountId; externalId: string; deliveryId?: string | null },
+): Promise<boolean> {
+  const { channelAccountId, externalId, deliveryId = null } = echo
+  const given = deliveryId !== null && isId(deliveryId) ? (deliveryId as DeliveryId) : null
+  const id = await selectOpenByEcho(ctx.db, channelAccountId, { deliveryId: given, externalId })
+  if (id === null) return false
+  await recordDelivery(ctx, { deliveryId: id, result: { state: 'sent', externalId } })
+  return true
 }
 
 /**
@@ -79,7 +121,8 @@ async function writeOutcome(ctx: Ctx, tx: Tx, id: DeliveryId, result: DeliveryOu
     case 'failed':
       return tellFailed(ctx, tx, await updateFailed(tx, id, result.reason, result.vendorCode ?? null), result.reason)
     case 'retry': {
-      const kept = await updateRetry(tx, id, new Date(now.getTime() + result.afterMs), mostAttempts)
+      const isNoTry = result.because !== undefined
+      const kept = await updateRetry(tx, id, new Date(now.getTime() + result.afterMs), { mostAttempts, isNoTry })
       if (!kept) await tellFailed(ctx, tx, await updateFailed(tx, id, 'tries_used_up', null), 'tries_used_up')
     }
   }
@@ -116,12 +159,9 @@ export async function markSeen(
   })
 }
 
-/** Conversations with a delivery due, longest due first; for the sweep that finds what a lost hint left behind. */
-export function listDueConversations(
-  ctx: Ctx,
-  limit: number,
-): Promise<{ conversationId: ConversationId; channel: ChannelKind }[]> {
-  return selectDueConversations(ctx.db, ctx.clock.now(), limit)
+/** Accounts with something due, but for those that must be silent; for the sweep that finds what a lost hint left behind. */
+export function listDueAccounts(ctx: Ctx): Promise<ChannelAccountId[]> {
+  return selectDueAccounts(ctx.db, ctx.clock.now())
 }
 
 /** Settles what a dead process left in `sending`; how many became unconfirmed. */

@@ -2,22 +2,6 @@ import type { ChannelKind, MessageContent, MessageKind, Visibility } from '#cont
 import type { ChannelAccountId, ConversationId, DeliveryId, MessageId, RequestId } from '#kernel'
 import { type Db, Prisma, type Tx } from '#platform'
 
-/**
- * Takes the head of the conversation's line if it is due. The head is waited for, not skipped: taking the second while the
- * first is in another hand would turn the conversation round.
- */
-export async function claimHead(db: Db, conversationId: ConversationId, now: Date): Promise<DeliveryId | null> {
-  const rows = await db.query<{ id: DeliveryId }>({
-    name: 'delivery-claim',
-    text: `WITH head AS (
-        SELECT id FROM delivery WHERE conversation_id = $1 AND state IN ('pending', 'sending') ORDER BY seq LIMIT 1 FOR UPDATE)
-      UPDATE delivery d SET state = 'sending', claimed_at = $2, attempts = attempts + 1 FROM head
-      WHERE d.id = head.id AND d.state = 'pending' AND d.next_attempt_at <= $2 RETURNING d.id`,
-    values: [conversationId, now],
-  })
-  return rows[0]?.id ?? null
-}
-
 export type ClaimedRow = {
   deliveryId: DeliveryId
   messageId: MessageId
@@ -38,28 +22,61 @@ export type ClaimedRow = {
   sentParts: string[]
   lastClientMessageExternalId: string | null
   lastClientMessageAt: Date | null
+  /** By the vendor's clock and without the channel's own signs: what the reply window counts from. */
+  clientWroteAt: Date | null
+  hasFiles: boolean
 }
 
-export async function selectClaimed(db: Db, id: DeliveryId): Promise<ClaimedRow | null> {
-  const rows = await db.query<ClaimedRow>({
-    name: 'delivery-claimed',
-    text: `SELECT d.id AS "deliveryId", d.message_id AS "messageId", d.request_id AS "requestId",
+export type ClaimQuery = {
+  channelAccountId: ChannelAccountId
+  /** Only of this conversation. */
+  conversationId: ConversationId | null
+  now: Date
+  limit: number
+  /** Also while the account is silent: one that is sent to see whether it may speak again. */
+  isTrial: boolean
+}
+
+/**
+ * Takes the heads of the conversations' lines that are due, what a person wrote before the bot's, the longest waiting first. A
+ * head that is on its way holds its conversation up: whoever cannot see it as pending cannot take the second either.
+ */
+export function claimHeads(
+  db: Db,
+  { channelAccountId, conversationId, now, limit, isTrial }: ClaimQuery,
+): Promise<ClaimedRow[]> {
+  return db.query<ClaimedRow>({
+    name: conversationId === null ? 'delivery-claim' : 'delivery-claim-of',
+    text: `WITH due AS (
+        SELECT d.id FROM delivery d
+        WHERE d.state = 'pending' AND d.channel_account_id = $1 AND d.next_attempt_at <= $2
+          ${conversationId === null ? 'AND $5::uuid IS NULL' : 'AND d.conversation_id = $5::uuid'}
+          AND ($4 OR NOT EXISTS (SELECT 1 FROM channel_state s WHERE s.channel_account_id = $1 AND s.paused_until > $2))
+          AND NOT EXISTS (SELECT 1 FROM delivery b
+            WHERE b.conversation_id = d.conversation_id AND b.seq < d.seq AND b.state IN ('pending', 'sending'))
+        ORDER BY d.rank, d.next_attempt_at, d.seq LIMIT $3 FOR UPDATE SKIP LOCKED
+      ), taken AS (
+        UPDATE delivery d SET state = 'sending', claimed_at = $2, attempts = attempts + 1 FROM due WHERE d.id = due.id
+        RETURNING d.*)
+      SELECT d.id AS "deliveryId", d.message_id AS "messageId", d.request_id AS "requestId",
         d.conversation_id AS "conversationId", c.external_id AS "conversationExternalId",
         d.channel_account_id AS "channelAccountId", a.kind AS channel, c.visibility, i.external_id AS "identityExternalId",
         i.is_reachable AS "isReachable", d.seq, m.author_kind AS "authorKind", m.kind, m.text, m.content, d.attempts,
         coalesce(d.sent_parts, '{}') AS "sentParts", l.external_id AS "lastClientMessageExternalId",
-        l.received_at AS "lastClientMessageAt"
-      FROM delivery d
+        l.received_at AS "lastClientMessageAt",
+        (SELECT max(w.sent_at) FROM message w WHERE w.conversation_id = c.id AND w.author_kind = 'client' AND w.kind <> 'service'
+          AND a.kind NOT IN ('telegram', 'webchat')) AS "clientWroteAt",
+        EXISTS (SELECT 1 FROM attachment f WHERE f.message_id = m.id) AS "hasFiles"
+      FROM taken d
       JOIN message m ON m.id = d.message_id
       JOIN conversation c ON c.id = d.conversation_id
       JOIN channel_account a ON a.id = d.channel_account_id
       JOIN identity i ON i.id = c.identity_id
       LEFT JOIN LATERAL (SELECT x.external_id, x.received_at FROM message x
         WHERE x.conversation_id = c.id AND x.author_kind = 'client' ORDER BY x.seq DESC LIMIT 1) l ON true
-      WHERE d.id = $1`,
-    values: [id],
+      ORDER BY d.rank, d.next_attempt_at, d.seq`,
+    values: [channelAccountId, now, limit, isTrial, conversationId],
   })
-  return rows[0] ?? null
 }
 
 export type DeliveryRow = { id: DeliveryId; messageId: MessageId; conversationId: ConversationId; requestId: RequestId | null }
@@ -85,6 +102,28 @@ export async function updateFailed(
   return rows[0] ?? null
 }
 
+/**
+ * Those the vendor accepted, many at once. The next of each conversation lines up behind what waits already: round and round,
+ * so that one with fifty replies keeps nobody waiting for all of them.
+ */
+export function updateSentMany(
+  tx: Tx,
+  sent: readonly { id: DeliveryId; externalId: string }[],
+  at: Date,
+): Promise<DeliveryRow[]> {
+  return tx.$queryRaw<DeliveryRow[]>`
+    WITH told AS (SELECT t.id, t."externalId" FROM jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) AS t(id uuid, "externalId" text)),
+    done AS (
+      UPDATE delivery d SET state = 'sent', external_id = t."externalId", sent_at = ${at}, failure_reason = NULL FROM told t
+      WHERE d.id = t.id AND d.state IN ('sending', 'unconfirmed')
+      RETURNING d.id, d.message_id, d.conversation_id, d.request_id, d.seq),
+    lined AS (
+      UPDATE delivery n SET next_attempt_at = ${at} FROM done s
+      WHERE n.conversation_id = s.conversation_id AND n.state = 'pending' AND n.seq > s.seq AND n.next_attempt_at < ${at}
+        AND n.seq = (SELECT min(x.seq) FROM delivery x WHERE x.conversation_id = s.conversation_id AND x.state = 'pending'))
+    SELECT id, message_id AS "messageId", conversation_id AS "conversationId", request_id AS "requestId" FROM done`
+}
+
 /** Also of one that was sent: only the client's own receipt is stronger than the vendor's word. */
 export async function updateFailedLate(
   tx: Tx,
@@ -104,11 +143,17 @@ export async function updateUnconfirmed(tx: Tx, id: DeliveryId): Promise<Deliver
   return rows[0] ?? null
 }
 
-/** Back to the head of the line; null where its tries are used up. */
-export async function updateRetry(tx: Tx, id: DeliveryId, at: Date, mostAttempts: number): Promise<DeliveryRow | null> {
+/** Back to the head of the line; null where its tries are used up. One the account was too busy for is no try. */
+export async function updateRetry(
+  tx: Tx,
+  id: DeliveryId,
+  at: Date,
+  { mostAttempts, isNoTry }: { mostAttempts: number; isNoTry: boolean },
+): Promise<DeliveryRow | null> {
   const rows = await tx.$queryRaw<DeliveryRow[]>`
-    UPDATE delivery SET state = 'pending', next_attempt_at = ${at}, claimed_at = NULL
-    WHERE id = ${id}::uuid AND state = 'sending' AND attempts < ${mostAttempts} ${returning}`
+    UPDATE delivery SET state = 'pending', next_attempt_at = ${at}, claimed_at = NULL,
+      attempts = attempts - CASE WHEN ${isNoTry} THEN 1 ELSE 0 END
+    WHERE id = ${id}::uuid AND state = 'sending' AND (${isNoTry} OR attempts < ${mostAttempts}) ${returning}`
   return rows[0] ?? null
 }
 
@@ -128,21 +173,31 @@ export function updateAbandoned(tx: Tx, claimedBefore: Date): Promise<DeliveryRo
     ${returning}`
 }
 
-export function selectDueConversations(
-  db: Db,
-  now: Date,
-  limit: number,
-): Promise<{ conversationId: ConversationId; channel: ChannelKind }[]> {
-  return db.query({
-    name: 'deliveries-due',
-    text: `SELECT d.conversation_id AS "conversationId", a.kind AS channel FROM (
-        SELECT conversation_id, channel_account_id, min(next_attempt_at) AS due FROM (
-          SELECT conversation_id, channel_account_id, next_attempt_at FROM delivery
-          WHERE state = 'pending' AND next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $2 * 4) x
-        GROUP BY 1, 2 ORDER BY 3 LIMIT $2) d
-      JOIN channel_account a ON a.id = d.channel_account_id ORDER BY d.due`,
-    values: [now, limit],
+/** Accounts with a reply that is due and that may speak. */
+export async function selectDueAccounts(db: Db, now: Date): Promise<ChannelAccountId[]> {
+  const rows = await db.query<{ id: ChannelAccountId }>({
+    name: 'delivery-accounts-due',
+    text: `SELECT a.id FROM channel_account a LEFT JOIN channel_state s ON s.channel_account_id = a.id
+      WHERE (s.paused_until IS NULL OR s.paused_until <= $1) AND EXISTS (
+        SELECT 1 FROM delivery d WHERE d.state = 'pending' AND d.channel_account_id = a.id AND d.next_attempt_at <= $1)`,
+    values: [now],
   })
+  return rows.map(({ id }) => id)
+}
+
+/** By the vendor's word on what we gave along or on its own id; only one whose fate is open. */
+export async function selectOpenByEcho(
+  db: Db,
+  account: ChannelAccountId,
+  by: { deliveryId: DeliveryId | null; externalId: string },
+): Promise<DeliveryId | null> {
+  const rows = await db.query<{ id: DeliveryId }>({
+    name: 'delivery-by-echo',
+    text: `SELECT id FROM delivery WHERE channel_account_id = $1 AND state IN ('sending', 'unconfirmed')
+        AND (id = $2::uuid OR external_id = $3 OR $3 = sent_parts[cardinality(sent_parts)]) ORDER BY id = $2::uuid DESC LIMIT 1`,
+    values: [account, by.deliveryId, by.externalId],
+  })
+  return rows[0]?.id ?? null
 }
 
 export type SeenRow = { requestId: RequestId | null; deliveredSeq: number; readSeq: number }

@@ -1,4 +1,4 @@
-import { type MessageContent, type MessageKind, MessageKind as MessageKindSchema } from '#contracts'
+import { type MessageContent, type MessageKind, MessageKind as MessageKindSchema, windowStateAt } from '#contracts'
 import {
   AppError,
   type AttachmentId,
@@ -43,6 +43,10 @@ export type QueueReplyInput = {
   readonly seenClientSeq?: number
   /** A bot's reply meets clocks only if it is an answer; an operator's always does. */
   readonly isAnswer?: boolean
+  /** One of many alike, as a word to all in an incident: whatever is said to one client alone goes before it. */
+  readonly isBulk?: boolean
+  /** Who else has read these words and let them be said where everybody reads. */
+  readonly consentBy?: OperatorId
   /** The same key twice on one channel account is one reply: the second gets what the first got. */
   readonly replyKey?: string
 }
@@ -54,8 +58,8 @@ export type QueuedReply = { messageId: MessageId; deliveryId: DeliveryId; seq: n
  * The holder is read under the request's lock in this very transaction: a bot's answer that was still on its way when a
  * person took over is refused here, by the database and not by timing.
  * Throws `request.not_found`, `conversation.not_found`, `request.closed`, `holder.stale`, `request.held_by_other`,
- * `request.not_held_by_you`, `reply.client_wrote_meanwhile`, `message.empty`, `reply.guarded`, `channel.unreachable`,
- * `attachment.not_found`.
+ * `request.not_held_by_you`, `reply.client_wrote_meanwhile`, `message.empty`, `reply.guarded`, `reply.window_closed`,
+ * `reply.needs_second_person`, `channel.unreachable`, `attachment.not_found`.
  */
 export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Promise<QueuedReply> {
   const conversation = await lockReplyConversation(tx, input.requestId, input.conversationId)
@@ -66,9 +70,10 @@ export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Prom
   if (repeated) return repeated
   const decided = decideReply(request, input.author)
   if (!decided.ok) throw new AppError(decided.refusal, { requestId: request.id, version: request.holderVersion })
-  checkReply(input, conversation)
-
   const at = ctx.clock.now()
+  checkReply(input, conversation)
+  checkPlace(input, conversation, at)
+
   const reply = { messageId: newId<MessageId>(), deliveryId: newId<DeliveryId>(), seq: conversation.lastSeq + 1 }
   const files = await attachFiles(tx, reply.messageId, input.attachmentIds ?? [], ownerOf(input.author))
   await insertReply(tx, {
@@ -84,6 +89,7 @@ export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Prom
     content: input.content ?? {},
     templateVersionId: input.templateVersionId ?? null,
     isTemplateEdited: input.isTemplateEdited ?? false,
+    rank: rankOf(input),
     at,
   })
   await noteAnswer(ctx, tx, input, at)
@@ -112,6 +118,26 @@ function checkReply(input: QueueReplyInput, conversation: ReplyConversation): vo
   if (!conversation.isReachable) throw new AppError('channel.unreachable', { conversationId: conversation.id })
 }
 
+/**
+ * Whether it may be said here and now. What everybody reads is an approved text as it stands, or has been read by a second
+ * person. After the channel's window nothing would arrive; a private reply to a comment has a window of its own.
+ */
+function checkPlace(input: QueueReplyInput, conversation: ReplyConversation, at: Date): void {
+  const { id, channel, visibility, clientWroteAt } = conversation
+  const isOwnWords = input.templateVersionId === undefined || input.isTemplateEdited === true
+  if (visibility === 'public' && input.author.kind === 'operator' && isOwnWords && input.consentBy === undefined)
+    throw new AppError('reply.needs_second_person', { conversationId: id })
+  if (input.content?.privateReplyTo !== undefined) return
+  const state = windowStateAt({ channel, visibility, clientWroteAtMs: clientWroteAt?.getTime() ?? null }, at.getTime())
+  if (state === 'closed' || (state === 'person' && input.author.kind !== 'operator'))
+    throw new AppError('reply.window_closed', { conversationId: id, channel, hasWritten: clientWroteAt !== null })
+}
+
+const rankOf = ({ author, isBulk }: QueueReplyInput): 0 | 1 | 2 => {
+  if (isBulk === true) return 2
+  return author.kind === 'operator' ? 0 : 1
+}
+
 const ownerOf = (author: QueueReplyInput['author']) => (author.kind === 'operator' ? `operator:${author.id}` : author.kind)
 
 function kindOf(text: string, files: readonly string[]): MessageKind {
@@ -132,6 +158,7 @@ async function tellReply(
     conversationId: conversation.id,
     requestId: input.requestId,
     author: input.author.kind,
+    channelAccountId: conversation.channelAccountId,
   })
   await audit(tx, ctx, {
     action: 'reply.queued',
@@ -140,6 +167,7 @@ async function tellReply(
     facts: {
       messageId: reply.messageId,
       author: input.author.kind,
+      consentBy: input.consentBy ?? null,
       templateVersionId: input.templateVersionId ?? null,
       isTemplateEdited: input.isTemplateEdited ?? false,
     },

@@ -96,6 +96,18 @@ export const settings = {
     note: 'Where the Bot API answers; an emulator or a local Bot API server may stand there.',
     schema: url(/^https?$/, 'an http:// or https:// address').default('https://api.telegram.org'),
   },
+  TELEGRAM_SENDS_PER_SECOND: {
+    note: 'Messages a second the bot may send to all chats together. Telegram bears about 30; more only with paid broadcasts.',
+    schema: number(1, 1_000).default(28),
+  },
+  META_GRAPH_ROOT: {
+    note: 'Where the Graph API of Facebook and WhatsApp answers; an emulator may stand there.',
+    schema: url(/^https?$/, 'an http:// or https:// address').default('https://graph.facebook.com'),
+  },
+  META_INSTAGRAM_ROOT: {
+    note: 'Where the API of Instagram Login answers.',
+    schema: url(/^https?$/, 'an http:// or https:// address').default('https://graph.instagram.com'),
+  },
   WIDGET_IDENTITY_SECRET: {
     note: 'Shared with the bank’s site, which signs the id of a client who is logged in there.',
     sample: 'a-long-random-word',

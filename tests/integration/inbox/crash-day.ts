@@ -1,5 +1,5 @@
 /** A small working day of one client and one operator, told to the outside world line by line. */
-import { changeHolder, claimNextDelivery, type Intake, queueReply, recordDelivery } from '#inbox'
+import { changeHolder, claimDeliveries, type Intake, queueReply, recordDelivery } from '#inbox'
 import type { ChannelAccountId, OperatorId, RequestId } from '#kernel'
 import { type Ctx, inTransaction, withActor } from '#platform'
 
@@ -36,7 +36,7 @@ export async function liveDay({ ctx, intake, account, client, operatorId }: Day,
   })
   say('replied')
   await receive(3)
-  const claimed = await claimNextDelivery(ctx, conversationId)
+  const [claimed] = await claimDeliveries(ctx, { channelAccountId: account, conversationId, limit: 1 })
   if (claimed) {
     say(`sent ${claimed.deliveryId}`)
     await recordDelivery(ctx, { deliveryId: claimed.deliveryId, result: { state: 'sent', externalId: `v-${client}` } })

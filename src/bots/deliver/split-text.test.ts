@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitText } from './split-text.ts'
+import { splitBytes, splitText } from './split-text.ts'
 
 describe('splitText', () => {
   it('leaves a text that fits as it is', () => {
@@ -30,6 +30,35 @@ describe('splitText', () => {
         expect(parts.every((part) => part.length <= limit)).toBe(true)
         const bare = (value: string) => value.replace(/\s/g, '')
         expect(bare(parts.join(''))).toBe(bare(whole))
+      }),
+    )
+  })
+  it('never parts what a reader takes for one letter', () => {
+    const family = '👨‍👩‍👧‍👦'
+    for (const part of splitText(family.repeat(6), 30)) expect(part.length % family.length).toBe(0)
+    expect(splitText('e\u0301'.repeat(5), 3)).toEqual(['e\u0301', 'e\u0301', 'e\u0301', 'e\u0301', 'e\u0301'])
+  })
+})
+
+describe('splitBytes', () => {
+  it('counts bytes: a thousand are five hundred Cyrillic letters', () => {
+    expect(splitBytes('а'.repeat(500), 1000)).toHaveLength(1)
+    expect(splitBytes('а'.repeat(501), 1000).map((part) => part.length)).toEqual([500, 1])
+  })
+  it('cuts at a sentence where one ends in time', () => {
+    const sentence = 'Карта блокланди. '
+    expect(splitBytes(sentence.repeat(4).trim(), 70)[0]).toBe('Карта блокланди. Карта блокланди.')
+  })
+  it('keeps the limit and loses nothing but white space, for any text', () => {
+    const text = fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom(' ', '\n', '. ')), {
+      maxLength: 40,
+    })
+    void fc.assert(
+      fc.property(text, fc.integer({ min: 4, max: 90 }), (words, limit) => {
+        const whole = words.join('')
+        const parts = splitBytes(whole, limit)
+        expect(parts.every((part) => Buffer.byteLength(part) <= limit)).toBe(true)
+        expect(parts.join('').replace(/\s/g, '')).toBe(whole.replace(/\s/g, ''))
       }),
     )
   })
