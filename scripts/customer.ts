@@ -6,17 +6,27 @@
 import * as readline from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { type Client, type Heard, telegramClient, webchatClient } from './play/client.ts'
+import {
+  type Client,
+  type Heard,
+  type MetaChannelName,
+  metaChannels,
+  metaClient,
+  telegramClient,
+  webchatClient,
+} from './play/client.ts'
 import { findRunningHub } from './play/running-hub.ts'
 
-const usage = 'npm run customer -- telegram|webchat "text" [--wait seconds] [--name Name] [--language uz|ru|en]'
+const usage =
+  'npm run customer -- telegram|webchat|instagram|instagram-comment|messenger|facebook-comment|whatsapp "text" [--wait seconds] [--name Name] [--language uz|ru|en]'
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { wait: { type: 'string' }, name: { type: 'string' }, language: { type: 'string' } },
 })
 const [channel, ...words] = positionals
 const text = words.join(' ').trim()
-if ((channel !== 'telegram' && channel !== 'webchat') || text === '') {
+const metaChannel = metaChannels.find((one) => one === channel)
+if ((channel !== 'telegram' && channel !== 'webchat' && metaChannel === undefined) || text === '') {
   console.error(usage)
   process.exit(2)
 }
@@ -46,7 +56,12 @@ function showNews(news: readonly Heard[]): void {
 
 const hub = findRunningHub()
 const person = { name: values.name ?? 'Mijoz', language: values.language ?? 'uz' }
-const client = channel === 'telegram' ? await telegramClient(hub, person) : await webchatClient(hub, person)
+
+function clientOf(meta: MetaChannelName | undefined): Client | Promise<Client> {
+  if (meta !== undefined) return metaClient(hub, meta, person)
+  return channel === 'telegram' ? telegramClient(hub, person) : webchatClient(hub, person)
+}
+const client = await clientOf(metaChannel)
 await say(client, text)
 if (process.stdin.isTTY) {
   readline.createInterface({ input: process.stdin }).on('line', (line) => {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 const Running = z.object({
   url: z.string(),
   emulatorUrl: z.string().nullable(),
+  metaEmulatorUrl: z.string().nullable().default(null),
   telegramAccountId: z.string().nullable(),
   site: z.string().default('demo'),
 })

@@ -9,6 +9,7 @@ import { type App, type CreateApp, ctxOfRequest, isSameOrigin, type JobDefinitio
 import { presenceSweep, sessionLongestMs } from '#staff'
 import { statsSubscribers } from '#stats'
 import { approvedKnowledge } from './approved-knowledge.ts'
+import { openAccounts } from './channel-accounts.ts'
 import { classifierInUse } from './classifier-in-use.ts'
 import { createDemo } from './demo.ts'
 import { frequentProblems } from './frequent-problems.ts'
@@ -29,6 +30,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const intake = createIntake(ctx, { classify, planOpening: planner.planOpening }, { sealKey })
   const bots = createBots({ knowledge: await approvedKnowledge(ctx, planner.planOpening) })
   await openChannels(bots.channels, { config, ctx, intake, demo })
+  const accounts = await openAccounts({ config, ctx, intake, sealKey, bots, demo })
   const waker = new ClockWaker(ctx)
   const isSecure = config.PUBLIC_URL?.startsWith('https://') ?? false
   let desk: Desk | undefined
@@ -55,17 +57,21 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         isSecure,
         sessionMaxAgeSeconds: sessionLongestMs / secondMs,
         insights: { classifier, problems: frequentProblems(), sealKey },
+        channelAccounts: accounts.desk,
       })
       addChannelRoutes(server, bots.channels, () => ctx)
+      accounts.addRoutes(server)
       return demo.addRoutes(server)
     },
     async start() {
       await desk?.start()
       if (config.ROLES.includes('worker')) waker.start()
+      accounts.start()
       if (config.ROLES.includes('telegram')) for (const channel of bots.channels.all()) await channel.start?.()
     },
     greeting: (base) => [...demo.greeting(base), ...seeded.greeting(base)],
     async drain() {
+      accounts.stop()
       await Promise.all(bots.channels.all().map((channel) => channel.stop?.()))
       await desk?.stop()
     },

@@ -45,3 +45,14 @@ export async function keepUnknownUpdate(
   })
   if (kept.length > 0) ctx.metrics.count('unknown_update', { channel: update.channel, kind: update.kind })
 }
+
+export type UnknownKind = { channelAccountId: ChannelAccountId; kind: string; count: number; lastAt: Date }
+
+/** What is kept of each account, by the vendor's word for it, the commonest first. */
+export function countUnknownUpdates(ctx: Ctx): Promise<UnknownKind[]> {
+  return ctx.db.query<UnknownKind>({
+    name: 'count_unknown_updates',
+    text: `SELECT channel_account_id AS "channelAccountId", kind, count(*)::int AS count, max(received_at) AS "lastAt"
+           FROM unknown_update GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 200`,
+  })
+}

@@ -105,6 +105,7 @@ export const errorCatalogue = {
   'attachment.not_found': { kind: 'not_found' },
   'channel.unreachable': { kind: 'unavailable' },
   'channel.not_configured': { kind: 'conflict' },
+  'channel.credentials_refused': { kind: 'conflict' },
   'classifier.version_unknown': { kind: 'not_found' },
   'merge.not_found': { kind: 'not_found' },
   'merge.already_undone': { kind: 'conflict' },

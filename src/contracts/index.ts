@@ -1,4 +1,5 @@
 export * from './calendar-rules.ts'
+export * from './channel-api.ts'
 export * from './classification.ts'
 export * from './clock-api.ts'
 export * from './desk-api.ts'

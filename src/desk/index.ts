@@ -8,6 +8,7 @@ import { hearPassingNews } from './passing-news.ts'
 import { readTruth } from './read-truth.ts'
 import { type RoutesDeps, serveRoutes } from './serve-routes.ts'
 
+export type { ChannelAccounts } from './channel.routes.ts'
 export type { DeskRoute } from './desk-route.ts'
 export type { Insights } from './insights.routes.ts'
 export { deskRoutes } from './serve-routes.ts'

@@ -4,6 +4,7 @@ import { Me, SignInInput } from '#contracts'
 import { AppError } from '#kernel'
 import { signIn, signOut } from '#staff'
 import { attachmentRoutes } from './attachment.routes.ts'
+import { type ChannelAccounts, channelRoutes } from './channel.routes.ts'
 import { clockRoutes } from './clock.routes.ts'
 import { contactRoutes } from './contact.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
@@ -18,7 +19,7 @@ import { satisfactionRoutes } from './satisfaction.routes.ts'
 import { templateRoutes } from './template.routes.ts'
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
-export function deskRoutes(insights: Insights): readonly DeskRoute[] {
+export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts): readonly DeskRoute[] {
   return [
     ...generalRoutes,
     ...requestRoutes,
@@ -30,6 +31,7 @@ export function deskRoutes(insights: Insights): readonly DeskRoute[] {
     ...routingRoutes(insights.classifier.classify),
     ...revealRoutes(insights.sealKey),
     ...satisfactionRoutes,
+    ...channelRoutes(channelAccounts),
   ]
 }
 
@@ -40,11 +42,12 @@ export type RoutesDeps = GuardDeps & {
   readonly isSecure: boolean
   readonly sessionMaxAgeSeconds: number
   readonly insights: Insights
+  readonly channelAccounts: ChannelAccounts
 }
 
 export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
   serveSession(server, deps)
-  for (const route of deskRoutes(deps.insights)) {
+  for (const route of deskRoutes(deps.insights, deps.channelAccounts)) {
     server.route({
       method: route.method,
       url: route.path,

@@ -9,6 +9,7 @@ import { sealKeyFrom } from '#privacy'
 import { changePassword, createOperator, listDepartments, seedStaff, signIn } from '#staff'
 import { openingOf } from '../../support/an-opinion.ts'
 import { type TestCtx, testCtx } from '../../support/index.ts'
+import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
 
 /**
  * The permission matrix: every route of the console for every role, for somebody who is not signed in, from another origin,
@@ -95,6 +96,7 @@ beforeAll(async () => {
     isSecure: false,
     sessionMaxAgeSeconds: 60,
     insights,
+    channelAccounts: noChannelAccounts,
   })
   await server.ready()
 }, 120_000)
@@ -129,6 +131,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/template-versions/:versionId/reject': { reason: 'eskirgan' },
   '/api/template-versions/:versionId/withdraw': { reason: 'eskirgan' },
   '/api/composer-modes': { editLimit: 0.3 },
+  '/api/channel-accounts/check': { kind: 'instagram', credentials: {} },
+  '/api/channel-accounts': { kind: 'instagram', credentials: {} },
+  '/api/channel-accounts/:accountId': { isEnabled: false },
   '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
 }
 const queries: Readonly<Record<string, string>> = {
@@ -162,7 +167,7 @@ const codeOf = (answer: { body: string }) =>
 const isShapeRefusal = (code: string) => code === 'input.invalid'
 
 describe('access', () => {
-  const routes = deskRoutes(insights)
+  const routes = deskRoutes(insights, noChannelAccounts)
 
   it('a stranger gets 401 from every route', async () => {
     for (const route of routes) {

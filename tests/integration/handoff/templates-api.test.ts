@@ -17,6 +17,7 @@ import { createDesk, type Insights } from '#desk'
 import { newId, type RequestId } from '#kernel'
 import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, sessionCookieName } from '#platform'
 import { changePassword, createOperator, signIn } from '#staff'
+import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
 import { type Bank, openBank } from './bank.ts'
 
 type Answer<T> = { status: number; body: T; text: string }
@@ -45,6 +46,7 @@ beforeAll(async () => {
     isSecure: false,
     sessionMaxAgeSeconds: 3600,
     insights: { classifier: {} } as Insights, // nobody asks the classifier here
+    channelAccounts: noChannelAccounts,
   })
   await server.ready()
   const department = (await bank.request(await bank.write('first', 'question normal general: ?'))).departmentId
