@@ -64,6 +64,11 @@ describe('the first turn', () => {
     ['a question whose nearest answer is too far', facts({ answer: { ...answer, score: 0.4 } }), 'no_approved_answer'],
     ['a question with a file', facts({ hasFiles: true }), 'no_approved_answer'],
     ['Karakalpak', facts({ request: { language: 'kaa' } }), 'language'],
+    [
+      'a complaint in so many words that was taken for nothing',
+      facts({ request: { type: 'other' }, texts: ['Foiz oshib ketgan, shikoyat qilaman'], answer: null }),
+      'complaint',
+    ],
     ['the wish for a person', facts({ texts: ['Operator bilan bog‘lang'] }), 'client_asked'],
     ['the command for a person', facts({ texts: ['/operator'] }), 'client_asked'],
   ]

@@ -5,7 +5,7 @@
 import { type Language, languages, type MessageButton, type Outcome, type RequestStatus } from '#contracts'
 import { buttonData } from '../buttons.ts'
 import { type DialogueTexts, dialogueTexts, type Estimate, type HandoverReason, languageNames } from '../dialogue-texts.ts'
-import { asksForLanguage, asksForPerson, asksForStatus, isCommand, isThanks } from './client-words.ts'
+import { asksForLanguage, asksForPerson, asksForStatus, isCommand, isThanks, saysComplaint } from './client-words.ts'
 
 /**
  * fresh: the bot has said nothing yet · asked: it asked how to help · offered: it gave an answer and asked whether it helped ·
@@ -223,6 +223,7 @@ const onNothingYet: Rule = (situation) => {
   const { facts, texts, memory, last } = situation
   const isSmallTalk = facts.request.type === 'other' || isCommand(last)
   if (!isSmallTalk || facts.hasFiles) return null
+  if (facts.texts.some(saysComplaint)) return handOver(situation, 'complaint')
   if (!isFresh(situation) && !isCommand(last)) return fail(situation, texts.notUnderstood)
   const asks = isFresh(situation) && facts.mayAskLanguage
   const languageRows = asks ? languageMenu() : [[{ label: texts.buttons.language, data: buttonData.languageMenu }]]
