@@ -30,6 +30,10 @@ export function askedSecrets(reading: Reading, sentences: readonly Sentence[]): 
   return asked
 }
 
+/** Whether the sentence tells the client not to tell. */
+export const isWarning = (reading: Reading, sentence: Sentence): boolean =>
+  verbsIn(reading, sentence).some((verb) => !verb.isAsking)
+
 type Named = { readonly hit: ReplyHit; readonly reason: AskedSecret['reason'] }
 
 function secretsIn(reading: Reading, sentence: Sentence): Named[] {
@@ -96,8 +100,17 @@ function isObject(reading: Reading, sentence: Sentence, secret: ReplyHit, verb: 
   if (isInTrouble(sentence, secret, after, before)) return false
   if (verb.first < secret.first) return !liesBetween(sentence, 'purposeWords', after, before)
   const purpose = sentence.of('purposeWords').findLast((hit) => hit.first > after && hit.last < before)
-  const from = purpose?.last ?? commaBetween(reading, after, before)
-  return from === null || !hasOwnObject(reading, from, before)
+  const comma = commaBetween(reading, after, before)
+  const from = purpose?.last ?? comma
+  if (from === null) return true
+  return !hasOwnObject(reading, from, before) && !(comma !== null && isAimOf(reading, sentence, secret, verb))
+}
+
+/** "To reset your password, write your number": the aim stands first, and the verb has an object of its own behind it. */
+function isAimOf({ words }: Reading, sentence: Sentence, secret: ReplyHit, verb: ReplyHit): boolean {
+  const isAim = sentence.of('purposeWords').some((hit) => hit.last < secret.first && secret.first - hit.last <= 3)
+  const own = words.slice(verb.last + 1, Math.min(sentence.last, verb.last + 3) + 1)
+  return isAim && own.some(({ folded }) => !toUs.has(folded)) && !own.some(({ folded }) => pronouns.has(folded))
 }
 
 function isInTrouble(sentence: Sentence, secret: ReplyHit, after: number, before: number): boolean {

@@ -1,5 +1,6 @@
 /** What a public reply may not show: that its author is a client, a client's name beside a product, the last digits of a card. */
 import type { GuardReason } from '#contracts'
+import { isWarning } from './asked-secrets.ts'
 import type { Reading } from './reading.ts'
 import type { Sentence } from './reply-reading.ts'
 
@@ -7,15 +8,15 @@ export type Trace = { readonly reason: GuardReason; readonly start: number; read
 
 export function clientTraces(reading: Reading, sentences: readonly Sentence[]): Trace[] {
   return [
-    ...sentences.flatMap((sentence) => confirmations(sentence)),
+    ...sentences.flatMap((sentence) => confirmations(reading, sentence)),
     ...sentences.flatMap((sentence) => names(reading, sentence)),
     ...tails(reading, sentences),
   ]
 }
 
 /** A condition ("if your card is blocked…") and a warning ("tell nobody your card's …") confirm nothing. */
-function confirmations(sentence: Sentence): Trace[] {
-  const isGeneral = sentence.of('conditionWords').length > 0 || sentence.of('refuseWords').length > 0
+function confirmations(reading: Reading, sentence: Sentence): Trace[] {
+  const isGeneral = sentence.of('conditionWords').length > 0 || isWarning(reading, sentence)
   if (isGeneral) return []
   return sentence.of('clientPhrases').map(({ start, end }) => ({ reason: 'confirms_client', start, end }))
 }
@@ -44,7 +45,7 @@ const maskedTail = /\*{1,19}[ -]?\d{4}(?!\d)/g
 const fourDigits = /^\D{0,20}?(\d{4})(?!\d|[\s.,]\d{3})/
 
 function tails({ chars }: Reading, sentences: readonly Sentence[]): Trace[] {
-  const masked = [...chars.matchAll(maskedTail)].map((match): Trace => {
+  const masked = (chars.includes('*') ? [...chars.matchAll(maskedTail)] : []).map((match): Trace => {
     return { reason: 'card_tail_in_public', start: match.index, end: match.index + match[0].length }
   })
   const named = sentences

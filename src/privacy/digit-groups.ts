@@ -3,7 +3,7 @@
  * number only ("86ОО"), never where they are part of a word ("pul8600"); digits said in words are groups like any other.
  */
 import { type Numeral, spokenDigits } from './numerals.ts'
-import type { Word } from './words.ts'
+import { isLetterAt, type Word } from './words.ts'
 
 export type DigitGroup = {
   readonly start: number
@@ -64,7 +64,6 @@ const mostBetween = 6
 const usualSeparator = /^(?:[ \t]{0,2}[-._/\n\r]?[\n ]{0,2})$/
 
 const isDigit = (char: string | undefined): char is string => char !== undefined && char >= '0' && char <= '9'
-const isLetter = (char: string | undefined) => char !== undefined && /\p{L}/u.test(char)
 const isPart = (char: string | undefined): char is string => isDigit(char) || (char !== undefined && char in lookAlike)
 
 /** What a person says between two parts of a number without ending it. */
@@ -171,7 +170,7 @@ class RunReader {
   }
 
   private atomBehindFiller(at: number): Atom | null {
-    if (!isLetter(this.chars[at])) return null
+    if (!isLetterAt(this.chars, at)) return null
     const word = wordStarting(this.spelled.words, at)
     if (!word || !fillers.has(word.folded)) return null
     const behind = skipSeparators(this.chars, word.end)
@@ -197,14 +196,14 @@ function wordStarting(words: readonly Word[], at: number): Word | undefined {
 function startOfGroup(chars: string, digitAt: number): number {
   let start = digitAt
   while (start > 0 && isPart(chars[start - 1])) start--
-  return isLetter(chars[start - 1]) ? digitAt : start
+  return isLetterAt(chars, start - 1) ? digitAt : start
 }
 
 function readGroup(chars: string, start: number, isLoose: boolean): DigitGroup {
   let end = start
   while (isPart(chars[end])) end++
   // Look-alikes that begin the next word belong to it.
-  if (isLetter(chars[end]) || chars[end] === "'" || chars[end] === '`')
+  if (isLetterAt(chars, end) || chars[end] === "'" || chars[end] === '`')
     while (end > start + 1 && !isDigit(chars[end - 1])) end--
   return groupOf(chars.slice(start, end), start, isLoose)
 }
@@ -226,14 +225,14 @@ function withoutEdgeLetters(group: DigitGroup): DigitGroup {
   return groupOf(group.raw.slice(first).replace(/\D{1,32}$/, ''), group.start + first, group.isLoose)
 }
 
-const isWordPart = (chars: string, group: DigitGroup) => isLetter(chars[group.end]) || isLetter(chars[group.start - 1])
+const isWordPart = (chars: string, group: DigitGroup) => isLetterAt(chars, group.end) || isLetterAt(chars, group.start - 1)
 
 /** Where the next part may stand: behind one to six characters that are neither letters, digits nor signs that end a number. */
 function skipSeparators(chars: string, from: number): number {
   let i = from
   for (; i < chars.length && i - from <= mostBetween; i++) {
     const char = chars[i]
-    if (isPart(char) || isLetter(char)) break
+    if (isPart(char) || isLetterAt(chars, i)) break
     if (char !== undefined && stops.includes(char) && !isLoneStar(chars, i)) return -1
   }
   return i > from && i - from <= mostBetween && i < chars.length ? i : -1

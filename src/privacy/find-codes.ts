@@ -42,7 +42,7 @@ function isCodeLike(reading: Reading, run: Run, window: NumberWindow): boolean {
 /** 18:45, 2026-11, 14.11.26: digits with such signs between are a moment unless they stand one by one. */
 function isDateOrTime(chars: string, { start, end, sizes }: NumberWindow): boolean {
   if (sizes.length === 1 || sizes.every((size) => size === 1)) return false
-  return /[.:/]/.test(chars.slice(start, end)) && sizes.every((size) => size === 2 || size === 4)
+  return /[.:/]/.test(chars.slice(start, end))
 }
 
 function isNamed(reading: Reading, finds: Finds, window: NumberWindow, strong: Cue[], weak: Cue[]): boolean {

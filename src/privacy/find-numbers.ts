@@ -75,18 +75,37 @@ function lookForMistyped(reading: Reading, run: Run, finds: Finds): void {
   }
 }
 
-/** "9989012345678600005260181595": a card glued to another number, known by its prefix and check digit. */
+/** "9989012345678600005260181595": a card glued to other numbers, known by its prefix and check digit. */
 function lookInsideBlobs(reading: Reading, run: Run, finds: Finds): void {
   for (const group of run) {
     if (group.digits.length <= cardLength || group.digits.length !== group.end - group.start) continue
-    for (let at = 0; at + cardLength <= group.digits.length; at++) {
-      const digits = group.digits.slice(at, at + cardLength)
-      if (!reading.lists.isOwnPrefix(digits) || !passesLuhn(digits)) continue
-      finds.add('card', group.start + at, group.start + at + cardLength, digits.slice(-4))
-      at += cardLength - 1
-    }
+    const rests = addCardsInside(reading, group, finds).filter(({ digits }) => digits.length >= 7)
+    for (const look of [lookForPinfls, lookForPhones]) for (const rest of rests) look(reading, [rest], finds)
   }
 }
+
+/** Adds the cards of a blob and returns what stands between them. */
+function addCardsInside(reading: Reading, group: DigitGroup, finds: Finds): DigitGroup[] {
+  const rests: DigitGroup[] = []
+  let from = 0
+  for (let at = 0; at + cardLength <= group.digits.length; at++) {
+    const digits = group.digits.slice(at, at + cardLength)
+    if (!reading.lists.isOwnPrefix(digits) || !passesLuhn(digits)) continue
+    finds.add('card', group.start + at, group.start + at + cardLength, digits.slice(-4))
+    rests.push(partOf(group, from, at))
+    from = at + cardLength
+    at = from - 1
+  }
+  return from === 0 ? [] : [...rests, partOf(group, from, group.digits.length)]
+}
+
+const partOf = (group: DigitGroup, from: number, to: number): DigitGroup => ({
+  ...group,
+  start: group.start + from,
+  end: group.start + to,
+  raw: group.raw.slice(from, to),
+  digits: group.digits.slice(from, to),
+})
 
 function lookForPinfls(reading: Reading, run: Run, finds: Finds): void {
   const { cues } = reading

@@ -21,12 +21,20 @@ export const isLeftReadable = (kind: MaskedKind, visibility: Visibility | undefi
  * Replaces personal data by asterisks. Of a card and an account the last four digits stay, because a person needs to tell
  * which one is meant and may (PCI DSS 3.4); of the rest nothing. Masking a masked text changes nothing.
  */
-export function maskText(text: string, { visibility, lists = listsInForce() }: MaskOptions = {}): Masked {
+export function maskText(text: string, options: MaskOptions = {}): Masked {
+  const { visibility, lists = listsInForce() } = options
   const finds = findPersonalData(text, lists)
   if (finds.length === 0) return { text, kinds: [], masked: [] }
   const toMask = finds.filter((find) => !isLeftReadable(find.kind, visibility))
-  return { text: withMasks(text, toMask), kinds: kindsOf(finds), masked: kindsOf(toMask) }
+  const once: Masked = { text: withMasks(text, toMask), kinds: kindsOf(finds), masked: kindsOf(toMask) }
+  if (toMask.length === 0) return once
+  // What was glued to a find stands free now. Every round leaves fewer digits and letters, so this ends.
+  const again = maskText(once.text, options)
+  if (again.masked.length === 0) return once
+  return { text: again.text, kinds: union(once.kinds, again.kinds), masked: union(once.masked, again.masked) }
 }
+
+const union = (some: readonly MaskedKind[], others: readonly MaskedKind[]) => [...new Set([...some, ...others])]
 
 /** The text with each stretch replaced; the stretches are in order and do not overlap. */
 export function withMasks(text: string, finds: readonly PersonalFind[]): string {

@@ -43,14 +43,12 @@ function isLastOfSentence({ words, chars }: Reading, place: number): boolean {
   return next === undefined || endOfSentence.test(chars.slice(words[place]?.end ?? 0, next.start))
 }
 
+const none: readonly ReplyHit[] = []
+const ofNone = () => none
+
 function sentenceOf(first: number, last: number, hits: readonly ReplyHit[]): Sentence {
-  const byList = new Map<PhraseList, ReplyHit[]>()
-  for (const hit of hits) {
-    const known = byList.get(hit.list)
-    if (known) known.push(hit)
-    else byList.set(hit.list, [hit])
-  }
-  return { first, last, of: (list) => byList.get(list) ?? [] }
+  if (hits.length === 0) return { first, last, of: ofNone }
+  return { first, last, of: (list) => (hits.some((hit) => hit.list === list) ? hits.filter((hit) => hit.list === list) : none) }
 }
 
 /** Whether a word of the list lies wholly between two words (both exclusive). */

@@ -25,12 +25,12 @@ export const shippedLists: GuardLists = {
     mfo*, mfo* kod*, мфо* код*, код* мфо, bank* kod*, банк* код*, код* банк*, swift*, свифт*, bik, бик, шакл код*
     hudud* kod*, shahar* kod*, ҳудуд* код*, шаҳар* код*, viloyat* kod*, код* город*, код* регион*, код* страны, area code*, country code*, zip code, postal code
     pochta* kod*, pochta indeks*, почта* код*, почтов* код*, индекс*, indeks*, valyuta* kod*, валюта* код*, код* валют*, currency code
-    promo kod*, promokod*, промо код*, промокод*, promo code*, qr*, qr kod*, qr code*, kyuar*, kyuar kod*, shtrix*, штрих*, штрихкод*, barcode*, bar code*, товар* код*, mahsulot* kod*, код* товар*
-    oked*, оквэд*, код* операц*, operatsiya* kod*, операция* код*, mcc*, mcc kod*, mcc code*, код* услуг*, xizmat* kod*, хизмат* код*, ussd*, ussd kod*, bo'lim* kod*, бўлим* код*, filial* kod*, филиал* код*, код* филиал*, код* отделени*
+    promo kod*, promokod*, промо код*, промокод*, promo code*, qr, qr kod*, qr code*, kyuar*, kyuar kod*, shtrix*, штрих*, штрихкод*, barcode*, bar code*, товар* код*, mahsulot* kod*, код* товар*
+    oked*, оквэд*, код* операц*, operatsiya* kod*, операция* код*, mcc, mcc kod*, mcc code*, код* услуг*, xizmat* kod*, хизмат* код*, ussd, ussd kod*, bo'lim* kod*, бўлим* код*, filial* kod*, филиал* код*, код* филиал*, код* отделени*
     pinfl*, пинфл*, pingvin*, pinterest*, kodeks*, кодекс*, kodlash*, кодиров*, kodirov*, codex*, codec*, decod*, passport*, pasport*, passiv*, passaj*, passajir*, push notification*`),
   /** Between a message and a number they say the number is a price. */
   priceWords: lines(
-    `xizmat*, хизмат*, tarif*, тариф*, narx*, нарх*, to'lov*, тўлов*, pul, puli, pulim, пул*, komissiya*, комисси*, oylik*, ойлик*, abonent*, абонент*, плат*, стоимост*, стоит, списал*, снял*, yechil*, yechib*, ечил*, ечди*, yechdi*, price*, fee*, cost*, charge*, balans*, баланс*, summa*, сумма*, limit*, лимит*, raqamidan, raqamiga, рақамидан, рақамига, номер*, nomer*, raqam*, рақам*`,
+    `xizmat*, хизмат*, tarif*, тариф*, narx*, нарх*, to'lov*, тўлов*, pul, puli, pulim, пул*, komissiya*, комисси*, oylik*, ойлик*, abonent*, абонент*, плат*, стоимост*, стоит, списал*, снял*, yechil*, yechib*, ечил*, ечди*, yechdi*, price*, fee, fees, cost*, charge*, balans*, баланс*, summa*, сумма*, limit*, лимит*, raqamidan, raqamiga, рақамидан, рақамига, номер*, nomer*, raqam*, рақам*`,
   ),
   /** What a number is counted in. */
   unitWords:
@@ -52,7 +52,7 @@ export const shippedLists: GuardLists = {
     lines(`hisob raqam*, xisob raqam*, ҳисоб рақам*, hisobraqam*, хисобрақам*, h r, x r, ҳ р, х р, hisobim*, ҳисобим*, hisob, ҳисоб
     счет*, счёт*, schet*, schyot*, scheti, лицев*, р с, расчетн*, расчётн*, account*, acc, iban, rekvizit*, реквизит*`),
   phoneWords: lines(
-    `tel, tel*, telefon*, телефон*, tlf*, тел, phone*, mobile, mobil*, мобил*, nomer*, номер*, raqam*, рақам*, raqm*, qo'ng'iroq*, қўнғироқ*, звон*, позвон*, перезвон*, whatsapp*, ватсап*, telegram*, телеграм*, aloqa*, алоқа*, call*`,
+    `tel, tel*, telefon*, телефон*, tlf*, тел, phone*, mobile, mobil*, мобил*, nomer*, номер*, raqam*, рақам*, raqm*, qo'ng'iroq*, қўнғироқ*, звон*, позвон*, перезвон*, whatsapp*, ватсап*, telegram*, телеграм*, aloqa*, алоқа*, call, call me, calling`,
   ),
   expiryWords: lines(
     `amal qilish*, амал қилиш*, amal qilad*, yaroqlilik*, яроқлилик*, срок* действ*, годн* до, действ* до, действительн* до, expir*, exp, exp date, valid*, valid thru, karta* muddat*, карта* муддат*, срок* карт*, muddati karta*`,
@@ -61,7 +61,7 @@ export const shippedLists: GuardLists = {
   referenceWords:
     lines(`murojaat*, мурожаат*, ariza*, ариза*, obrashenie*, обращени*, заявк*, заявлени*, zayavka*, request*, ticket*, tiket*, тикет*, order*, buyurtma*, буюртма*, заказ*, zakaz*
     imei*, имей*, имеи*, chek*, чек*, kvitansiya*, квитанци*, receipt*, invoice*, инвойс*, tranzaksiya*, транзакци*, transaction*, rrn, ррн, operatsiya* raqam*, операци*, terminal*, терминал*
-    shartnoma*, шартнома*, договор*, dogovor*, kontrakt*, контракт*, contract*, stir*, стир*, inn, инн, inn*, mfo*, мфо*, swift*, seriya raqam*, серийн*, serial*, lot, artikul*, артикул*, versiya*, версия*, version*, litsenziya*, лицензи*, protokol*, протокол*, qaror*, қарор*, приказ*, буйруқ*, buyruq*, id raqam*`),
+    shartnoma*, шартнома*, договор*, dogovor*, kontrakt*, контракт*, contract*, stir*, стир*, inn, инн, innsi, innim, innimiz, mfo*, мфо*, swift*, seriya raqam*, серийн*, serial*, lot, artikul*, артикул*, versiya*, версия*, version*, litsenziya*, лицензи*, protokol*, протокол*, qaror*, қарор*, приказ*, буйруқ*, buyruq*, id raqam*`),
 
   /** What no reply may ask for. */
   secretsAsked:
@@ -86,18 +86,18 @@ export const shippedLists: GuardLists = {
     bering*, berib*, berin, bersangiz*, bervoring*, bera olasiz*, беринг*, бериб*, берсангиз*, ko'rsating*, кўрсатинг*, taqdim eting*, тақдим этинг*, ma'lum qiling*, маълум қилинг*, bildiring*, билдиринг*, ulashing*, улашинг*, diktovka*, skrin* … tashlang
     bizga … kerak, menga … kerak, бизга … керак, менга … керак, nechchi*, nechi, неччи*, qanaqa, qanday edi
     пришлите*, пришли, присылайте, прислать, вышлите*, вышли, скиньте, скинь, скидывайте, кинуть, киньте, отправьте*, отправляйте, отправить, отправь, назовите*, назови, назвать, называйте, сообщите*, сообщи, сообщить, сообщайте, напишите*, напиши, написать, пишите, скажите*, скажи, сказать, говорите, укажите*, указать, укажи, продиктуйте*, продиктуй, продиктовать, предоставьте*, предоставить, передайте*, передать, поделитесь*, подскажите*, дайте, дай, дать, покажите*, пересылайте, перешлите*, введите … сюда, введите … чат*, какой … у вас, какой ваш*, какой у вас, нам нужен, нам нужны, мне нужен, нам … понадобится
-    send*, tell*, share*, provide*, write, give*, type … here, enter … here, message us, text us, text me, text, dictate*, say, show*, forward*, reply with, what is your, whats your, what … your, we need, i need, let … know, confirm … by sending`),
+    send*, tell, share*, provide*, write, give*, type … here, enter … here, message us, text us, text me, text, dictate*, say, show*, forward*, reply with, what is your, whats your, what … your, we need, i need, let … know, confirm … by sending`),
   /** The same words refused in one word; the others are refused by a negation before them. */
   refuseWords:
     lines(`aytmang*, aytmanglar, aytmay*, aytmas*, aytish mumkin emas, bermang*, bermay*, bermas*, yubormang*, yubormay*, yubormas*, jo'natmang*, junatmang*, tashlamang*, yozmang*, ko'rsatmang*, ulashmang*, oshkor qilmang*, oshkor etmang*, so'ramaymiz*, so'ramaydi*, so'ralmaydi*, so'ramas*, talab qilmaydi*, talab qilinmaydi*, kerak emas*, shart emas*, sir saqlang*, maxfiy saqlang*
     айтманг*, айтмай*, берманг*, бермай*, юборманг*, юбормай*, жўнатманг*, ташламанг*, ёзманг*, кўрсатманг*, ошкор қилманг*, сўрамаймиз*, сўрамайди*, сўралмайди*, керак эмас*, шарт эмас*, сир сақланг*
     не просит*, не просим*, не запрашива*, не спрашива*, не требует*, не нужно*, нельзя*, не нужен*, никто не, храните в секрете*, держите в секрете*, do not ask, never ask*, not required, dont need, do not need, keep … secret, keep … private`),
   negations: lines(
-    'не, ни, нельзя, никогда, never, not, dont, cannot, without, nobody, hech kimga, ҳеч кимга, никому, мошенник*, fraudster*, scammer*, we, we ll, will, they',
+    'не, нельзя, никогда, never, not, dont, cannot, without, nobody, hech kimga, ҳеч кимга, никому, мошенник*, fraudster*, scammer*, we, we ll, will, they',
   ),
   /** Words that may stand between a negation and what it negates. */
   negationFillers:
-    lines(`никому, никогда, нигде, никаким, третьим, лицам, посторонним, другим, и, или, ни, в, коем, случае, пожалуйста, следует, нужно, надо, стоит, можем, может, могут, просит, просим, просят, требует, требуют, спрашива*, вас, у, клиент*, вслух, его, их, ее
+    lines(`никому, никогда, нигде, никаким, третьим, лицам, посторонним, другим, и, или, в, коем, случае, пожалуйста, следует, нужно, надо, стоит, можем, может, могут, просит, просим, просят, требует, требуют, спрашива*, вас, у, клиент*, вслух, его, их, ее
     ever, please, to, or, and, anyone, anybody, should, any, the, your, with, it, them, you, ask, asks, asked, ask for, request, clients, customers, also, be able, can, always`),
   /** "The code does not come": then the code is what is wrong and not what is asked for. */
   troubleWords: lines(

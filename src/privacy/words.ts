@@ -88,7 +88,8 @@ for (let unit = 0; unit < lastKnown; unit++) {
   folds[unit] = apostrophes.includes(char) ? '' : letter
 }
 
-const isLetterUnit = (chars: string, at: number) => {
+/** Whether a letter of an alphabet stands there. */
+export const isLetterAt = (chars: string, at: number): boolean => {
   const fold = folds[chars.charCodeAt(at)]
   return fold !== undefined && fold !== ''
 }
@@ -98,7 +99,7 @@ export function wordsOf(chars: string): Word[] {
   const words: Word[] = []
   let i = 0
   while (i < chars.length) {
-    if (!isLetterUnit(chars, i)) {
+    if (!isLetterAt(chars, i)) {
       i++
       continue
     }
@@ -109,23 +110,28 @@ export function wordsOf(chars: string): Word[] {
   return words
 }
 
+/** ь and ъ are letters without a sound; an apostrophe behind a word may be a quotation mark. */
+const isSoftSign = (chars: string, at: number) => 'ьъЬЪ'.includes(chars[at] ?? ' ')
+
 function readWord(chars: string, start: number): Word {
   let folded = ''
+  let before = ''
   let end = start
-  let at = start
-  for (; at < chars.length; at++) {
+  for (let at = start; at < chars.length; at++) {
     const fold = folds[chars.charCodeAt(at)]
     if (fold === undefined) break
-    if (fold === '') continue
-    folded = joined(folded, fold)
+    if (fold === '') {
+      if (isSoftSign(chars, at)) end = at + 1
+      continue
+    }
+    // Doubled letters count once.
+    if (fold !== before) folded += fold
+    before = fold
     end = at + 1
   }
-  // An apostrophe ends a word only inside it (tag', so' are read with theirs).
-  return { start, end: Math.max(end, Math.min(at, end + 1)), folded: settled(folded) }
+  return { start, end, folded: settled(folded) }
 }
 
-/** Doubled letters count once. */
-const joined = (folded: string, next: string) => (folded.endsWith(next) ? folded : folded + next)
 const settled = (folded: string) =>
   folded.includes('c') || folded.includes('ts') ? folded.replace(/c(?!h)|ts/g, 's').replace(/ss/g, 's') : folded
 
