@@ -2,15 +2,17 @@
 import { z } from 'zod'
 import type { Channel } from '../channel.ts'
 import { createGraphApi } from '../meta/graph-api.ts'
-import { createMessagingSender } from '../meta/messaging-sender.ts'
+import { createMessagingSender, showTypingBy } from '../meta/messaging-sender.ts'
 import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
 import { splitBytes } from '../meta/split-bytes.ts'
-import { splitText } from '../telegram/split-text.ts'
+import { splitText } from '../deliver/split-text.ts'
 import { parseComment } from './parse-comments.ts'
 
 /** "Message text must be UTF-8 and 1000 bytes or less" (Instagram messaging API). */
 export const instagramTextBytes = 1000
+/** The Send API bears 300 texts a second from an account (rate limits, March 2026); files far fewer. */
+const instagramSendsPerSecond = 100
 /** Instagram cuts comments at 2,200 characters. */
 const commentUnits = 2200
 
@@ -61,7 +63,8 @@ export function createInstagramChannel(input: MetaChannelInput<InstagramCredenti
       hideParameter: 'hide',
       split: (text) => splitText(text, commentUnits),
     },
-    limits: { textUnits: instagramTextBytes, textBytes: instagramTextBytes },
+    limits: { textUnits: instagramTextBytes, textBytes: instagramTextBytes, sendsPerSecond: instagramSendsPerSecond },
+    showTyping: showTypingBy({ api, from }),
     async lookUpName(externalId) {
       const answer = await api.call(Profile, 'GET', externalId, { query: { fields: 'name,username' } })
       if (!answer.ok) return null

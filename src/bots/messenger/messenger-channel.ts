@@ -2,14 +2,16 @@
 import { z } from 'zod'
 import type { Channel } from '../channel.ts'
 import { createGraphApi } from '../meta/graph-api.ts'
-import { createMessagingSender } from '../meta/messaging-sender.ts'
+import { createMessagingSender, showTypingBy } from '../meta/messaging-sender.ts'
 import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
-import { splitText } from '../telegram/split-text.ts'
+import { splitText } from '../deliver/split-text.ts'
 import { parseFeed } from './parse-feed.ts'
 
 /** The Send API takes 2,000 characters; counted in UTF-16 units, which are never fewer. */
 export const messengerTextUnits = 2000
+/** The Send API bears 300 texts a second from a page (rate limits, March 2026); files far fewer. */
+const messengerSendsPerSecond = 100
 /** Facebook takes comments of 8,000 characters. */
 const commentUnits = 8000
 
@@ -64,7 +66,8 @@ export function createMessengerChannel(input: MetaChannelInput<PageCredentials>)
       platform: 'messenger',
       split: (text) => splitText(text, messengerTextUnits),
     }),
-    limits: { textUnits: messengerTextUnits },
+    limits: { textUnits: messengerTextUnits, sendsPerSecond: messengerSendsPerSecond },
+    showTyping: showTypingBy({ api, from: pageId }),
     async lookUpName(externalId) {
       const answer = await api.call(Profile, 'GET', externalId, { query: { fields: 'name,first_name,last_name' } })
       if (!answer.ok) return null

@@ -21,6 +21,7 @@ const SendBody = z.looseObject({
       .optional(),
   }),
 })
+const TypingBody = z.looseObject({ recipient: z.looseObject({ id: z.string() }), sender_action: z.literal('typing_on') })
 type SendBody = z.infer<typeof SendBody>
 
 function checkContent(kind: EmulatedKind, { message }: SendBody): void {
@@ -69,6 +70,7 @@ function addressee(world: World, kind: EmulatedKind, body: SendBody): EmulatedPe
 
 /** POST /{id}/messages; throws GraphRefusal. The echo follows by webhook. */
 export function sendMessage(world: World, kind: EmulatedKind, given: unknown): object {
+  if (TypingBody.safeParse(given).success) return { recipient_id: TypingBody.parse(given).recipient.id }
   const parsed = SendBody.safeParse(given)
   if (!parsed.success) throw refusals.invalid('The parameter recipient is required')
   const body = parsed.data

@@ -1,4 +1,4 @@
-/** How one account of Meta's is: whether it needs a person, and whether it must be silent for a while. */
+/** How one account of Meta's is: whether it needs a person. */
 import type { ChannelKind } from '#contracts'
 import type { Ctx } from '#platform'
 import type { ChannelHealth } from '../channel.ts'
@@ -8,16 +8,10 @@ export type AccountState = {
   health(): ChannelHealth
   alarm(reason: AlarmReason | 'subscription_missing'): void
   healthy(): void
-  /** Nothing goes out for so long. */
-  pause(forMs: number): void
-  /** How long the pause still is, in milliseconds; 0 where there is none. */
-  pausedMs(): number
 }
 
-/** @param now of the wall; a pause is over when it says so. */
-export function createAccountState(channel: ChannelKind, makeCtx: () => Ctx, now: () => number = Date.now): AccountState {
+export function createAccountState(channel: ChannelKind, makeCtx: () => Ctx): AccountState {
   let health: ChannelHealth = { state: 'starting', reason: null }
-  let pausedUntil = 0
   return {
     health: () => health,
     alarm(reason) {
@@ -27,14 +21,9 @@ export function createAccountState(channel: ChannelKind, makeCtx: () => Ctx, now
       health = { state: 'alarm', reason }
     },
     healthy() {
-      pausedUntil = 0
       if (health.state === 'ok') return
       makeCtx().metrics.gauge('channel_alarm', 0, { channel })
       health = { state: 'ok', reason: null }
     },
-    pause(forMs) {
-      pausedUntil = Math.max(pausedUntil, now() + forMs)
-    },
-    pausedMs: () => Math.max(0, pausedUntil - now()),
   }
 }

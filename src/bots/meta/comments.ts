@@ -44,14 +44,13 @@ const noSuchComment: GraphFailure = {
   isTransient: false,
 }
 
-/** A failure as the caller of an action needs it; alarms and pauses are noted on the way. */
+/** A failure as the caller of an action needs it; an alarm is noted on the way. */
 function refusalOf(
   state: AccountState,
   failure: GraphFailure,
 ): Extract<CommentResult, { state: 'refused' | 'retry' | 'unconfirmed' }> {
-  const { outcome, alarm, pauseAccountMs } = meaningOf(failure)
+  const { outcome, alarm } = meaningOf(failure)
   if (alarm !== undefined) state.alarm(alarm)
-  if (pauseAccountMs !== undefined) state.pause(pauseAccountMs)
   if (outcome.state === 'retry') return { state: 'retry', afterMs: outcome.afterMs }
   if (outcome.state === 'unconfirmed') return { state: 'unconfirmed' }
   const reason = outcome.state === 'failed' ? outcome.reason : 'refused_by_channel'

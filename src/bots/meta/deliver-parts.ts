@@ -2,6 +2,7 @@
 import { type ClaimedDelivery, type DeliveryOutcome, recordPart, setReachable } from '#inbox'
 import { hourMs, isAppError } from '#kernel'
 import type { Ctx } from '#platform'
+import type { SendPace } from '../channel.ts'
 import type { AccountState } from './account-state.ts'
 import type { GraphAnswer } from './graph-api.ts'
 import { meaningOf } from './map-failure.ts'
@@ -36,9 +37,8 @@ async function settle(
   claimed: ClaimedDelivery,
   answer: Extract<GraphAnswer<SentMessage>, { ok: false }>,
 ): Promise<DeliveryOutcome> {
-  const meaning = meaningOf(answer.failure, claimed.attempts)
+  const meaning = meaningOf(answer.failure)
   if (meaning.alarm !== undefined) state.alarm(meaning.alarm)
-  if (meaning.pauseAccountMs !== undefined) state.pause(meaning.pauseAccountMs)
   if (meaning.unreachable === true) {
     const { channelAccountId, identityExternalId } = claimed
     await setReachable(ctx, { channelAccountId, identityExternalId, isReachable: false })
@@ -55,8 +55,6 @@ async function sendOne<P>(
   part: P,
   place: PartPlace,
 ): Promise<Sent> {
-  const pausedMs = state.pausedMs()
-  if (pausedMs > 0) return { outcome: { state: 'retry', afterMs: pausedMs } }
   try {
     const answer = await sender.send(ctx, claimed, part, place)
     return answer.ok ? { externalId: answer.body.externalId } : { outcome: await settle(ctx, state, claimed, answer) }
@@ -66,7 +64,7 @@ async function sendOne<P>(
   }
 }
 
-export type DeliverDeps<P> = { readonly sender: Sender<P>; readonly state: AccountState }
+export type DeliverDeps<P> = { readonly sender: Sender<P>; readonly state: AccountState; readonly pace: SendPace | undefined }
 
 /**
  * Sends the parts that no earlier try has sent. A part that fails or whose fate is unknown stops the rest: what comes after a
@@ -79,6 +77,8 @@ export async function deliverParts<P>(ctx: Ctx, deps: DeliverDeps<P>, claimed: C
   let lastExternalId = claimed.sentParts.at(-1) ?? ''
   for (const [index, part] of parts.entries()) {
     if (index < claimed.sentParts.length) continue
+    // The first message had its moment when the delivery was claimed.
+    if (index > claimed.sentParts.length) await deps.pace?.next()
     const sent = await sendOne(ctx, deps, claimed, part, { index, count: parts.length, window })
     if ('outcome' in sent) return sent.outcome
     lastExternalId = sent.externalId

@@ -16,8 +16,6 @@ export type FailureMeaning = {
   unreachable?: true
   /** Somebody must look at the channel. */
   alarm?: AlarmReason
-  /** Nothing goes out of this account for so long. */
-  pauseAccountMs?: number
 }
 
 /** Application, user, page and custom limits, and WhatsApp's own (80007 account, 130429 number, 131056 one client). */
@@ -35,8 +33,6 @@ const windowCodes = new Set([131047])
 const unreachableCodes = new Set([551, 131026, 131030])
 const unreachableSubcodes = new Set([1545041, 2018001, 2018108, 2534014])
 
-const firstTokenWaitMs = minuteMs
-const longestTokenWaitMs = 30 * minuteMs
 const rateWaitMs = 30 * secondMs
 const transientWaitMs = 5 * secondMs
 
@@ -56,15 +52,14 @@ export function reasonOf(code: number, subcode = 0): FailureReason {
 export const isUnreachable = (reason: FailureReason) => reason === 'blocked_by_client'
 
 function meaningOfLimit({ code, retryAfterMs }: Refusal): FailureMeaning {
-  const afterMs = retryAfterMs ?? rateWaitMs
-  const outcome: DeliveryOutcome = { state: 'retry', afterMs }
-  return clientRateCodes.has(code) ? { outcome } : { outcome, pauseAccountMs: afterMs }
+  const because = clientRateCodes.has(code) ? 'client_limited' : 'account_limited'
+  return { outcome: { state: 'retry', afterMs: retryAfterMs ?? rateWaitMs, because } }
 }
 
-/** A dead token is the bank's fault and not the client's: replies wait, ever longer, until it is renewed. */
-function meaningOfDeadToken(attempts: number): FailureMeaning {
-  const afterMs = Math.min(firstTokenWaitMs * 2 ** Math.max(0, attempts - 1), longestTokenWaitMs)
-  return { outcome: { state: 'retry', afterMs }, alarm: 'token_refused', pauseAccountMs: firstTokenWaitMs }
+/** A dead token is the bank's fault and not the client's: replies wait until it is renewed. */
+const deadToken: FailureMeaning = {
+  outcome: { state: 'retry', afterMs: minuteMs, because: 'token_refused' },
+  alarm: 'token_refused',
 }
 
 function meaningOfEnd({ code, subcode }: Refusal): FailureMeaning {
@@ -81,9 +76,9 @@ const isPassing = ({ code, isTransient }: Refusal) => transientCodes.has(code) |
 /** "An unknown error occurred" and a bare 5xx do not say whether the message went. */
 const isUnclear = ({ code, status }: Refusal) => code === 1 || (code === 0 && status >= 500)
 
-function meaningOfRefusal(failure: Refusal, attempts: number): FailureMeaning {
+function meaningOfRefusal(failure: Refusal): FailureMeaning {
   if (rateCodes.has(failure.code) || failure.status === 429) return meaningOfLimit(failure)
-  if (isTokenDead(failure)) return meaningOfDeadToken(attempts)
+  if (isTokenDead(failure)) return deadToken
   if (isPassing(failure)) return { outcome: { state: 'retry', afterMs: transientWaitMs } }
   return isUnclear(failure) ? { outcome: { state: 'unconfirmed' } } : meaningOfEnd(failure)
 }
@@ -91,12 +86,11 @@ function meaningOfRefusal(failure: Refusal, attempts: number): FailureMeaning {
 /**
  * Limits wait, a dead token alarms and loses nothing, a closed window and a client who is gone end; a lost connection is
  * `unconfirmed` unless it was never made.
- * @param attempts tries of this delivery so far, this one included.
  */
-export function meaningOf(failure: GraphFailure, attempts = 1): FailureMeaning {
+export function meaningOf(failure: GraphFailure): FailureMeaning {
   switch (failure.kind) {
     case 'refused':
-      return meaningOfRefusal(failure, attempts)
+      return meaningOfRefusal(failure)
     case 'not_sent':
       return { outcome: { state: 'retry', afterMs: 3 * secondMs } }
     case 'unknown':

@@ -99,6 +99,14 @@ async function contentOf(
 const messagingType = ({ window }: PartPlace) =>
   window === 'person' ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }
 
+/** "Writing…", which ends by itself after twenty seconds or with the message. */
+export function showTypingBy({ api, from }: Pick<MessagingSenderInput, 'api' | 'from'>) {
+  return async (_ctx: Ctx, conversationExternalId: string): Promise<void> => {
+    const body = { recipient: { id: conversationExternalId }, sender_action: 'typing_on' }
+    await api.call(z.unknown(), 'POST', `${from}/messages`, { body })
+  }
+}
+
 /** @returns the sender of private replies, with Meta's windows of 24 hours, and 7 days for what a person typed. */
 export function createMessagingSender(input: MessagingSenderInput): Sender<MessagingPart> {
   return {

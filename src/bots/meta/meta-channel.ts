@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type ClaimedDelivery, type Intake, renameIdentity } from '#inbox'
 import { secondMs } from '#kernel'
 import type { Ctx } from '#platform'
-import type { Channel, ChannelAccount, ChannelLimits, FetchedAttachment } from '../channel.ts'
+import type { Channel, ChannelAccount, ChannelLimits, FetchedAttachment, SendPace } from '../channel.ts'
 import { type AccountState, createAccountState } from './account-state.ts'
 import { createCommentSender } from './comment-sender.ts'
 import { type CommentsInput, createCommentActions } from './comments.ts'
@@ -38,9 +38,10 @@ export type MetaParts<P> = {
   /** Null where the account has no private conversations. */
   readonly privateSender: Sender<P> | null
   readonly comments?: Omit<CommentsInput, 'api' | 'state'> & { readonly split: (text: string) => string[] }
-  readonly limits: Pick<ChannelLimits, 'textUnits' | 'textBytes'>
+  readonly limits: Pick<ChannelLimits, 'textUnits' | 'textBytes' | 'sendsPerSecond'>
   readonly lookUpName?: (externalId: string) => Promise<KnownName | null>
   readonly fetchAttachment?: Channel['fetchAttachment']
+  readonly showTyping?: NonNullable<Channel['showTyping']>
   /** Tells Meta that the app wants this account's changes; without it webhooks stay away though everything looks well. */
   readonly subscription: { readonly path: string; readonly fields: readonly string[] } | null
 }
@@ -97,11 +98,11 @@ export function createMetaChannel<C extends { readonly appSecret: string }, P>(
   const { appSecret } = input.credentials
   hub.add({ account, intake, names: namesOf(input, parts), object, sections, externalIds, appSecret, parse })
 
-  function deliver(ctx: Ctx, claimed: ClaimedDelivery) {
+  function deliver(ctx: Ctx, claimed: ClaimedDelivery, pace?: SendPace) {
     if (claimed.visibility === 'public' && publicSender !== null) {
-      return deliverParts(ctx, { sender: publicSender, state }, claimed)
+      return deliverParts(ctx, { sender: publicSender, state, pace }, claimed)
     }
-    if (privateSender !== null) return deliverParts(ctx, { sender: privateSender, state }, claimed)
+    if (privateSender !== null) return deliverParts(ctx, { sender: privateSender, state, pace }, claimed)
     return Promise.resolve({ state: 'failed', reason: 'refused_by_channel' } as const)
   }
   return {
@@ -113,6 +114,7 @@ export function createMetaChannel<C extends { readonly appSecret: string }, P>(
       ...(privateSender?.windowHours ? { personReplyWindowHours: privateSender.windowHours.person } : {}),
     },
     deliver,
+    ...(parts.showTyping === undefined ? {} : { showTyping: parts.showTyping }),
     fetchAttachment: (ctx, attachment): Promise<FetchedAttachment> =>
       parts.fetchAttachment?.(ctx, attachment) ?? fetchByUrl(attachment, api.root),
     async start() {

@@ -1,5 +1,5 @@
 /** Texts cut by bytes: Instagram takes 1,000 bytes of UTF-8, which is about 500 Cyrillic letters. */
-import { lastSeam } from '../telegram/split-text.ts'
+import { lastSeam } from '../deliver/split-text.ts'
 
 /** How many UTF-16 units from the start fit into so many bytes, never half a character. */
 function unitsWithin(text: string, limitBytes: number): number {

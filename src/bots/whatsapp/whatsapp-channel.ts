@@ -21,6 +21,9 @@ export function whatsappApi({ accessToken, appSecret }: WhatsAppCredentials, roo
   return createGraphApi({ root: roots.facebook, token: accessToken, appSecret })
 }
 
+/** A number bears 80 messages a second unless Meta raises it; room is left for what else is called. */
+const whatsappSendsPerSecond = 60
+
 const MediaAddress = z.looseObject({ url: z.string(), file_size: z.coerce.number().optional() })
 
 /** The address behind a media id lives for minutes and is asked for each time; the bytes need the token too. */
@@ -47,7 +50,7 @@ export function createWhatsAppChannel(input: MetaChannelInput<WhatsAppCredential
     externalIds: [phoneNumberId, businessAccountId],
     parse: parseWhatsApp,
     privateSender: createWhatsAppSender(api, phoneNumberId),
-    limits: { textUnits: whatsappTextUnits },
+    limits: { textUnits: whatsappTextUnits, sendsPerSecond: whatsappSendsPerSecond },
     fetchAttachment: (_ctx, attachment) => fetchMedia(api, attachment),
     subscription: { path: `${businessAccountId}/subscribed_apps`, fields: [] },
   })
