@@ -76,7 +76,7 @@ export function statutorySteps(
 }
 
 /** Whether the ledger says that the request is an official appeal. */
-export function isAppeal(entries: readonly LedgerEntry[]): boolean {
+function isAppeal(entries: readonly LedgerEntry[]): boolean {
   return entries.findLast(({ kind }) => kind === 'registered' || kind === 'unregistered')?.kind === 'registered'
 }
 
