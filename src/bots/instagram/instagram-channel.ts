@@ -1,12 +1,11 @@
 /** Instagram as a channel: one professional account, its direct messages in private and its comments in public. */
 import { z } from 'zod'
 import type { Channel } from '../channel.ts'
+import { splitBytes, splitText } from '../deliver/split-text.ts'
 import { createGraphApi } from '../meta/graph-api.ts'
 import { createMessagingSender, showTypingBy } from '../meta/messaging-sender.ts'
 import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
-import { splitBytes } from '../meta/split-bytes.ts'
-import { splitText } from '../deliver/split-text.ts'
 import { parseComment } from './parse-comments.ts'
 
 /** "Message text must be UTF-8 and 1000 bytes or less" (Instagram messaging API). */
