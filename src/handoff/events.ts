@@ -26,3 +26,13 @@ export const templateChanged = defineEvent(
   1,
   z.object({ templateId: z.string(), versionId: z.string(), state: z.string() }),
 )
+/** Words for everybody to read wait for a second person, or no longer. The subject is the request. */
+export const publicReplyChanged = defineEvent(
+  'public_reply.changed',
+  1,
+  z.object({
+    publicReplyId: z.string(),
+    requestId: z.string(),
+    state: z.enum(['waiting', 'approved', 'refused', 'withdrawn']),
+  }),
+)

@@ -25,6 +25,15 @@ export { readRequestTime } from './clocks/request-time.ts'
 export { computeClocks, stretchesOf } from './clocks/retarget-clocks.ts'
 export type { SlaPolicy } from './clocks/sla-policy.ts'
 export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
+export { handleAsOperator, moveToPrivateAsOperator, resendAsOperator } from './public/move-to-private.ts'
+export {
+  askPublicReply,
+  decidePublicReply,
+  getPublicReply,
+  listPublicReplies,
+  type PublicReply,
+  withdrawPublicReply,
+} from './public/public-reply.ts'
 export { changeRoutingRules, routingRules } from './routing/change-routing.ts'
 export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './routing/choose-operator.ts'
 export { endIncident, listIncidents, startIncident, tendIncidents } from './routing/incident.ts'

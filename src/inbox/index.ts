@@ -27,8 +27,8 @@ export {
   setClocksDue,
   startClock,
 } from './clocks/clock-ledger.ts'
-export type { DueStep, StepEnd, StepKey } from './clocks/clock-steps.store.ts'
-export { escalationsOf, latestEscalations, listDueSteps, settleStep, takeDueStep } from './clocks/clock-steps.ts'
+export type { DueStep, EndedStep, StepEnd, StepKey } from './clocks/clock-steps.store.ts'
+export { escalationsOf, latestEscalations, listDueSteps, settleSteps, takeDueSteps } from './clocks/clock-steps.ts'
 export { stampDueClocks } from './clocks/stamp-clocks.ts'
 export type { ChannelAccountView } from './contacts/contact.store.ts'
 export type { MergeId } from './contacts/contact-merge.store.ts'
@@ -75,6 +75,16 @@ export {
   recordPart,
   settleAbandonedDeliveries,
 } from './deliveries/deliveries.ts'
+export { getPublicMessage, recordModeration } from './deliveries/moderate-comment.ts'
+export {
+  getOpenEnd,
+  type HandledHow,
+  handleDelivery,
+  listNotReceived,
+  type NotReceived,
+  resendElsewhere,
+} from './deliveries/not-received.ts'
+export { listPlaces, type Place } from './deliveries/places.ts'
 export {
   moveToPrivate,
   openPrivateConversation,
