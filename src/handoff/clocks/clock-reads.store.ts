@@ -16,3 +16,20 @@ export async function selectRequestsByCalendar(
   })
   return rows.map((row) => row.request_id)
 }
+
+/**
+ * Requests with a running clock that began around the change of its calendar or after it: the intake may have planned it by the
+ * rules of before.
+ */
+export async function selectRequestsOfChangedCalendars(
+  db: Db,
+  of: { changedSince: Date; startedBeforeMs: number; limit: number },
+): Promise<RequestId[]> {
+  const rows = await db.query<{ request_id: RequestId }>({
+    text: `SELECT DISTINCT k.request_id FROM calendar c JOIN sla_clock k ON k.calendar_id = c.id
+      WHERE c.version > 1 AND c.updated_at > $1 AND k.state = 'running'
+        AND k.started_at > c.updated_at - $2::float * interval '1 millisecond' LIMIT $3`,
+    values: [of.changedSince, of.startedBeforeMs, of.limit],
+  })
+  return rows.map((row) => row.request_id)
+}

@@ -18,6 +18,9 @@ export type WakerOptions = {
   lanes?: number
 }
 
+/** Due and not stamped: its request is in other hands, which are done in a moment. */
+const lockedRetryMs = 10
+
 export class ClockWaker {
   private readonly ctx: Ctx
   private readonly options: Required<WakerOptions>
@@ -78,9 +81,13 @@ export class ClockWaker {
   private async runRound(): Promise<void> {
     let delayMs = this.options.maxSleepMs
     try {
-      await this.wakeOnce()
+      const stamped = await this.wakeOnce()
       const nextAt = await nextClockWakeAt(this.ctx)
-      if (nextAt !== null) delayMs = Math.min(delayMs, Math.max(0, nextAt.getTime() - this.ctx.clock.now().getTime()))
+      if (nextAt !== null)
+        delayMs = Math.min(
+          delayMs,
+          Math.max(stamped > 0 ? 0 : lockedRetryMs, nextAt.getTime() - this.ctx.clock.now().getTime()),
+        )
     } catch (err) {
       // The database is away: what is due stays due, and is stamped with its own moment when it comes back.
       this.ctx.log.warn({ err }, 'clocks could not be woken')

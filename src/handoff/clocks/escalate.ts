@@ -15,8 +15,8 @@ import {
   type RequestView,
   raisePriority,
   type StepEnd,
-  settleStep,
-  takeDueStep,
+  settleSteps,
+  takeDueSteps,
 } from '#inbox'
 import { type DepartmentId, type OperatorId, secondMs } from '#kernel'
 import { type Ctx, defineSubscriber, defineSweep, inTransaction, type Tx, withActor } from '#platform'
@@ -30,50 +30,77 @@ import { retargetClocks } from './retarget-clocks.ts'
 /** Steps done in one round; the sweep comes again. */
 const mostSteps = 500
 
-/** Does every step whose moment has come and that nobody has done; how many. One that fails is left for the next round. */
+type Key = Awaited<ReturnType<typeof listDueSteps>>[number]
+type Planned = { readonly key: Key; readonly action: EscalationAction | undefined }
+
+/**
+ * Does every step whose moment has come and that nobody has done; how many. Those that only tell somebody are done in one
+ * transaction, because in the morning every message of the night is due at the same second; one that fails is left for the
+ * next round.
+ */
 export async function doDueSteps(ctx: Ctx): Promise<number> {
   const keys = await listDueSteps(ctx, mostSteps)
   if (keys.length === 0) return 0
   const promises = await loadPromises(ctx)
   const acting = withActor(ctx, { kind: 'system', name: 'escalation' })
-  let done = 0
-  for (const key of keys) {
+  const planned = keys.map((key): Planned => {
+    const { escalation } = promises.policyOf(key.policyVersion).targets
+    return { key, action: escalation.find(({ code }) => code === key.code)?.action }
+  })
+  const isTelling = ({ action }: Planned) => action?.kind !== 'raise_priority' && action?.kind !== 'reassign'
+  let done = await tellSteps(acting, planned.filter(isTelling))
+  for (const each of planned.filter((one) => !isTelling(one))) {
     try {
-      if (await inTransaction(acting, (tx) => doStep(acting, tx, promises, key))) done++
+      if (await inTransaction(acting, (tx) => doStep(acting, tx, promises, each))) done++
     } catch (err) {
-      ctx.log.warn({ err, code: key.code }, 'a step of escalation failed; it is tried again')
+      ctx.log.warn({ err, code: each.key.code }, 'a step of escalation failed; it is tried again')
     }
   }
   return done
 }
 
-type Key = Awaited<ReturnType<typeof listDueSteps>>[number]
+async function tellSteps(ctx: Ctx, planned: readonly Planned[]): Promise<number> {
+  if (planned.length === 0) return 0
+  const actions = new Map(planned.map(({ key, action }) => [`${key.clockId} ${key.code}`, action]))
+  return inTransaction(ctx, async (tx) => {
+    const steps = await takeDueSteps(
+      tx,
+      planned.map(({ key }) => key),
+    )
+    const ended = steps.map((step) => {
+      const action = actions.get(`${step.clockId} ${step.code}`)
+      return { step, end: dropOf(step, action) ?? endOf(action, 'told') }
+    })
+    await settleSteps(ctx, tx, ended)
+    return ended.length
+  })
+}
 
-async function doStep(ctx: Ctx, tx: Tx, promises: Promises, key: Key): Promise<boolean> {
-  const { escalation } = promises.policyOf(key.policyVersion).targets
-  const action = escalation.find(({ code }) => code === key.code)?.action
+async function doStep(ctx: Ctx, tx: Tx, promises: Promises, { key, action }: Planned): Promise<boolean> {
   // Before any request is locked: whoever places requests takes the locks in this order.
   if (action?.kind === 'reassign') await lockPlacing(tx)
-  const step = await takeDueStep(tx, key)
-  if (step === null) return false
-  await settleStep(ctx, tx, step, await endOf(ctx, tx, promises, step, action))
+  const [step] = await takeDueSteps(tx, [key])
+  if (step === undefined) return false
+  const request = await getRequest(ctx, step.requestId, tx)
+  const dropped = dropOf(step, action)
+  const isDone = dropped === null && request !== null && action !== undefined
+  const end = isDone ? endOf(action, await act(ctx, tx, promises, request, action)) : (dropped ?? endOf(action, 'told'))
+  await settleSteps(ctx, tx, [{ step, end }])
   return true
 }
 
-async function endOf(
-  ctx: Ctx,
-  tx: Tx,
-  promises: Promises,
-  step: DueStep,
-  action: EscalationAction | undefined,
-): Promise<StepEnd> {
-  const dropped = (outcome: string): StepEnd => ({ state: 'dropped', action: action?.kind ?? null, outcome })
+const endOf = (action: EscalationAction | undefined, outcome: string): StepEnd => ({
+  state: 'done',
+  action: action?.kind ?? null,
+  outcome,
+})
+
+/** Why a step is not done; null where it is. */
+function dropOf(step: DueStep, action: EscalationAction | undefined): StepEnd | null {
+  const dropped = (outcome: string): StepEnd => ({ ...endOf(action, outcome), state: 'dropped' })
   if (action === undefined) return dropped('not_in_policy')
-  const request = await getRequest(ctx, step.requestId, tx)
-  if (request === null || request.status === 'closed') return dropped('request_closed')
-  if (!step.isWaiting) return dropped('answered_meanwhile')
-  const outcome = await act(ctx, tx, promises, request, action)
-  return { state: 'done', action: action.kind, outcome }
+  if (!step.isRequestOpen) return dropped('request_closed')
+  return step.isWaiting ? null : dropped('answered_meanwhile')
 }
 
 async function act(ctx: Ctx, tx: Tx, promises: Promises, request: RequestView, action: EscalationAction): Promise<string> {

@@ -19,10 +19,10 @@ import {
   setClocksDue,
   startClock,
 } from '#inbox'
-import { type CalendarId, type RequestId, secondMs } from '#kernel'
+import { type CalendarId, minuteMs, type RequestId, secondMs } from '#kernel'
 import { type Ctx, defineSubscriber, defineSweep, type Fact, inTransaction, type Tx, withActor } from '#platform'
 import { calendarChanged } from '#staff'
-import { selectRequestsByCalendar } from './clock-reads.store.ts'
+import { selectRequestsByCalendar, selectRequestsOfChangedCalendars } from './clock-reads.store.ts'
 import { countedMs, type RunStretch, statutoryDays } from './clock-terms.ts'
 import { loadPromises, type Promises, termOf } from './promises.ts'
 import type { SlaPolicy } from './sla-policy.ts'
@@ -176,11 +176,23 @@ async function retargetAll(ctx: Ctx, ids: readonly RequestId[], why: Why): Promi
   return inTransaction(acting, async (tx) => retarget(acting, tx, promises, await runningClocksOf(tx, ids), why))
 }
 
-/** Finds clocks whose hint was lost: a clock without a due moment would promise nothing. */
+/** Longer than the intake may plan by rules of before (its planner reads them anew twice a minute). */
+const plansByOldRulesMs = minuteMs
+
+/** Clocks that began while the news of a changed calendar was on its way. */
+async function retargetPlannedByOldRules(ctx: Ctx): Promise<void> {
+  const changedSince = new Date(ctx.clock.now().getTime() - 2 * plansByOldRulesMs)
+  const some = { changedSince, startedBeforeMs: plansByOldRulesMs, limit: 2_000 }
+  const ids = await selectRequestsOfChangedCalendars(ctx.db, some)
+  for (let i = 0; i < ids.length; i += batch) await retargetAll(ctx, ids.slice(i, i + batch), 'calendar_changed')
+}
+
+/** Finds clocks whose hint was lost: a clock without a due moment, or with one of before, would promise the wrong thing. */
 export const clockSweep = defineSweep({
   name: 'handoff.clocks',
   everyMs: 5 * secondMs,
   run: async (ctx) => {
     for (let computed = 1; computed > 0; ) computed = await computeClocks(ctx)
+    await retargetPlannedByOldRules(ctx)
   },
 })

@@ -11,6 +11,7 @@ export type DueStep = StepKey & {
   readonly dueAt: Date
   /** The clock still waits for its answer. */
   readonly isWaiting: boolean
+  readonly isRequestOpen: boolean
 }
 export type StepEnd = {
   readonly state: 'done' | 'dropped'
@@ -26,18 +27,26 @@ export function selectDueSteps(db: Db, limit: number): Promise<(StepKey & Pick<D
   })
 }
 
-/** Locked until the transaction ends; null where somebody else has it or it is done. */
-export async function lockDueStep(tx: Tx, { clockId, code }: StepKey): Promise<DueStep | null> {
-  const rows = await tx.$queryRaw<DueStep[]>`
+/** Locked until the transaction ends; those that somebody else has or has done are left out. */
+export function lockDueSteps(tx: Tx, keys: readonly StepKey[]): Promise<DueStep[]> {
+  return tx.$queryRaw<DueStep[]>`
     SELECT s.clock_id AS "clockId", s.code, s.request_id AS "requestId", k.kind, s.policy_version AS "policyVersion",
-      s.due_at AS "dueAt", k.state IN ('running', 'paused') OR (k.state = 'breached' AND k.met_at IS NULL) AS "isWaiting"
-    FROM clock_step s JOIN sla_clock k ON k.id = s.clock_id
-    WHERE s.clock_id = ${clockId}::uuid AND s.code = ${code} AND s.state = 'due' FOR UPDATE OF s SKIP LOCKED`
-  return rows[0] ?? null
+      s.due_at AS "dueAt", k.state IN ('running', 'paused') OR (k.state = 'breached' AND k.met_at IS NULL) AS "isWaiting",
+      r.status <> 'closed' AS "isRequestOpen"
+    FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS x("clockId" uuid, code text)
+    JOIN clock_step s ON s.clock_id = x."clockId" AND s.code = x.code
+    JOIN sla_clock k ON k.id = s.clock_id JOIN request r ON r.id = s.request_id
+    WHERE s.state = 'due' ORDER BY s.due_at, s.clock_id, s.code FOR UPDATE OF s SKIP LOCKED`
 }
 
-export async function updateStep(tx: Tx, { clockId, code }: StepKey, end: StepEnd, at: Date): Promise<void> {
-  await tx.clockStep.update({ where: { clockId_code: { clockId, code } }, data: { ...end, doneAt: at } })
+export type EndedStep = { readonly step: DueStep; readonly end: StepEnd }
+
+export async function updateSteps(tx: Tx, ended: readonly EndedStep[], at: Date): Promise<void> {
+  const rows = ended.map(({ step: { clockId, code }, end }) => ({ clockId, code, ...end }))
+  await tx.$executeRaw`
+    UPDATE clock_step s SET state = x.state, action = x.action, outcome = x.outcome, done_at = ${at}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x("clockId" uuid, code text, state text, action text, outcome text)
+    WHERE s.clock_id = x."clockId" AND s.code = x.code`
 }
 
 type StepRow = Omit<EscalationView, 'at' | 'doneAt'> & { at: Date; doneAt: Date | null }

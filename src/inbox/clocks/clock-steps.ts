@@ -1,18 +1,18 @@
 /** The record of escalation: which step of which clock had its moment, and what came of it. What a step does is policy (handoff). */
 import type { EscalationView } from '#contracts'
 import type { RequestId } from '#kernel'
-import { audit, type Ctx, publish, type Tx } from '#platform'
+import { actorName, audit, type Ctx, publish, type Tx } from '#platform'
 import { clockEscalated } from '../events.ts'
-import { enterInLedger } from './clock-ledger.ts'
+import { insertEntries } from './clock.store.ts'
 import {
   type DueStep,
-  lockDueStep,
-  type StepEnd,
+  type EndedStep,
+  lockDueSteps,
   type StepKey,
   selectDueSteps,
   selectOpenSteps,
   selectStepsOf,
-  updateStep,
+  updateSteps,
 } from './clock-steps.store.ts'
 
 /** Steps whose moment has come and that nobody has done, the longest due first. */
@@ -20,24 +20,31 @@ export function listDueSteps(ctx: Ctx, limit: number): Promise<(StepKey & Pick<D
   return selectDueSteps(ctx.db, limit)
 }
 
-/** The step, for this transaction alone; null where somebody else does it or has done it. */
-export function takeDueStep(tx: Tx, key: StepKey): Promise<DueStep | null> {
-  return lockDueStep(tx, key)
+/** These steps, for this transaction alone; those that somebody else does or has done are left out. */
+export function takeDueSteps(tx: Tx, keys: readonly StepKey[]): Promise<DueStep[]> {
+  return keys.length === 0 ? Promise.resolve([]) : lockDueSteps(tx, keys)
 }
 
-/** Writes down what came of a step: its row, the clock's ledger with the moment it was for, a fact and the audit. */
-export async function settleStep(ctx: Ctx, tx: Tx, step: DueStep, end: StepEnd): Promise<void> {
-  const { clockId, code, requestId, kind } = step
-  await updateStep(tx, step, end, ctx.clock.now())
-  const facts = { code, action: end.action, outcome: end.outcome }
-  await enterInLedger(ctx, tx, clockId, { kind: 'escalated', facts, at: step.dueAt })
-  await publish(tx, ctx, clockEscalated, requestId, { clockId, requestId, kind, ...facts })
-  await audit(tx, ctx, {
-    action: 'clock.escalated',
-    subjectKind: 'request',
-    subjectId: requestId,
-    facts: { clockId, ...facts },
-  })
+/** Writes down what came of steps: their rows, the ledgers with the moments they were for, the facts and the audit. */
+export async function settleSteps(ctx: Ctx, tx: Tx, ended: readonly EndedStep[]): Promise<void> {
+  if (ended.length === 0) return
+  await updateSteps(tx, ended, ctx.clock.now())
+  const actor = actorName(ctx.actor)
+  const factsOf = ({ step, end }: EndedStep) => ({ code: step.code, action: end.action, outcome: end.outcome })
+  await insertEntries(
+    tx,
+    ended.map((each) => ({
+      ...{ clockId: each.step.clockId, kind: 'escalated', at: each.step.dueAt, actor },
+      facts: factsOf(each),
+    })),
+  )
+  for (const each of ended) {
+    const { clockId, requestId, kind } = each.step
+    const facts = factsOf(each)
+    await publish(tx, ctx, clockEscalated, requestId, { clockId, requestId, kind, ...facts })
+    const entry = { action: 'clock.escalated', subjectKind: 'request', subjectId: requestId }
+    await audit(tx, ctx, { ...entry, facts: { clockId, ...facts } })
+  }
 }
 
 /** Every step of a request's clocks whose moment has come, oldest first. */

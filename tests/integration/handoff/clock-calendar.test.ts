@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { handoffSubscribers, listPolicies, previewCalendar, previewPolicy } from '#handoff'
+import { handoffSubscribers, handoffSweeps, listPolicies, previewCalendar, previewPolicy } from '#handoff'
 import { type CalendarId, minuteMs, type RequestId } from '#kernel'
 import { changeCalendar, createCalendar, getCalendar } from '#staff'
 import { type Bank, openBank } from './bank.ts'
@@ -99,6 +99,34 @@ describe('a holiday declared while clocks run', () => {
       facts.map(({ subject_id }) => ({ name: 'calendar.changed', subjectId: subject_id }) as never),
     )
     expect((await entries()).every(({ times }) => times === 1)).toBe(true)
+  })
+})
+
+describe('a clock that began while the news of a holiday was on its way', () => {
+  it('is found by the sweep and moved', async () => {
+    bank.clock.set(at('2026-12-01T17:50:00'))
+    const { id, rules, version } = await infoCalendar()
+    const holiday = { ...rules, daysOff: [...rules.daysOff, '2026-12-02'] }
+    const sweep = handoffSweeps.find(({ name }) => name === 'handoff.clocks')
+    await changeCalendar(bank.as('admin'), { calendarId: id, rules: holiday, expectedVersion: version })
+    await bank.settle(handoffSubscribers)
+    bank.clock.advance(1_000)
+    const requestId = await bank.write('in between', 'question normal general: ?')
+    const dueOf = async () =>
+      (
+        await bank.rows<{ due_at: Date }>(
+          `SELECT due_at FROM sla_clock WHERE request_id = $1 AND kind = 'first_response'`,
+          requestId,
+        )
+      )[0]?.due_at
+    // Whatever the planner knew at this moment: as if it had known nothing yet.
+    await bank.rows(
+      `UPDATE sla_clock SET due_at = $2 WHERE request_id = $1 AND kind = 'first_response'`,
+      requestId,
+      at('2026-12-02T09:05:01'),
+    )
+    await sweep?.run(bank.ctx)
+    expect(await dueOf()).toEqual(at('2026-12-03T09:05:01'))
   })
 })
 
