@@ -40,8 +40,14 @@ describe('from the website to Telegram', () => {
     const { messages, request: now } = await dilnoza.detail(requestId)
     expect(new Set(messages.map(({ channel }) => channel))).toEqual(new Set(['webchat', 'telegram']))
     expect(now).toMatchObject({ number: request.number, holderOperatorId: dilnoza.operatorId })
+    const note = 'Ichki eslatma: mijoz asabiy'
+    expect((await dilnoza.call('POST', `/api/requests/${requestId}/notes`, { text: note })).status).toBeLessThan(300)
     expect((await dilnoza.reply(requestId, { text: 'Chekni ko‘rdim, rahmat.' })).status).toBe(200)
     await hears(client, 'Chekni ko‘rdim')
+    // What colleagues tell each other has a way of its own, and no client is on it.
+    expect((await dilnoza.detail(requestId)).notes.map(({ text }) => text)).toContain(note)
+    const heard = [...client.heard().map(({ text }) => text), ...visitor.lines().map(({ text }) => text)]
+    expect(heard.join()).not.toContain('eslatma')
   })
 
   it('the link works for nobody else', async () => {

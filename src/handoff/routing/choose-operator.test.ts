@@ -73,6 +73,10 @@ describe('who gets a request', () => {
     expect(chosen([request('r')], [operator('a'), operator('b', { load: 3 })], past)).toEqual(['b'])
     expect(chosen([request('r')], [operator('a'), operator('b', { load: 4 })], past)).toEqual(['a'])
   })
+  it('is, for a reopened one, nobody who has gone home: whoever is there has it', () => {
+    const past = [{ requestId: 'r' as RequestId, operatorId: 'gone' as OperatorId, endedAt: ago(60), endReason: 'closed' }]
+    expect(chosen([request('r', { lastOperatorId: 'gone' as OperatorId })], [operator('a')], past)).toEqual(['a'])
+  })
   it('is not the one who has just given it back, until nobody else came for a quarter of an hour', () => {
     const gaveBack = (minutes: number) => [
       { requestId: 'r' as RequestId, operatorId: 'a' as OperatorId, endedAt: ago(minutes), endReason: 'returned' },

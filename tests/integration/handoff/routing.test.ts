@@ -238,6 +238,25 @@ describe('a holder who is there and does nothing', () => {
   })
 })
 
+describe('a matter nobody has a place for', () => {
+  it('of a topic that is in no table, or was switched off, waits in a department all the same and finds a person', async () => {
+    const [unknown, off] = [
+      await bank.write('no topic', 'question normal nowhere: ?'),
+      await bank.write('topic off', 'question normal promo: ?'),
+    ]
+    await bank.rows("UPDATE topic SET is_active = false WHERE code = 'promo'")
+    await bank.planner.refresh()
+    const later = await bank.write('topic off later', 'question normal promo: ?')
+    await bank.rows("UPDATE topic SET is_active = true WHERE code = 'promo'")
+    await bank.planner.refresh()
+    const { departmentId } = await bank.request(await bank.write('general', 'question normal general: ?'))
+    for (const id of [unknown, later]) expect(await bank.request(id)).toMatchObject({ holderKind: 'queue', departmentId })
+    expect((await bank.request(off)).holderKind).toBe('queue')
+    await bank.come('gulnora')
+    expect(await placeRequest(bank.ctx, unknown)).toMatchObject({ placed: true })
+  })
+})
+
 describe('picking the easy ones', () => {
   it('is refused where the bank says so, but not to supervisors, and what one may not answer is no obstacle', async () => {
     await rulesWith({ cherryPicking: 'next_only' })
