@@ -13,6 +13,7 @@ import { openAccounts } from './channel-accounts.ts'
 import { classifierInUse } from './classifier-in-use.ts'
 import { createDemo } from './demo.ts'
 import { frequentProblems } from './frequent-problems.ts'
+import { guardListsInForce } from './guard-lists-in-force.ts'
 import { openChannels } from './open-channels.ts'
 import { reclassifyBurst } from './reclassify-burst.ts'
 import { sealKeyOf } from './seal-key.ts'
@@ -22,6 +23,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const { ctx, dataDirectory } = platform
   const classifier = await classifierInUse(ctx)
   const { classify } = classifier
+  const guardLists = await guardListsInForce(ctx)
   setTemplateFold(foldForSearch)
   const demo = await createDemo(config, platform)
   const seeded = await seedBank(ctx, { dataDirectory, isDemo: demo.isOn, siteCode: demo.siteCode })
@@ -56,7 +58,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         sessionCookie: sessionCookieName(isSecure),
         isSecure,
         sessionMaxAgeSeconds: sessionLongestMs / secondMs,
-        insights: { classifier, problems: frequentProblems(), sealKey },
+        insights: { classifier, problems: frequentProblems(), sealKey, guardLists },
         channelAccounts: accounts.desk,
       })
       addChannelRoutes(server, bots.channels, () => ctx)
@@ -80,6 +82,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
       await intake.close()
       planner.close()
       classifier.stop()
+      guardLists.stop()
       await demo.stop()
     },
   }

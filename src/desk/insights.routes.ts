@@ -3,6 +3,7 @@ import type { Ctx } from '#platform'
 import type { SealKey } from '#privacy'
 import { classifierWeeks } from '#stats'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
+import type { GuardListsDesk } from './guard-lists.routes.ts'
 
 /** What the desk may ask of the classifier; handed in by app, because the rooms do not know each other. */
 export type Insights = {
@@ -16,6 +17,7 @@ export type Insights = {
   problems(ctx: Ctx): Promise<FrequentProblems>
   /** Opens the originals of masked texts. */
   sealKey: SealKey
+  guardLists: GuardListsDesk
 }
 
 /** The routes of the supervisor's board about the matters themselves. */

@@ -10,6 +10,7 @@ import { contactRoutes } from './contact.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
+import { guardListRoutes } from './guard-lists.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { readMe } from './read-me.ts'
 import { requestRoutes } from './request.routes.ts'
@@ -30,6 +31,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts)
     ...insightRoutes(insights),
     ...routingRoutes(insights.classifier.classify),
     ...revealRoutes(insights.sealKey),
+    ...guardListRoutes(insights.guardLists),
     ...satisfactionRoutes,
     ...channelRoutes(channelAccounts),
   ]

@@ -19,7 +19,10 @@ describe('on the labelled set', () => {
     expect(replies.length).toBeGreaterThan(250)
   })
   it('no secret a client wrote is missed', () => {
-    const missed = labelled('must').filter(({ kinds, text }) => !kinds.every((kind) => maskText(text).masked.includes(kind)))
+    const missed = labelled('must').filter(({ kinds, text }) => {
+      const [inPrivate, inPublic] = [maskText(text).masked, maskText(text, { visibility: 'public' }).masked]
+      return !kinds.every((kind) => (kind === 'phone' ? inPublic : inPrivate).includes(kind))
+    })
     expect(missed).toEqual([])
   })
   it('no masked text still holds the secret’s digits', () => {

@@ -2,6 +2,7 @@
 import type { MessageKind } from '#contracts'
 import { AppError, type AttachmentId, type MessageId, newId } from '#kernel'
 import { type Ctx, inTransaction, publish, type Tx } from '#platform'
+import { maskText } from '#privacy'
 import { messageEdited } from '../events.ts'
 import { attachStaged } from '../message.store.ts'
 import {
@@ -26,7 +27,9 @@ export async function stageAttachment(
   },
 ): Promise<AttachmentId> {
   const id = newId<AttachmentId>()
-  await insertStaged(ctx.db, { id, ...input, createdAt: ctx.clock.now() })
+  // A name is written by a person too and is shown wherever the file is.
+  const fileName = input.fileName === null ? null : maskText(input.fileName).text
+  await insertStaged(ctx.db, { id, ...input, fileName, createdAt: ctx.clock.now() })
   return id
 }
 

@@ -8,12 +8,14 @@
 import type { Language } from '#contracts'
 import { AppError, hourMs } from '#kernel'
 import { type Ctx, wakeRelay } from '#platform'
-import type { SealKey } from '#privacy'
+import { type MaskedAcross, maskAcross, type SealKey } from '#privacy'
 import type { InboundEdit, InboundMessage, IntakePolicy, Received } from './inbound-message.ts'
 import { receiveBatch, type SettledRow } from './intake.store.ts'
 import { IntakeLine } from './intake-line.ts'
+import { maskEarlier } from './mask-earlier.ts'
+import { type RecentWord, RecentWords } from './recent-words.ts'
 import { type InboundDeletion, recordDeletion, recordEdit } from './record-edit.ts'
-import { languageOf, shapeInbound } from './shape-inbound.ts'
+import { languageOf, longestTextLength, maskWords, shapeInbound } from './shape-inbound.ts'
 import { toStorableJson } from './storable-json.ts'
 
 export type IntakeOptions = {
@@ -56,6 +58,7 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
     metrics: ctx.metrics,
   })
   const languages = new LanguageMemory()
+  const recent = new RecentWords()
   let isClosed = false
 
   return {
@@ -65,16 +68,26 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
         throw new AppError('server.overloaded')
       }
       const key = `${message.channelAccountId} ${message.conversationExternalId}`
+      const sender = `${key} ${message.sender.externalId}`
+      const receivedAt = ctx.clock.now()
+      const earlier = recent.recall(sender, receivedAt)
+      const across = lookAcross(earlier, message)
+      const words = maskWords(message, across)
       const parts = shapeInbound({
         message,
+        words,
         policy,
         sealKey: options.sealKey,
-        receivedAt: ctx.clock.now(),
+        receivedAt,
         trace,
         knownLanguage: languages.recall(key),
       })
       const json = toStorableJson(parts)
-      const row = await new Promise<SettledRow>((resolve, reject) => line.add({ key, json, resolve, reject }))
+      const settled = new Promise<SettledRow>((resolve, reject) => line.add({ key, json, resolve, reject }))
+      const messageId = settled.then((row) => (row.outcome === 'stored' ? row.message_id : null)).catch(() => null)
+      recent.learn(sender, { text: words.text, receivedAtMs: receivedAt.getTime(), messageId })
+      const row = await settled
+      if (across !== null && row.outcome === 'stored') await hideEarlier(ctx, options.sealKey, earlier, across)
       languages.learn(key, languageOf(row.language))
       ctx.metrics.count('messages_received', { channel: message.channel, outcome: row.outcome })
       return toReceived(row)
@@ -85,6 +98,31 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
       isClosed = true
       await line.drained()
     },
+  }
+}
+
+const lookAcross = (earlier: readonly RecentWord[], { text, visibility }: InboundMessage): MaskedAcross | null =>
+  earlier.length === 0
+    ? null
+    : maskAcross(
+        earlier.map((word) => word.text),
+        text.slice(0, longestTextLength),
+        { visibility },
+      )
+
+/** The new message is stored and hides its part by now; a failure here leaves the other part readable and nothing else. */
+async function hideEarlier(ctx: Ctx, key: SealKey, earlier: readonly RecentWord[], across: MaskedAcross): Promise<void> {
+  for (const { message: place, text: to } of across.earlier) {
+    const word = earlier[place]
+    const messageId = await word?.messageId
+    if (!word || !messageId) continue
+    try {
+      await maskEarlier(ctx, key, { messageId, from: word.text, to, kinds: across.kinds })
+      word.text = to
+      ctx.metrics.count('messages_masked_later')
+    } catch (err) {
+      ctx.log.warn({ err, messageId }, 'a part of a number over two messages could not be masked')
+    }
   }
 }
 

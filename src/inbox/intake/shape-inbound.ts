@@ -13,7 +13,7 @@ import {
   newId,
   type RequestId,
 } from '#kernel'
-import { maskText, type SealKey, sealText } from '#privacy'
+import { type MaskedAcross, maskText, type SealKey, sealText } from '#privacy'
 import type { InboundAttachment, InboundMessage, IntakePolicy, OpeningPlan } from './inbound-message.ts'
 
 /** Longest text kept of one message; the longest a channel lets through (Telegram: 4,096, a caption: 1,024) is well below. */
@@ -28,6 +28,8 @@ export type ShapeInput = {
   readonly trace: string
   /** The language this conversation is known to be in, as far as this process remembers. */
   readonly knownLanguage: Language | undefined
+  /** The text as readers see it; from maskWords. */
+  readonly words: MaskedWords
 }
 
 /**
@@ -35,10 +37,14 @@ export type ShapeInput = {
  * would be a dictionary to the engine and cost more than all the rest. The names are those the SQL reads.
  * Throws `input.invalid` where the adapter's message could never be stored.
  */
-export function shapeInbound({ message, policy, sealKey, receivedAt, trace, knownLanguage }: ShapeInput): readonly object[] {
-  checkShape(message)
-  const original = message.text.slice(0, longestTextLength)
-  const { text, masked } = maskText(original, { visibility: message.visibility })
+export function shapeInbound(input: ShapeInput): readonly object[] {
+  const { policy, sealKey, receivedAt, trace, knownLanguage, words } = input
+  checkShape(input.message)
+  const original = input.message.text.slice(0, longestTextLength)
+  const names = maskNames(input.message)
+  const { message } = names
+  const { text, masked } = words
+  const isAsWritten = text === original && names.hidden.length === 0
   const opinion = judge(message, text, policy, knownLanguage)
   const plan = policy.planOpening({
     priority: opinion.priority,
@@ -50,14 +56,59 @@ export function shapeInbound({ message, policy, sealKey, receivedAt, trace, know
   const needsWork = opinion.type !== 'other'
   const said = {
     text,
-    maskedKinds: `{${masked.join(',')}}`,
-    sealed: text === original ? undefined : shapeSealed(sealKey, original),
+    maskedKinds: `{${[...new Set([...masked, ...names.kinds])].join(',')}}`,
+    sealed: isAsWritten ? undefined : shapeSealed(sealKey, [original, ...names.hidden].join('\n')),
     receivedAt: receivedAt.toISOString(),
     trace,
     needsWork,
     isQuiet: isQuiet(message),
   }
   return [said, shapeSender(message), shapeEnvelope(message), shapeOpinion(opinion), shapePlan(plan, needsWork), freshIds()]
+}
+
+export type MaskedWords = { readonly text: string; readonly masked: readonly string[] }
+
+/**
+ * The text as readers see it: first its part of a number over two messages, then what it holds by itself.
+ * @param across what it holds of a number that began in an earlier message.
+ */
+export function maskWords({ text: original, visibility }: InboundMessage, across: MaskedAcross | null): MaskedWords {
+  const { text, masked } = maskText(across?.text ?? original.slice(0, longestTextLength), { visibility })
+  return { text, masked: across ? [...new Set([...masked, ...across.kinds])] : masked }
+}
+
+/**
+ * File names, a shared contact's name, the name of whom a message was forwarded from and the sender's own name are written by
+ * people too. What was hidden of the message is sealed behind its text; the sender's name belongs to no message.
+ */
+function maskNames(message: InboundMessage) {
+  const hidden: string[] = []
+  const kinds = new Set<string>()
+  const masked = (name: string) => {
+    const found = maskText(name, { visibility: message.visibility })
+    if (found.text === name) return name
+    hidden.push(name)
+    for (const kind of found.masked) kinds.add(kind)
+    return found.text
+  }
+  const attachments = message.attachments?.map((file) =>
+    file.fileName === undefined ? file : { ...file, fileName: masked(file.fileName) },
+  )
+  const { sharedContact, forwardedFrom } = message.content ?? {}
+  const content = message.content && {
+    ...message.content,
+    ...(sharedContact && { sharedContact: { ...sharedContact, name: masked(sharedContact.name) } }),
+    ...(forwardedFrom !== undefined && { forwardedFrom: masked(forwardedFrom) }),
+  }
+  const sender = {
+    ...message.sender,
+    displayName: maskText(message.sender.displayName, { visibility: message.visibility }).text,
+  }
+  return {
+    message: { ...message, sender, ...(attachments && { attachments }), ...(content && { content }) },
+    hidden,
+    kinds,
+  }
 }
 
 const freshIds = () => ({

@@ -5,7 +5,7 @@ import { createIntakePlanner, listTopics, seedHandoff } from '#handoff'
 import { createIntake, saveChannelAccount } from '#inbox'
 import type { RequestId } from '#kernel'
 import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, sessionCookieName } from '#platform'
-import { sealKeyFrom } from '#privacy'
+import { sealKeyFrom, shippedLists } from '#privacy'
 import { changePassword, createOperator, listDepartments, seedStaff, signIn } from '#staff'
 import { openingOf } from '../../support/an-opinion.ts'
 import { type TestCtx, testCtx } from '../../support/index.ts'
@@ -27,6 +27,10 @@ const insights: Insights = {
   },
   problems: async (ctx) => ({ asOf: ctx.clock.now().toISOString(), windowMs: 1, problems: [], faqCandidates: [] }),
   sealKey: sealKeyFrom('test'),
+  guardLists: {
+    read: async () => ({ version: 0, lists: shippedLists, shipped: shippedLists }),
+    change: async () => ({ version: 1, lists: shippedLists, shipped: shippedLists }),
+  },
 }
 const maskedText = 'Kredit foizi qancha? Kartam 8600005260181595'
 type Person = { cookie: string; csrf: string; role: Role }
@@ -134,6 +138,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/channel-accounts/check': { kind: 'instagram', credentials: {} },
   '/api/channel-accounts': { kind: 'instagram', credentials: {} },
   '/api/channel-accounts/:accountId': { isEnabled: false },
+  '/api/guard/lists': { lists: shippedLists, expectedVersion: 0 },
+  '/api/guard/check': { text: 'Salom', visibility: 'private' },
   '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
 }
 const queries: Readonly<Record<string, string>> = {
