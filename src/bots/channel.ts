@@ -28,7 +28,7 @@ export type ChannelLimits = {
   /** Hours after the client's last message in which a reply is allowed; null where there is no window. */
   readonly replyWindowHours: number | null
   /** The longer window of what a person typed, where the vendor grants one. */
-  readonly personReplyWindowHours?: number
+  readonly personReplyWindowHours?: number | null
 }
 
 /** Why a reply can never arrive: a closed list, shown to the operator in their language. */
@@ -95,6 +95,18 @@ export type SendPace = {
   next(): Promise<void>
 }
 
+/** What the vendor says of an account; absent where it does not say. */
+export type VendorSight = {
+  /** Changes it keeps because we have not taken them. */
+  readonly pendingCount?: number
+  readonly lastErrorAt?: Date
+  /** In words without anything a client wrote. */
+  readonly lastError?: string
+  readonly tokenExpiresAt?: Date
+  /** Whether it would tell us of what happens. */
+  readonly isSubscribed?: boolean
+}
+
 export type Channel = {
   readonly account: ChannelAccount
   readonly limits: ChannelLimits
@@ -116,6 +128,14 @@ export type Channel = {
   start?(): Promise<void>
   stop?(): Promise<void>
   health(): ChannelHealth
+  /** Asks the vendor how the account is; once a minute, by the watchdog. Throws where it cannot be asked. */
+  lookAfter?(ctx: Ctx): Promise<VendorSight>
+  /** Registers anew where the vendor has forgotten us or sends elsewhere. */
+  subscribeAgain?(ctx: Ctx): Promise<void>
+  /** Fetches what was written while nothing came through; how many messages that were. */
+  catchUp?(ctx: Ctx, since: Date): Promise<number>
+  /** Sends a change of our own making through the public address, the whole way to the tables; false where it did not arrive. */
+  probe?(ctx: Ctx): Promise<boolean>
   /** Where clients write in public too. */
   readonly comments?: CommentActions
 }

@@ -16,7 +16,6 @@ const nothingToAnswer: GraphFailure = {
 /** Buttons and files have no place in public and are left out; a reply under a comment has no window. */
 export function createCommentSender(input: CommentsInput, split: (text: string) => string[]): Sender<string> {
   return {
-    windowHours: null,
     plan: (claimed) => split(claimed.text),
     send: async (_ctx, claimed, part) => {
       const to = claimed.lastClientMessageExternalId

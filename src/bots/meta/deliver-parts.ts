@@ -1,34 +1,25 @@
 /** One reply out to Meta: its parts in order, each at most once as far as anybody can know. */
+import { type WindowState, windowStateAt } from '#contracts'
 import { type ClaimedDelivery, type DeliveryOutcome, recordPart, setReachable } from '#inbox'
-import { hourMs, isAppError } from '#kernel'
+import { isAppError } from '#kernel'
 import type { Ctx } from '#platform'
 import type { SendPace } from '../channel.ts'
 import type { AccountState } from './account-state.ts'
 import type { GraphAnswer } from './graph-api.ts'
 import { meaningOf } from './map-failure.ts'
-import { windowOpenedAt } from './own-deliveries.store.ts'
 
 export type SentMessage = { readonly externalId: string }
-/** `person`: only what a person typed may still go out, and must say so. */
-export type ReplyWindow = 'open' | 'person' | 'closed'
-export type PartPlace = { readonly index: number; readonly count: number; readonly window: ReplyWindow }
+export type PartPlace = { readonly index: number; readonly count: number; readonly window: WindowState }
 
 /** How one kind of account sends. */
 export type Sender<P> = {
   plan(claimed: ClaimedDelivery): readonly P[]
   send(ctx: Ctx, claimed: ClaimedDelivery, part: P, place: PartPlace): Promise<GraphAnswer<SentMessage>>
-  /** Hours in which anybody may reply, and a person; null where there is no window. */
-  readonly windowHours: { readonly anybody: number; readonly person: number } | null
 }
 
-async function windowOf<P>(ctx: Ctx, sender: Sender<P>, claimed: ClaimedDelivery): Promise<ReplyWindow> {
-  if (sender.windowHours === null || claimed.visibility === 'public') return 'open'
-  const openedAt = await windowOpenedAt(ctx, claimed.conversationId)
-  if (openedAt === null) return 'open' // nothing known of theirs: the vendor decides
-  const hours = (ctx.clock.now().getTime() - openedAt.getTime()) / hourMs
-  if (hours < sender.windowHours.anybody) return 'open'
-  // Meta grants the longer window to people only; a bot's message in it costs the bank its permission.
-  return claimed.authorKind === 'operator' && hours < sender.windowHours.person ? 'person' : 'closed'
+function windowOf(ctx: Ctx, { channel, visibility, clientWroteAt }: ClaimedDelivery): WindowState {
+  const place = { channel, visibility, clientWroteAtMs: clientWroteAt?.getTime() ?? null }
+  return windowStateAt(place, ctx.clock.now().getTime())
 }
 
 async function settle(
@@ -71,8 +62,7 @@ export type DeliverDeps<P> = { readonly sender: Sender<P>; readonly state: Accou
  * gap makes no sense.
  */
 export async function deliverParts<P>(ctx: Ctx, deps: DeliverDeps<P>, claimed: ClaimedDelivery): Promise<DeliveryOutcome> {
-  const window = await windowOf(ctx, deps.sender, claimed)
-  if (window === 'closed') return { state: 'failed', reason: 'window_closed' }
+  const window = windowOf(ctx, claimed)
   const parts = deps.sender.plan(claimed)
   let lastExternalId = claimed.sentParts.at(-1) ?? ''
   for (const [index, part] of parts.entries()) {

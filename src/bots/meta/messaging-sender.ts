@@ -107,10 +107,9 @@ export function showTypingBy({ api, from }: Pick<MessagingSenderInput, 'api' | '
   }
 }
 
-/** @returns the sender of private replies, with Meta's windows of 24 hours, and 7 days for what a person typed. */
+/** The sender of private replies. */
 export function createMessagingSender(input: MessagingSenderInput): Sender<MessagingPart> {
   return {
-    windowHours: { anybody: 24, person: 7 * 24 },
     plan: (claimed) => planMessagingParts(claimed, input.split),
     async send(ctx, claimed, part, place): Promise<GraphAnswer<SentMessage>> {
       const content = await contentOf(ctx, input, part)

@@ -1,8 +1,9 @@
 /** What the channels of Meta have in common: one account, listening at the hub, sending by the Graph API. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { windowRules } from '#contracts'
 import { type ClaimedDelivery, type Intake, renameIdentity } from '#inbox'
-import { secondMs } from '#kernel'
+import { hourMs, secondMs } from '#kernel'
 import type { Ctx } from '#platform'
 import type { Channel, ChannelAccount, ChannelLimits, FetchedAttachment, SendPace } from '../channel.ts'
 import { type AccountState, createAccountState } from './account-state.ts'
@@ -45,6 +46,8 @@ export type MetaParts<P> = {
   /** Tells Meta that the app wants this account's changes; without it webhooks stay away though everything looks well. */
   readonly subscription: { readonly path: string; readonly fields: readonly string[] } | null
 }
+
+const hoursOf = (ms: number | null) => (ms === null ? null : ms / hourMs)
 
 const Done = z.looseObject({ success: z.boolean().optional() })
 const longestWaitMs = 5 * 60 * secondMs
@@ -110,8 +113,8 @@ export function createMetaChannel<C extends { readonly appSecret: string }, P>(
     limits: {
       ...parts.limits,
       attachmentBytes: metaFileBytes,
-      replyWindowHours: privateSender?.windowHours?.anybody ?? null,
-      ...(privateSender?.windowHours ? { personReplyWindowHours: privateSender.windowHours.person } : {}),
+      replyWindowHours: hoursOf(windowRules[account.kind].anybodyMs),
+      personReplyWindowHours: hoursOf(windowRules[account.kind].personMs),
     },
     deliver,
     ...(parts.showTyping === undefined ? {} : { showTyping: parts.showTyping }),

@@ -71,20 +71,6 @@ export async function lastOwnSeq(
   return row?.seq == null ? null : { conversationId: row.conversationId, seq: row.seq }
 }
 
-/**
- * When the client last wrote, by the vendor's clock: what the reply window counts from. Signs and other words of the channel
- * itself open no window.
- */
-export async function windowOpenedAt(ctx: Ctx, conversationId: ConversationId): Promise<Date | null> {
-  const rows = await ctx.db.query<{ at: Date | null }>({
-    name: 'meta-window-opened-at',
-    text: `SELECT sent_at AS at FROM message WHERE conversation_id = $1 AND author_kind = 'client' AND kind <> 'service'
-      ORDER BY seq DESC LIMIT 1`,
-    values: [conversationId],
-  })
-  return rows[0]?.at ?? null
-}
-
 /** The name this client bears in the tables, null for a new one. */
 export async function knownName(
   ctx: Ctx,

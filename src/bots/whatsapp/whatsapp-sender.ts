@@ -4,11 +4,11 @@ import type { MessageButton } from '#contracts'
 import type { AttachmentRecord, ClaimedDelivery } from '#inbox'
 import type { Ctx } from '#platform'
 import { shareContactData } from '../buttons.ts'
+import { splitText } from '../deliver/split-text.ts'
 import type { Sender, SentMessage } from '../meta/deliver-parts.ts'
 import type { GraphAnswer, GraphApi } from '../meta/graph-api.ts'
 import { writeMetadata } from '../meta/metadata.ts'
 import { cut, VendorId } from '../meta/vendor-values.ts'
-import { splitText } from '../deliver/split-text.ts'
 
 export const whatsappTextUnits = 4096
 /** The words over buttons; over a list they may be as long as any text. */
@@ -88,10 +88,9 @@ async function fileMessage(
 /** A number is written to as such; the id of a client who shows none goes by another name. */
 const addressOf = (externalId: string) => (/^\d+$/.test(externalId) ? { to: externalId } : { recipient: externalId })
 
-/** After 24 hours only templates go out, a person's word too: no longer window for anybody. */
+/** The sender of private replies. Templates made at the vendor, the only thing it takes after 24 hours, are not used. */
 export function createWhatsAppSender(api: GraphApi, phoneNumberId: string): Sender<WhatsAppPart> {
   return {
-    windowHours: { anybody: 24, person: 24 },
     plan: planWhatsAppParts,
     async send(ctx, claimed, part, place): Promise<GraphAnswer<SentMessage>> {
       const message: GraphAnswer<Record<string, unknown>> =
