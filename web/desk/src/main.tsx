@@ -11,6 +11,8 @@ import './look/facts.css'
 import './look/clocks.css'
 import './look/reports.css'
 import './look/screens.css'
+import './look/settings.css'
+import './look/handoff.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 

@@ -9,7 +9,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
-import { type ActionId, keyLabel } from './action-list.ts'
+import { type ActionId, actionName, keyLabel } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
 
 const shown: readonly { id: ActionId; Icon: typeof IconHandGrab; variant: 'filled' | 'default' }[] = [
@@ -31,7 +31,7 @@ export function ActionBar() {
       {shown
         .filter(({ id }) => allowed.has(id))
         .map(({ id, Icon, variant }) => (
-          <Tooltip key={id} label={`${t.actions[id]}  ${keyLabel(id)}`}>
+          <Tooltip key={id} label={`${actionName(t, id)}  ${keyLabel(id)}`}>
             <Button
               size="xs"
               variant={variant}
@@ -39,9 +39,9 @@ export function ActionBar() {
               rightSection={<span className="key">{keyLabel(id)}</span>}
               onClick={() => run(id)}
               className={id === 'release' ? 'action-quiet' : 'action'}
-              aria-label={t.actions[id]}
+              aria-label={actionName(t, id)}
             >
-              <span className="action-label">{t.actions[id]}</span>
+              <span className="action-label">{actionName(t, id)}</span>
             </Button>
           </Tooltip>
         ))}

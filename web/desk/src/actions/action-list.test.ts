@@ -1,12 +1,24 @@
 import { expect, test } from 'vitest'
 import { type Permission, permissionsOfRole } from '#contracts'
 import { aRequest } from '../live/fixtures.ts'
-import { actionOfKey, allowedActions } from './action-list.ts'
+import { actionOfKey, allowedActions, keyLabel } from './action-list.ts'
 
 const me = 'me'
 const operator = (permission: Permission) => permissionsOfRole.operator.includes(permission)
 const supervisor = (permission: Permission) => permissionsOfRole.supervisor.includes(permission)
 const manager = (permission: Permission) => permissionsOfRole.manager.includes(permission)
+const aClock = {
+  id: 'c',
+  state: 'running' as const,
+  startedAt: '2026-11-20T09:00:00.000Z',
+  targetMs: 1,
+  dueAt: null,
+  warnAt: null,
+  warnedAt: null,
+  pausedAt: null,
+  metAt: null,
+  breachedAt: null,
+}
 const plain = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
 
 test('a request in the queue can be taken, not closed', () => {
@@ -54,4 +66,28 @@ test('G then M goes to one’s own requests, and G alone does nothing', () => {
   const allowed = allowedActions(null, me, operator)
   expect(actionOfKey({ ...plain, code: 'KeyG' }, null, allowed)).toBeNull()
   expect(actionOfKey({ ...plain, code: 'KeyM' }, 'KeyG', allowed)).toBe('goMine')
+})
+
+test('every page has its key for those who may see it, and none for the others', () => {
+  const pages = ['goTemplates', 'goRouting', 'goPolicy', 'goCalendars', 'goBoard', 'goStatistics', 'goSatisfaction'] as const
+  const forSupervisor = allowedActions(null, me, supervisor)
+  expect(pages.filter((id) => !forSupervisor.has(id))).toEqual([])
+  const forOperator = allowedActions(null, me, operator)
+  expect(pages.filter((id) => forOperator.has(id))).toEqual(['goTemplates'])
+  expect(actionOfKey({ ...plain, code: 'KeyP' }, 'KeyG', forSupervisor)).toBe('goPolicy')
+})
+
+test('no two keys of what may be done at one moment are the same', () => {
+  const mine = allowedActions(aRequest({ id: 'a', holderOperatorId: me }), me, supervisor)
+  const labels = [...mine].map(keyLabel)
+  expect(labels.filter((label, index) => labels.indexOf(label) !== index)).toEqual([])
+})
+
+test('a supervisor may extend a legal term that runs, an operator may not, and nobody one that does not', () => {
+  const clock = { ...aClock, kind: 'statutory' as const }
+  const running = aRequest({ id: 'a', holderOperatorId: me, clocks: [clock] })
+  const over = aRequest({ id: 'a', holderOperatorId: me, clocks: [{ ...clock, state: 'met' as const }] })
+  expect(allowedActions(running, me, supervisor).has('extend')).toBe(true)
+  expect(allowedActions(running, me, operator).has('extend')).toBe(false)
+  expect(allowedActions(over, me, supervisor).has('extend')).toBe(false)
 })

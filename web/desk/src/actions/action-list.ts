@@ -1,5 +1,6 @@
 /** What can be done and by which keys: one table for the buttons, the keyboard, the palette and the list of keys. */
 import type { Permission, RequestSummary } from '#contracts'
+import type { Dictionary } from '../i18n/uz-latn.ts'
 
 export const actionIds = [
   'take',
@@ -12,13 +13,24 @@ export const actionIds = [
   'resume',
   'close',
   'reopen',
+  'noReply',
+  'ask',
+  'appeal',
+  'extend',
   'next',
   'previous',
   'goMine',
   'goQueue',
   'goAll',
+  'goWaiting',
+  'goClosed',
   'goBoard',
   'goStatistics',
+  'goSatisfaction',
+  'goTemplates',
+  'goRouting',
+  'goPolicy',
+  'goCalendars',
   'search',
   'palette',
   'keys',
@@ -39,11 +51,22 @@ const keyOf: Record<ActionId, readonly string[]> = {
   resume: ['KeyP'],
   close: ['KeyC'],
   reopen: ['KeyO'],
+  noReply: ['KeyX'],
+  ask: ['KeyD'],
+  appeal: ['KeyA'],
+  extend: ['KeyE'],
   goMine: ['KeyG', 'KeyM'],
   goQueue: ['KeyG', 'KeyQ'],
   goAll: ['KeyG', 'KeyA'],
+  goWaiting: ['KeyG', 'KeyW'],
+  goClosed: ['KeyG', 'KeyE'],
   goBoard: ['KeyG', 'KeyB'],
   goStatistics: ['KeyG', 'KeyS'],
+  goSatisfaction: ['KeyG', 'KeyN'],
+  goTemplates: ['KeyG', 'KeyT'],
+  goRouting: ['KeyG', 'KeyR'],
+  goPolicy: ['KeyG', 'KeyP'],
+  goCalendars: ['KeyG', 'KeyC'],
   search: ['KeyS'],
   palette: ['Ctrl', 'KeyK'],
   keys: ['Shift', 'Slash'],
@@ -54,6 +77,22 @@ export function keyLabel(id: ActionId): string {
   const keys = keyOf[id]
   if (keys[0] === 'Shift') return '?'
   return keys.map((key) => (key === 'Slash' ? '/' : key.replace('Key', ''))).join(' ')
+}
+
+/** Where one may go by key, in the order of the rail. */
+export const pageMoves: readonly ActionId[] = [
+  ...(['goMine', 'goQueue', 'goAll', 'goWaiting', 'goClosed', 'goBoard', 'goStatistics', 'goSatisfaction'] as const),
+  ...(['goTemplates', 'goRouting', 'goPolicy', 'goCalendars'] as const),
+]
+/** What is done to the open request, in the order in which it usually happens. */
+export const requestSteps: readonly ActionId[] = [
+  ...(['transfer', 'ask', 'release', 'pause', 'resume', 'appeal', 'extend', 'noReply', 'close', 'reopen'] as const),
+]
+
+/** The name of an action in the language of the screen. */
+export function actionName(t: Dictionary, id: ActionId): string {
+  const names: Readonly<Record<ActionId, string>> = { ...t.actions, ...t.nav }
+  return names[id]
 }
 
 type Press = Pick<KeyboardEvent, 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
@@ -73,15 +112,28 @@ function isPressed(keys: readonly string[], press: Press, before: string | null)
   return second === undefined ? before !== 'KeyG' && press.code === first : before === first && press.code === second
 }
 
+const always: readonly ActionId[] = [
+  ...(['next', 'previous', 'goMine', 'goQueue', 'goAll', 'goWaiting', 'goClosed', 'search', 'palette', 'keys'] as const),
+]
+/** The pages beside the requests, each with what one must be allowed to see it. */
+const pageOfAction = {
+  goBoard: 'board.read',
+  goStatistics: 'statistics.read',
+  goSatisfaction: 'statistics.read',
+  goTemplates: 'templates.read',
+  goRouting: 'board.read',
+  goPolicy: 'board.read',
+  goCalendars: 'board.read',
+} as const satisfies Partial<Record<ActionId, Permission>>
+const pageActions = Object.keys(pageOfAction) as (keyof typeof pageOfAction)[]
+
 /** What this person may do with this request now; buttons that are not here are not drawn. */
 export function allowedActions(
   request: RequestSummary | null,
   myId: string,
   may: (permission: Permission) => boolean,
 ): ReadonlySet<ActionId> {
-  const allowed = new Set<ActionId>(['next', 'previous', 'goMine', 'goQueue', 'goAll', 'search', 'palette', 'keys'])
-  if (may('board.read')) allowed.add('goBoard')
-  if (may('statistics.read')) allowed.add('goStatistics')
+  const allowed = new Set<ActionId>([...always, ...pageActions.filter((id) => may(pageOfAction[id]))])
   if (request) for (const id of requestActions(request, myId, may)) allowed.add(id)
   return allowed
 }
@@ -90,14 +142,25 @@ function requestActions(request: RequestSummary, myId: string, may: (permission:
   const note: ActionId[] = may('request.note') ? ['note'] : []
   if (request.status === 'closed') return may('request.close') ? [...note, 'reopen'] : note
   const isMine = request.holderOperatorId === myId
-  if (isMine) return [...note, ...ownActions(request, may)]
+  const common = [...note, ...termActions(request, may)]
+  if (isMine) return [...common, ...ownActions(request, may)]
   const isFree = request.holderKind !== 'operator' || may('request.assign_others')
-  return isFree && may('request.take') ? [...note, 'take'] : note
+  return isFree && may('request.take') ? [...common, 'take'] : common
+}
+
+const hasTerm = ({ clocks }: RequestSummary) =>
+  clocks.some(({ kind, state }) => kind === 'statutory' && (state === 'running' || state === 'paused'))
+
+/** What concerns the term of the law; the hub refuses what the state of the request does not allow. */
+function termActions(request: RequestSummary, may: (permission: Permission) => boolean): ActionId[] {
+  const appeal: ActionId[] = may('request.classify') ? ['appeal'] : []
+  return may('request.extend_statutory') && hasTerm(request) ? [...appeal, 'extend'] : appeal
 }
 
 function ownActions(request: RequestSummary, may: (permission: Permission) => boolean): ActionId[] {
   const own: ActionId[] = []
-  if (may('request.reply')) own.push('reply', 'template', request.status === 'waiting_client' ? 'resume' : 'pause')
+  if (may('request.reply'))
+    own.push('reply', 'template', 'noReply', 'ask', request.status === 'waiting_client' ? 'resume' : 'pause')
   if (may('request.transfer')) own.push('transfer', 'release')
   if (may('request.close')) own.push('close')
   return own

@@ -1,6 +1,6 @@
 import { spotlight } from '@mantine/spotlight'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import type { RequestSummary } from '#contracts'
+import type { QueueView, RequestSummary } from '#contracts'
 import { listView } from '../live/queue-order.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
@@ -9,7 +9,7 @@ import { type ActionId, allowedActions } from './action-list.ts'
 import { type Performer, usePerformer } from './perform.ts'
 import { useKeys } from './use-keys.ts'
 
-export type DialogName = 'transfer' | 'pause' | 'close' | 'reopen' | 'keys'
+export type DialogName = 'transfer' | 'pause' | 'close' | 'reopen' | 'noReply' | 'ask' | 'appeal' | 'extend' | 'keys'
 /** What the composer is asked to do from elsewhere. */
 export type ComposerWish = 'reply' | 'note' | 'template'
 
@@ -28,6 +28,23 @@ export type Actions = {
 
 const ActionsContext = createContext<Actions | null>(null)
 
+const inbox = (view: QueueView) => goTo({ page: 'inbox', view, requestId: null })
+/** Where each key of moving leads. */
+const goes = {
+  goMine: () => inbox('mine'),
+  goQueue: () => inbox('queue'),
+  goAll: () => inbox('all_open'),
+  goWaiting: () => inbox('waiting_client'),
+  goClosed: () => inbox('closed'),
+  goBoard: () => goTo({ page: 'board' }),
+  goStatistics: () => goTo({ page: 'statistics', section: 'sla' }),
+  goSatisfaction: () => goTo({ page: 'statistics', section: 'satisfaction' }),
+  goTemplates: () => goTo({ page: 'templates', templateId: null }),
+  goRouting: () => goTo({ page: 'routing', section: 'topics' }),
+  goPolicy: () => goTo({ page: 'policy', section: 'targets' }),
+  goCalendars: () => goTo({ page: 'calendars', calendarId: null }),
+}
+
 /** Actions on the request that is open, however they are asked for: button, key or palette. */
 export function ActionsProvider({ children }: { children: ReactNode }) {
   const route = useRoute()
@@ -44,7 +61,6 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
     for (const hearer of hearers.current) hearer(what)
   }
   const run = (id: ActionId) => {
-    const inbox = (view: 'mine' | 'queue' | 'all_open') => goTo({ page: 'inbox', view, requestId: null })
     const doing: Record<ActionId, () => void> = {
       take: () => perform.take(),
       reply: () => wish('reply'),
@@ -56,13 +72,13 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
       resume: () => perform.resume(),
       close: () => setDialog('close'),
       reopen: () => setDialog('reopen'),
+      noReply: () => setDialog('noReply'),
+      ask: () => setDialog('ask'),
+      appeal: () => setDialog('appeal'),
+      extend: () => setDialog('extend'),
       next: () => step(1),
       previous: () => step(-1),
-      goMine: () => inbox('mine'),
-      goQueue: () => inbox('queue'),
-      goAll: () => inbox('all_open'),
-      goBoard: () => goTo({ page: 'board' }),
-      goStatistics: () => goTo({ page: 'statistics' }),
+      ...goes,
       search: () => document.getElementById('list-search')?.focus(),
       palette: spotlight.toggle,
       keys: () => setDialog('keys'),

@@ -1,5 +1,5 @@
-import { Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { Modal, Radio, Skeleton, Stack, Text, Textarea } from '@mantine/core'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { type Outcome, outcomes, type PauseReason, pauseReasons } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { type DialogName, useActions } from './actions-context.tsx'
@@ -8,6 +8,25 @@ import { KeysList } from './keys-list.tsx'
 import { TransferForm } from './transfer-form.tsx'
 
 type Form = { close: () => void }
+
+// Rarer than a reply: their code comes when they are asked for.
+const AppealForm = lazy(async () => ({ default: (await import('./appeal-form.tsx')).AppealForm }))
+const ExtendForm = lazy(async () => ({ default: (await import('./extend-form.tsx')).ExtendForm }))
+const AskForm = lazy(async () => ({ default: (await import('./ask-form.tsx')).AskForm }))
+const NoReplyForm = lazy(async () => ({ default: (await import('./no-reply-form.tsx')).NoReplyForm }))
+
+const forms: Record<DialogName, (props: Form) => ReactNode> = {
+  transfer: ({ close }) => <TransferForm close={close} />,
+  pause: ({ close }) => <PauseForm close={close} />,
+  close: ({ close }) => <CloseForm close={close} />,
+  reopen: ({ close }) => <ReopenForm close={close} />,
+  noReply: ({ close }) => <NoReplyForm close={close} />,
+  ask: ({ close }) => <AskForm close={close} />,
+  appeal: ({ close }) => <AppealForm close={close} />,
+  extend: ({ close }) => <ExtendForm close={close} />,
+  keys: () => <KeysList />,
+}
+const wide: ReadonlySet<DialogName> = new Set(['keys', 'appeal', 'extend'])
 
 /** One dialog at a time; each is a small form whose main button does the thing. */
 export function Dialogs() {
@@ -18,6 +37,10 @@ export function Dialogs() {
     pause: t.dialogs.pauseTitle,
     close: t.dialogs.closeTitle,
     reopen: t.dialogs.reopenTitle,
+    noReply: t.noReply.title,
+    ask: t.waits.askTitle,
+    appeal: t.legal.makeTitle,
+    extend: t.legal.extend,
     keys: t.dialogs.keysTitle,
   }
   return (
@@ -25,14 +48,10 @@ export function Dialogs() {
       opened={open !== null}
       onClose={close}
       title={open && <b>{titles[open]}</b>}
-      size={open === 'keys' ? 'lg' : 'md'}
+      size={open && wide.has(open) ? 'lg' : 'md'}
       closeButtonProps={{ 'aria-label': t.common.close }}
     >
-      {open === 'transfer' && <TransferForm close={close} />}
-      {open === 'pause' && <PauseForm close={close} />}
-      {open === 'close' && <CloseForm close={close} />}
-      {open === 'reopen' && <ReopenForm close={close} />}
-      {open === 'keys' && <KeysList />}
+      {open && <Suspense fallback={<Skeleton height={200} />}>{forms[open]({ close })}</Suspense>}
     </Modal>
   )
 }

@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core'
 import { useI18n } from '../i18n/i18n.tsx'
-import { type ActionId, keyLabel } from './action-list.ts'
+import { type ActionId, actionName, keyLabel, pageMoves, requestSteps } from './action-list.ts'
+import { useActions } from './actions-context.tsx'
 
 const columns: readonly (readonly ActionId[])[] = [
-  ['next', 'previous', 'search', 'goMine', 'goQueue', 'goAll', 'goBoard', 'goStatistics', 'palette', 'keys'],
-  ['take', 'reply', 'template', 'note', 'transfer', 'release', 'pause', 'resume', 'close', 'reopen'],
+  [...pageMoves, 'next', 'previous', 'search', 'palette', 'keys'],
+  ['take', 'reply', 'template', 'note', ...requestSteps],
 ]
 
 function KeyLine({ label, keys }: { label: string; keys: string }) {
@@ -25,6 +26,9 @@ function KeyLine({ label, keys }: { label: string; keys: string }) {
 /** Every key in two columns: moving about, and doing things. */
 export function KeysList() {
   const { t } = useI18n()
+  const { allowed } = useActions()
+  // A page this person may not see has no key; what a request allows comes and goes and is always listed.
+  const isMine = (id: ActionId) => !pageMoves.includes(id) || allowed.has(id)
   return (
     <>
       <Text className="soft" fz="sm" mb="sm">
@@ -33,8 +37,8 @@ export function KeysList() {
       <div className="keys-list">
         {columns.map((ids) => (
           <ul key={ids[0]}>
-            {ids.map((id) => (
-              <KeyLine key={id} label={t.actions[id]} keys={keyLabel(id)} />
+            {ids.filter(isMine).map((id) => (
+              <KeyLine key={id} label={actionName(t, id)} keys={keyLabel(id)} />
             ))}
             {ids.includes('reply') && (
               <>

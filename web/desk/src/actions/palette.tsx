@@ -3,12 +3,12 @@ import { IconSearch } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive } from '../live/use-live.tsx'
 import { goTo } from '../shell/route.ts'
-import { type ActionId, actionIds, keyLabel } from './action-list.ts'
+import { type ActionId, actionIds, actionName, keyLabel, pageMoves } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
 
 /** More than this is not chosen from by eye. */
 const maxRequests = 200
-const moving: readonly ActionId[] = ['next', 'previous', 'goMine', 'goQueue', 'goAll', 'goBoard', 'goStatistics', 'search']
+const moving: readonly ActionId[] = ['next', 'previous', ...pageMoves, 'search']
 const writing: readonly ActionId[] = ['reply', 'template', 'note']
 const other: readonly ActionId[] = ['keys']
 const hidden: readonly ActionId[] = ['palette']
@@ -23,7 +23,7 @@ export function Palette() {
       .filter((id) => allowed.has(id))
       .map((id) => ({
         id,
-        label: t.actions[id],
+        label: actionName(t, id),
         rightSection: <span className="key">{keyLabel(id)}</span>,
         onClick: () => run(id),
       }))
@@ -45,7 +45,7 @@ export function Palette() {
     <Spotlight
       actions={groups.filter((group) => group.actions.length > 0)}
       shortcut={['mod + K']}
-      limit={12}
+      limit={24}
       scrollable
       maxHeight={420}
       radius="lg"

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 
-type Sent = {
+export type Sent = {
   readonly method?: 'POST' | 'PATCH'
   readonly path: string
   readonly body?: unknown

@@ -8,6 +8,7 @@ import type { Timeline } from '../live/live-state.ts'
 import { AttachButton, AttachedFiles } from './attachments.tsx'
 import { MeanwhileBanner } from './meanwhile-banner.tsx'
 import { ReplyGate } from './reply-gate.tsx'
+import { OpenPlaces, ReplyWindow, TemplateBanner } from './template-banner.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { type ComposerState, useComposer } from './use-composer.ts'
 
@@ -52,6 +53,7 @@ export function Composer({ request, timeline }: { request: RequestSummary; timel
             setPicking(false)
             composer.insert(template)
           }}
+          offered={composer.offer}
           closed={closePicker}
         />
       )}
@@ -59,6 +61,8 @@ export function Composer({ request, timeline }: { request: RequestSummary; timel
         <ReplyGate request={request} />
       ) : (
         <>
+          <TemplateBanner composer={composer} pick={() => setPicking(true)} />
+          <OpenPlaces composer={composer} />
           <AttachedFiles files={composer.files} />
           <WritingArea request={request} composer={composer} area={area} pick={() => setPicking(true)} />
           <ComposerFoot composer={composer} request={request} pick={() => setPicking(true)} />
@@ -102,6 +106,7 @@ function ComposerHead({ request, composer }: { request: RequestSummary; composer
           {t.bound[composer.bound]}
         </span>
       )}
+      {mode === 'reply' && composer.windowEndsAt && <ReplyWindow endsAt={composer.windowEndsAt} />}
       {mode === 'reply' && composer.draft.template && (
         <span className="composer-template">
           <IconTemplate size={14} aria-hidden />

@@ -8,6 +8,9 @@ export type Draft = {
   readonly note: string
   readonly template: TemplateView | null
   readonly language: Language
+  /** Versions the composer offered while this reply was written, and those put into it: how often a template is accepted. */
+  readonly offered: readonly string[]
+  readonly inserted: readonly string[]
 }
 
 /** Older drafts than this are of requests long settled. */
@@ -17,7 +20,7 @@ const prefix = 'murojaat.draft.'
 const keyOf = (operatorId: string, requestId: string) => `${prefix}${operatorId}.${requestId}`
 
 export function readDraft(operatorId: string, requestId: string, language: Language): Draft {
-  const empty: Draft = { mode: 'reply', reply: '', note: '', template: null, language }
+  const empty: Draft = { mode: 'reply', reply: '', note: '', template: null, language, offered: [], inserted: [] }
   try {
     const stored = localStorage.getItem(keyOf(operatorId, requestId))
     return stored === null ? empty : { ...empty, ...(JSON.parse(stored) as { draft: Partial<Draft> }).draft }

@@ -15,11 +15,13 @@ type Props = {
   language: Language
   setLanguage: (language: Language) => void
   picked: (template: TemplateView) => void
+  /** Told which versions stand in the list. */
+  offered: (versionIds: readonly string[]) => void
   closed: () => void
 }
 
 /** Approved texts a few letters away: search folds scripts and apostrophes on the hub, arrows choose, Enter puts it in. */
-export function TemplatePicker({ requestId, known, language, setLanguage, picked, closed }: Props) {
+export function TemplatePicker({ requestId, known, language, setLanguage, picked, offered, closed }: Props) {
   const { t } = useI18n()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -32,6 +34,8 @@ export function TemplatePicker({ requestId, known, language, setLanguage, picked
   })
   const templates = found.data ?? []
   const chosen = templates[Math.min(at, templates.length - 1)]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is told changes with the list alone.
+  useEffect(() => offered((found.data ?? []).map((one) => one.versionId)), [found.data])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another search starts at its best match.
   useEffect(() => setAt(0), [settled])
   const press = (event: KeyboardEvent) => {

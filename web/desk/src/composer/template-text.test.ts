@@ -72,3 +72,25 @@ test('a locked reply is the approved text with its places filled or being filled
   expect(keepsTemplate(template, 'uz-Latn', filled.replace('javob', 'albatta javob'))).toBe(false)
   expect(keepsTemplate(template, 'uz-Latn', `${filled} Rahmat`)).toBe(false)
 })
+
+const typed: TemplateView = {
+  ...template,
+  texts: { ...template.texts, 'uz-Latn': '{{product}} bo‘yicha javob {{day}} kuni.' },
+  variables: [
+    { name: 'day', type: 'date', isRequired: true, fallback: null },
+    {
+      name: 'product',
+      type: 'choice',
+      isRequired: true,
+      fallback: null,
+      choices: [{ value: 'card', texts: { 'uz-Latn': 'karta', 'uz-Cyrl': 'карта', ru: 'карта', en: 'card' } }],
+    },
+  ],
+}
+
+test('a chosen value is read by the client as its words and by the hub as the value', () => {
+  const filled = fillTemplate(typed, 'uz-Latn', { product: 'card', day: '2026-12-01' })
+  expect(filled.text).toBe('karta bo‘yicha javob 01.12.2026 kuni.')
+  expect(readVariables(typed, 'uz-Latn', filled.text)).toEqual({ product: 'card', day: '01.12.2026' })
+  expect(readVariables(typed, 'uz-Latn', 'Karta bo‘yicha javob 01.12.2026 kuni.')).toMatchObject({ product: 'card' })
+})

@@ -1,5 +1,5 @@
 /** Template texts in the composer: filling variables, finding those left open, and telling whether the text was changed. */
-import { type Language, languages, type TemplateView } from '#contracts'
+import { type Language, languages, type TemplateVariable, type TemplateView } from '#contracts'
 
 const gap = /\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}/g
 
@@ -21,9 +21,24 @@ export function fillTemplate(template: TemplateView, language: Language, known: 
     const value = known[name] || variable?.fallback?.[language]
     if (!value) return variable && !variable.isRequired ? '' : `{{${name}}}`
     if (known[name]) variables[name] = value
-    return value
+    return wordsFor(variable, value, language)
   })
   return { text, variables }
+}
+
+/** A value as the client reads it, by the hub's own rule: a chosen value stands for its words, a date is DD.MM.YYYY. */
+export function wordsFor(variable: TemplateVariable | undefined, value: string, language: Language): string {
+  if (variable?.type === 'choice') return variable.choices?.find((one) => one.value === value)?.texts[language] ?? value
+  const date = variable?.type === 'date' ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) : null
+  return date ? `${date[3]}.${date[2]}.${date[1]}` : value
+}
+
+/** The value that stands for these words; the words themselves where none does. */
+function valueFor(variable: TemplateVariable | undefined, words: string, language: Language): string {
+  if (variable?.type !== 'choice') return words
+  // At the beginning of a sentence the hub writes a capital.
+  const said = words.toLowerCase()
+  return variable.choices?.find((one) => one.texts[language].toLowerCase() === said)?.value ?? words
 }
 
 export type Gap = { readonly start: number; readonly end: number; readonly name: string }
@@ -73,7 +88,9 @@ function matchOf(template: TemplateView, language: Language, text: string, place
  */
 export function readVariables(template: TemplateView, language: Language, text: string): Record<string, string> | null {
   const { matches, names } = matchOf(template, language, text, '([\\s\\S]+?)')
-  return matches && Object.fromEntries(names.map((name, index) => [name, matches[index + 1] ?? '']))
+  if (!matches) return null
+  const variableOf = (name: string) => template.variables.find((one) => one.name === name)
+  return Object.fromEntries(names.map((name, index) => [name, valueFor(variableOf(name), matches[index + 1] ?? '', language)]))
 }
 
 /** Whether nothing but the variables' places differs from the approved text; a place being typed anew may be empty. */

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { ReplyInput, RequestSummary, TemplateView } from '#contracts'
+import type { ReplyInput, RequestSummary, TemplateView, ComposerMode as WordsMode } from '#contracts'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLiveClient } from '../live/use-live.tsx'
@@ -10,8 +10,9 @@ import { type ComposerMode, type Draft, forgetOldDrafts, keepDraft, readDraft } 
 import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
-import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage } from './template-text.ts'
-import { mayWrite, useWordsMode } from './words-mode.ts'
+import { fillAnew, useTemplateStanding } from './template-standing.ts'
+import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage, wordsFor } from './template-text.ts'
+import { mayWrite, useComposerView } from './words-mode.ts'
 
 const keepDraftMs = 300
 /** Typing is told again no more often than this, and ends this long after the last key. */
@@ -37,7 +38,7 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
   }, [draft.reply, request.lastClientSeq])
 
   const known = useKnownVariables(request)
-  const wordsMode = useWordsMode(request.id)
+  const { mode: wordsMode, windowEndsAt } = useComposerView(request.id)
   const write = (value: string) => {
     if (!mayWrite(wordsMode, draft, value)) return
     setDraft((one) =>
@@ -45,10 +46,11 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     )
     if (draft.mode === 'reply') tellTyping()
   }
+  const words = useTemplateWords({ draft, setDraft, known, wordsMode })
   const select = selectIn(area)
   const insert = (template: TemplateView) => {
     const { text: filled } = fillTemplate(template, draft.language, known)
-    setDraft((one) => ({ ...one, mode: 'reply', reply: filled, template }))
+    setDraft((one) => ({ ...one, mode: 'reply', reply: filled, template, inserted: [...one.inserted, template.versionId] }))
     const first = nextGap(filled, 0)
     if (first) select(first.start, first.end)
     else select(filled.length, filled.length)
@@ -60,7 +62,8 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
   }
   const files = useAttachments()
   const { sendReply, saveNote, isBusy } = useSending({ request, draft, setDraft, seenSeq, files })
-  const isReady = isWhole(draft, text, files) && mayWrite(wordsMode, draft, text)
+  const isGone = draft.mode === 'reply' && words.standing.what === 'gone'
+  const isReady = isWhole(draft, text, files) && mayWrite(wordsMode, draft, text) && !isGone
   const submit = () => {
     if (isBusy || !isReady) return
     if (draft.mode === 'note') return void saveNote()
@@ -82,18 +85,62 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     isBehind,
     isBusy,
     seenSeq,
+    ...words,
+    windowEndsAt,
     write,
     insert,
     toNextGap,
     submit,
     setMode: (mode: ComposerMode) => setDraft((one) => ({ ...one, mode })),
     setLanguage: (language: Draft['language']) => setDraft((one) => ({ ...one, language })),
-    // Where words are not free, a template's words do not outlive it.
-    dropTemplate: () => setDraft((one) => ({ ...one, template: null, reply: wordsMode === 'free' ? one.reply : '' })),
     /** Null where any words may be sent; else what the operator must be told. */
     bound: draft.mode === 'note' || wordsMode === 'free' ? null : wordsMode,
     markRead: () => setSeenSeq(request.lastClientSeq),
   }
+}
+
+type WordsGiven = {
+  draft: Draft
+  setDraft: SetDraft
+  known: Readonly<Record<string, string>>
+  wordsMode: WordsMode
+}
+
+/** What the template put in is by now, and the changes of a reply that keep it a template's. */
+function useTemplateWords(given: WordsGiven) {
+  const { draft, setDraft, known, wordsMode } = given
+  return {
+    standing: useTemplateStanding(draft.template),
+    // Where words are not free, a template's words do not outlive it.
+    dropTemplate: () => setDraft((one) => ({ ...one, template: null, reply: wordsMode === 'free' ? one.reply : '' })),
+    offer: (ids: readonly string[]) =>
+      setDraft((one) => (ids.every((id) => one.offered.includes(id)) ? one : { ...one, offered: offeredWith(one, ids) })),
+    putPlace: (name: string, value: string) =>
+      setDraft((one) => (one.template ? { ...one, reply: withPlace(one, one.template, name, value) } : one)),
+    takeNew: (newer: TemplateView) =>
+      setDraft((one) => ({
+        ...one,
+        reply: fillAnew(one, newer, known),
+        template: newer,
+        inserted: [...one.inserted, newer.versionId],
+      })),
+  }
+}
+
+/** The hub counts no more. */
+const mostOffered = 50
+const mostInserted = 20
+const offeredWith = ({ offered }: Draft, ids: readonly string[]) => [...new Set([...offered, ...ids])].slice(0, mostOffered)
+
+/** One open place filled; the rest of what was written stays as it is. */
+function withPlace(draft: Draft, template: TemplateView, name: string, value: string): string {
+  const words = wordsFor(
+    template.variables.find((one) => one.name === name),
+    value,
+    draft.language,
+  )
+  const gap = gapsIn(draft.reply).find((one) => one.name === name)
+  return gap && words ? draft.reply.split(draft.reply.slice(gap.start, gap.end)).join(words) : draft.reply
 }
 
 /** A reply may be a file alone, a note may not. */
@@ -124,7 +171,7 @@ function useSending(given: Sending) {
   }
   const sendReply = async () => {
     const sent = draft
-    setDraft((one) => ({ ...one, reply: '', template: null }))
+    setDraft((one) => ({ ...one, reply: '', template: null, offered: [], inserted: [] }))
     const attached = files.items
     files.clear()
     const attachmentIds = attached.flatMap((one) => (one.id === null ? [] : [one.id]))
@@ -154,7 +201,9 @@ function useSending(given: Sending) {
 }
 
 function replyOf(draft: Draft, seenSeq: number): ReplyInput {
-  const base = { clientReplyId: makeId(), seenClientSeq: seenSeq }
+  const { offered, inserted } = draft
+  const told = { offered: [...offered], inserted: [...new Set(inserted)].slice(0, mostInserted) }
+  const base = { clientReplyId: makeId(), seenClientSeq: seenSeq, ...told }
   const { template, language } = draft
   const text = draft.reply.trim()
   if (!template) return { ...base, text }

@@ -1,5 +1,6 @@
-import type { RequestDetail, RequestSummary } from '#contracts'
+import type { AssignmentRule, CandidateVerdict, RequestDetail, RequestSummary } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import type { Dictionary } from '../i18n/uz-latn.ts'
 import { HolderMark } from '../inbox/badges.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { useOperators } from '../shell/console-context.tsx'
@@ -18,7 +19,7 @@ export function AssignmentCard({ request, assignment }: { request: RequestSummar
       ) : (
         <>
           <p>
-            {t.facts.rules[assignment.rule] ?? assignment.rule}
+            {ruleOf(t, assignment.rule)}
             <time className="soft" title={format.full(assignment.at)}>{` · ${format.moment(assignment.at, now)}`}</time>
           </p>
           <Candidates candidates={assignment.candidates} />
@@ -28,23 +29,40 @@ export function AssignmentCard({ request, assignment }: { request: RequestSummar
   )
 }
 
-function Candidates({ candidates }: { candidates: NonNullable<Assignment>['candidates'] }) {
+/** Every rule has its words; a rule of a newer hub than this page has none, and a code is shown to nobody. */
+const ruleOf = (t: Dictionary, rule: string) =>
+  t.facts.rules[rule] ?? t.routing.rules[rule as AssignmentRule] ?? t.words.holders.operator
+
+type Candidate = NonNullable<Assignment>['candidates'][number]
+
+function Candidates({ candidates }: { candidates: readonly Candidate[] }) {
   const { t } = useI18n()
-  const operators = useOperators()
   if (candidates.length === 0) return null
-  const nameOf = (id: unknown) => operators.find((one) => one.id === id)?.displayName ?? String(id)
   return (
     <details className="candidates">
       <summary>{`${t.facts.candidates} (${candidates.length})`}</summary>
       <ul>
         {candidates.map((one) => (
-          <li key={String(one['operatorId'])} data-chosen={one['verdict'] === 'chosen' || undefined}>
-            <span className="ellipsis">{nameOf(one['operatorId'])}</span>
-            <span className="tabular soft">{t.dialogs.load(Number(one['load'] ?? 0), Number(one['capacity'] ?? 0))}</span>
-            <span>{t.facts.verdicts[String(one['verdict'])] ?? String(one['verdict'] ?? '')}</span>
-          </li>
+          <CandidateLine key={String(one['operatorId'])} candidate={one} />
         ))}
       </ul>
     </details>
+  )
+}
+
+function CandidateLine({ candidate }: { candidate: Candidate }) {
+  const { t, format } = useI18n()
+  const operators = useOperators()
+  const verdict = candidate['verdict'] as CandidateVerdict
+  const name = operators.find((one) => one.id === candidate['operatorId'])?.displayName ?? t.words.holders.operator
+  const figure = (key: string) => format.number(Number(candidate[key] ?? 0))
+  return (
+    <li data-chosen={verdict === 'chosen' || undefined}>
+      <span className="ellipsis">{name}</span>
+      <span className="tabular soft">{t.routing.load(figure('load'), figure('capacity'))}</span>
+      <span>
+        {[t.routing.verdicts[verdict], candidate['isOverflow'] ? t.routing.rules.overflow : ''].filter(Boolean).join(', ')}
+      </span>
+    </li>
   )
 }

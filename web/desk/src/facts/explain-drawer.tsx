@@ -4,7 +4,10 @@ import type { ClockExplanation, ClockView } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
+import { policiesQuery } from '../policy/policies-query.ts'
+import { useConsole } from '../shell/console-context.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
+import { LedgerList } from './ledger-list.tsx'
 
 /** Why a clock is due when it is: every counted and uncounted stretch, and the ledger it is derived from. */
 export function ExplainDrawer(props: { requestId: string; clock: ClockView | null; close: () => void }) {
@@ -33,7 +36,7 @@ function Explanation({ requestId, clockId }: { requestId: string; clockId: strin
   })
   if (asked.isError) return <FaultScreen error={asked.error} retry={() => asked.refetch()} />
   if (!asked.data) return <Skeleton height={220} />
-  const { clock, policyVersion, calendarName, intervals, entries } = asked.data
+  const { clock, policyVersion, calendarName, intervals, entries, steps } = asked.data
   const countedMs = intervals.reduce((sum, one) => sum + one.countedMs, 0)
   return (
     <div className="explain">
@@ -53,16 +56,35 @@ function Explanation({ requestId, clockId }: { requestId: string; clockId: strin
       <h4>{t.explain.intervals}</h4>
       {intervals.length === 0 && <p className="soft">{t.explain.empty}</p>}
       <Intervals intervals={intervals} />
+      <StepsAhead steps={steps ?? []} />
       <h4>{t.explain.ledger}</h4>
-      <ol className="ledger">
-        {entries.map((entry) => (
-          <li key={`${entry.at}-${entry.kind}`}>
-            <time className="soft tabular">{format.full(entry.at)}</time>
-            {t.explain.entries[entry.kind] ?? entry.kind}
-          </li>
-        ))}
-      </ol>
+      <LedgerList entries={entries} />
     </div>
+  )
+}
+
+/** Steps of escalation whose moment has not come; the ones done are in the ledger. */
+function StepsAhead({ steps }: { steps: NonNullable<ClockExplanation['steps']> }) {
+  const { t, format } = useI18n()
+  const { may } = useConsole()
+  const policies = useQuery({ ...policiesQuery, enabled: may('board.read') && steps.length > 0 })
+  if (steps.length === 0) return null
+  const kindOf = (code: string) => policies.data?.flatMap(({ targets }) => targets.escalation).find((one) => one.code === code)
+  return (
+    <>
+      <h4>{t.ledger.stepsAhead}</h4>
+      <ol className="ledger">
+        {steps.map((step) => {
+          const kind = kindOf(step.code)?.action.kind
+          return (
+            <li key={step.code}>
+              <time className="soft tabular">{format.full(step.at)}</time>
+              {kind === undefined ? t.steps.title : t.steps.kinds[kind]}
+            </li>
+          )
+        })}
+      </ol>
+    </>
   )
 }
 

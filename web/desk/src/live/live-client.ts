@@ -11,7 +11,7 @@ import type {
 } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { LiveSocket, type LiveStatus } from './live-socket.ts'
-import { type ClockAlert, emptyState, type LiveState } from './live-state.ts'
+import { type ClockAlert, type ClockNews, emptyState, type LiveState, type TemplateNews } from './live-state.ts'
 import { applyDetail, applyEarlier, applyFrames, applyOperators, applyQueuePage, applySummary, startAfresh } from './store.ts'
 
 const pageSize = 60
@@ -26,6 +26,11 @@ export type LiveEvent =
   | { readonly kind: 'gone'; readonly requestId: string }
   | { readonly kind: 'message'; readonly requestId: string; readonly message: MessageView }
   | { readonly kind: 'assigned'; readonly request: RequestSummary }
+  | { readonly kind: 'clock_news'; readonly news: ClockNews }
+  | { readonly kind: 'template'; readonly news: TemplateNews }
+  | { readonly kind: 'incident' }
+  /** The line was lost or the hub asked to load afresh: what no frame repeats may have changed. */
+  | { readonly kind: 'resumed' }
   | { readonly kind: 'signed_out' }
 
 export class LiveClient {
@@ -144,15 +149,28 @@ export class LiveClient {
   }
 
   private notice(frame: DeskServerFrame, before: LiveState): void {
-    if (frame.kind === 'live' && this.openId !== null) {
-      this.send({ kind: 'open', requestId: this.openId })
-      this.planRefresh()
-    }
+    if (frame.kind === 'live') this.noticeLive()
+    this.noticePassing(frame)
     if (frame.kind === 'clock.alert') this.tell({ kind: 'alert', alert: frame })
     if (frame.kind === 'request.gone') this.tell({ kind: 'gone', requestId: frame.requestId })
     if (frame.kind === 'request') this.noticeRequest(frame.request, before)
     const isNews = frame.kind === 'message' && !before.timelines.get(frame.requestId)?.messages.has(frame.message.id)
     if (isNews) this.tell({ kind: 'message', requestId: frame.requestId, message: frame.message })
+  }
+
+  private noticeLive(): void {
+    this.tell({ kind: 'resumed' })
+    if (this.openId === null) return
+    this.send({ kind: 'open', requestId: this.openId })
+    this.planRefresh()
+  }
+
+  private noticePassing(frame: DeskServerFrame): void {
+    if (frame.kind === 'template') this.tell({ kind: 'template', news: frame })
+    if (frame.kind === 'incident') this.tell({ kind: 'incident' })
+    if (frame.kind !== 'clock.escalated' && frame.kind !== 'inner_wait.overdue') return
+    this.tell({ kind: 'clock_news', news: frame })
+    if (frame.requestId === this.openId) this.planRefresh()
   }
 
   private noticeRequest(request: RequestSummary, before: LiveState): void {

@@ -4,7 +4,7 @@ import type { DeskServerFrame, MessageView, NoteView, OperatorView, QueueView, R
 export type AsOf<T> = { readonly feedNo: number; readonly value: T }
 
 /** The parts of a detail that no frame carries; a new load replaces them. */
-export type DetailFacts = Pick<RequestDetail, 'contact' | 'classification' | 'history' | 'assignment'>
+export type DetailFacts = Pick<RequestDetail, 'contact' | 'classification' | 'history' | 'assignment' | 'time'>
 
 export type Timeline = {
   readonly messages: ReadonlyMap<string, AsOf<MessageView>>
@@ -18,6 +18,8 @@ export type Timeline = {
 export type ReadView = { readonly isLoaded: boolean; readonly nextCursor: string | null; readonly upTo: RequestSummary | null }
 
 export type Colleague = { readonly operatorId: string; readonly name: string; readonly what: 'viewing' | 'typing' }
+export type ClockNews = Extract<DeskServerFrame, { kind: 'clock.escalated' | 'inner_wait.overdue' }>
+export type TemplateNews = Extract<DeskServerFrame, { kind: 'template' }>
 export type ClockAlert = Extract<DeskServerFrame, { kind: 'clock.alert' }>
 
 export type LiveState = {

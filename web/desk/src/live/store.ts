@@ -152,7 +152,7 @@ export function applyQueuePage(state: LiveState, view: QueueView, page: QueuePag
 /** Takes in everything about one request as loaded; frames that are newer than the load stay. */
 export function applyDetail(state: LiveState, detail: RequestDetail): LiveState {
   const draft = draftOf(state)
-  const { request, messages, notes, contact, classification, history, assignment, feedNo } = detail
+  const { request, messages, notes, contact, classification, history, assignment, time, feedNo } = detail
   putRequest(draft, feedNo, request)
   changeTimeline(draft, request.id, (timeline) => {
     const known = new Map(timeline.messages)
@@ -164,7 +164,9 @@ export function applyDetail(state: LiveState, detail: RequestDetail): LiveState 
     return {
       messages: known,
       notes: knownNotes,
-      facts: isNewer ? { feedNo, value: { contact, classification, history, assignment } } : timeline.facts,
+      facts: isNewer
+        ? { feedNo, value: { contact, classification, history, assignment, ...(time && { time }) } }
+        : timeline.facts,
       // Earlier pages that were read already are not asked for again.
       hasEarlier: isDeeper ? timeline.hasEarlier : detail.hasEarlier,
     }

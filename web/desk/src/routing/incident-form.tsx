@@ -1,8 +1,10 @@
 import { MultiSelect, Select, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type FourTexts, languages } from '#contracts'
+import { type FourTexts, languages, type TemplateView } from '#contracts'
 import { FormButtons, useSubmit } from '../actions/form-parts.tsx'
 import { useSend } from '../actions/use-send.ts'
+import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 
@@ -19,11 +21,18 @@ export function IncidentForm({ close }: { close: () => void }) {
   const [topics, setTopics] = useState<string[]>([])
   const [departmentId, setDepartmentId] = useState<string | null>(null)
   const [hours, setHours] = useState<number>(2)
+  const [templateId, setTemplateId] = useState<string | null>(null)
   const [banner, setBanner] = useState<FourTexts>({ 'uz-Latn': '', 'uz-Cyrl': '', ru: '', en: '' })
   const { isBusy, submit } = useSubmit(close, () =>
     send({
       path: '/api/incidents',
-      body: { topics, departmentId, banner, until: new Date(Date.now() + hours * hourMs).toISOString() },
+      body: {
+        topics,
+        departmentId,
+        banner,
+        ...(templateId && { templateId }),
+        until: new Date(Date.now() + hours * hourMs).toISOString(),
+      },
       done: t.routing.startDone,
       stale: ['incidents'],
     }),
@@ -56,25 +65,9 @@ export function IncidentForm({ close }: { close: () => void }) {
           onChange={(value) => setHours(Number(value ?? 2))}
         />
       </div>
+      <IncidentTemplate templateId={templateId} choose={setTemplateId} />
       <p className="soft form-hint">{t.routing.bannerHint}</p>
-      <div className="four-texts">
-        {languages.map((language) => (
-          <Textarea
-            key={language}
-            lang={language}
-            label={t.words.languages[language]}
-            required
-            autosize
-            minRows={2}
-            maxLength={longestBanner}
-            value={banner[language]}
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              setBanner((now) => ({ ...now, [language]: value }))
-            }}
-          />
-        ))}
-      </div>
+      <BannerFields banner={banner} set={setBanner} />
       <FormButtons
         close={close}
         submit={t.routing.start}
@@ -82,5 +75,53 @@ export function IncidentForm({ close }: { close: () => void }) {
         isBusy={isBusy}
       />
     </form>
+  )
+}
+
+function BannerFields({ banner, set }: { banner: FourTexts; set: (banner: FourTexts) => void }) {
+  const { t } = useI18n()
+  return (
+    <div className="four-texts">
+      {languages.map((language) => (
+        <Textarea
+          key={language}
+          lang={language}
+          label={t.words.languages[language]}
+          required
+          autosize
+          minRows={2}
+          maxLength={longestBanner}
+          value={banner[language]}
+          onChange={(event) => {
+            const { value } = event.currentTarget
+            set({ ...banner, [language]: value })
+          }}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** Approved words for everybody who writes about it; offered first while the incident lasts. */
+function IncidentTemplate({ templateId, choose }: { templateId: string | null; choose: (id: string | null) => void }) {
+  const { t, language } = useI18n()
+  const { may } = useConsole()
+  const templates = useQuery({
+    queryKey: ['templates', 'incident'],
+    enabled: may('templates.read'),
+    queryFn: () => getJson<TemplateView[]>('/api/templates', { limit: 50 }),
+  })
+  return (
+    <Select
+      mt="sm"
+      label={t.routingMore.bannerTemplate}
+      placeholder={t.routingMore.noTemplate}
+      searchable
+      clearable
+      nothingFoundMessage={t.actions.nothingFound}
+      data={(templates.data ?? []).map(({ id, title }) => ({ value: id, label: title[language] }))}
+      value={templateId}
+      onChange={choose}
+    />
   )
 }

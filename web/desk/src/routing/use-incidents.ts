@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { IncidentView } from '#contracts'
 import { getJson } from '../api/http.ts'
 
-/** No frame tells of an incident; a minute's half is soon enough for a banner. */
-const incidentsEveryMs = 30_000
+/** A frame tells of each beginning and end; this catches what time alone ends. */
+const incidentsEveryMs = 60_000
 
-/** Incidents, the newest first, read again every half minute. @param isAllowed without the permission nothing is asked. */
+/** Incidents, the newest first, read again at every frame about them and every minute. @param isAllowed without the permission nothing is asked. */
 export function useIncidents(isAllowed = true) {
   return useQuery({
     queryKey: ['incidents'],

@@ -1,9 +1,10 @@
 import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { LiveEvent } from '../live/live-client.ts'
-import type { ClockAlert } from '../live/live-state.ts'
+import type { ClockAlert, ClockNews, TemplateNews } from '../live/live-state.ts'
 import { useLive, useLiveEvents } from '../live/use-live.tsx'
 import { useConsole } from './console-context.tsx'
 import { formatRoute, goTo, useRoute } from './route.ts'
@@ -30,6 +31,8 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
   const [spoken, setSpoken] = useState('')
   const openId = route.page === 'inbox' ? route.requestId : null
   const names = useLive((state) => state.requests)
+  const { departmentName } = useConsole()
+  const stale = useStaleQueries()
 
   const say = (what: 'warned' | 'breached' | 'new') => {
     if (isSoundOn) beep(what)
@@ -46,6 +49,15 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
       message: <OpenButton requestId={alert.requestId} toastId={id} />,
       autoClose: alert.what === 'breached' ? 15_000 : 8_000,
     })
+  }
+  const newsToast = (news: ClockNews) => {
+    const title =
+      news.kind === 'inner_wait.overdue'
+        ? t.waits.toast(news.number, departmentName(news.departmentId))
+        : t.steps.toast(news.number, t.words.clocks[news.clock], t.steps.kinds[news.action])
+    const id = `news-${news.requestId}-${news.feedNo}`
+    say('warned')
+    notifications.show({ id, color: 'yellow', title, message: <OpenButton requestId={news.requestId} toastId={id} /> })
   }
   const assignedToast = (requestId: string, name: string) => {
     if (requestId === openId) return
@@ -64,6 +76,10 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
   }
   const hearers: { [K in LiveEvent['kind']]: (event: Extract<LiveEvent, { kind: K }>) => void } = {
     alert: ({ alert }) => alertToast(alert),
+    clock_news: ({ news }) => newsToast(news),
+    template: ({ news }) => stale.template(news),
+    incident: () => stale.incident(),
+    resumed: () => stale.resumed(),
     assigned: ({ request }) => assignedToast(request.id, request.contactName),
     gone: ({ requestId }) => goneToast(requestId),
     signed_out: signedOut,
@@ -78,6 +94,22 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
       {spoken}
     </div>
   )
+}
+
+/** What was read over HTTP and a frame says is no longer true is read again where it is shown. */
+function useStaleQueries() {
+  const client = useQueryClient()
+  const forget = (...keys: readonly string[]) => {
+    for (const key of keys) client.invalidateQueries({ queryKey: [key] }).catch(() => undefined)
+  }
+  return {
+    template: ({ templateId }: TemplateNews) => {
+      forget('library', 'templates')
+      client.invalidateQueries({ queryKey: ['template', templateId] }).catch(() => undefined)
+    },
+    incident: () => forget('incidents'),
+    resumed: () => forget('library', 'templates', 'template', 'incidents'),
+  }
 }
 
 /** What came while the tab was hidden is counted in its title, until somebody looks. */

@@ -14,12 +14,16 @@ import { ConsoleProvider, useConsole } from './console-context.tsx'
 import { ConsoleSkeleton } from './console-skeleton.tsx'
 import { FaultScreen } from './fault-screen.tsx'
 import { LiveBanner } from './live-banner.tsx'
+import { permissionOfPage } from './page-permissions.ts'
+import { PageSkeleton } from './page-skeleton.tsx'
 import { Rail } from './rail.tsx'
 import { type Route, useRoute } from './route.ts'
 
 const StatisticsPage = lazy(async () => ({ default: (await import('../statistics/statistics-page.tsx')).StatisticsPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../board/board-page.tsx')).BoardPage }))
 const TemplatesPage = lazy(async () => ({ default: (await import('../templates/templates-page.tsx')).TemplatesPage }))
+const PolicyPage = lazy(async () => ({ default: (await import('../policy/policy-page.tsx')).PolicyPage }))
+const CalendarsPage = lazy(async () => ({ default: (await import('../calendars/calendars-page.tsx')).CalendarsPage }))
 const RoutingPage = lazy(async () => ({ default: (await import('../routing/routing-page.tsx')).RoutingPage }))
 
 /** The console of the person signed in: directory, live truth, and the frame around the pages. */
@@ -74,7 +78,7 @@ function Page() {
   const route = useRoute()
   const { may } = useConsole()
   const section = sectionOf(route, may)
-  if (section) return <Suspense fallback={<main className="page" aria-busy="true" />}>{section}</Suspense>
+  if (section) return <Suspense fallback={<PageSkeleton />}>{section}</Suspense>
   return route.page === 'inbox' ? (
     <InboxPage view={route.view} requestId={route.requestId} />
   ) : (
@@ -82,11 +86,19 @@ function Page() {
   )
 }
 
+type PageOf = { [P in Exclude<Route['page'], 'inbox'>]: (route: Extract<Route, { page: P }>) => ReactElement }
+
+const pages: PageOf = {
+  board: () => <BoardPage />,
+  statistics: ({ section }) => <StatisticsPage section={section} />,
+  routing: ({ section }) => <RoutingPage section={section} />,
+  policy: ({ section }) => <PolicyPage section={section} />,
+  calendars: ({ calendarId }) => <CalendarsPage calendarId={calendarId} />,
+  templates: ({ templateId }) => <TemplatesPage templateId={templateId} />,
+}
+
 /** The page of this address where this person may see it; null for the inbox and for what they may not. */
 function sectionOf(route: Route, may: (permission: Permission) => boolean): ReactElement | null {
-  if (route.page === 'statistics' && may('statistics.read')) return <StatisticsPage />
-  if (route.page === 'board' && may('board.read')) return <BoardPage />
-  if (route.page === 'routing' && may('board.read')) return <RoutingPage />
-  if (route.page === 'templates' && may('templates.read')) return <TemplatesPage templateId={route.templateId} />
-  return null
+  if (route.page === 'inbox' || !may(permissionOfPage[route.page])) return null
+  return (pages[route.page] as (route: Route) => ReactElement)(route)
 }

@@ -1,7 +1,9 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import {
+  IconCalendarTime,
   IconChartBar,
   IconChecks,
+  IconClockCheck,
   IconHourglassHigh,
   IconInbox,
   IconLayoutDashboard,
@@ -12,11 +14,14 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { QueueView } from '#contracts'
+import { type ActionId, keyLabel } from '../actions/action-list.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import type { Dictionary } from '../i18n/uz-latn.ts'
 import { countView } from '../live/queue-order.ts'
 import { useLive } from '../live/use-live.tsx'
 import { useConsole } from './console-context.tsx'
 import { Logo } from './logo.tsx'
+import { permissionOfPage } from './page-permissions.ts'
 import { PresenceSwitch } from './presence-switch.tsx'
 import { formatRoute, queueViews, type Route, useRoute } from './route.ts'
 import { UserMenu } from './user-menu.tsx'
@@ -28,7 +33,37 @@ const viewIcons: Record<QueueView, typeof IconUser> = {
   waiting_client: IconHourglassHigh,
   closed: IconChecks,
 }
-const viewKeys: Partial<Record<QueueView, string>> = { mine: 'G M', queue: 'G Q', all_open: 'G A' }
+const viewActions: Record<QueueView, ActionId> = {
+  mine: 'goMine',
+  queue: 'goQueue',
+  all_open: 'goAll',
+  waiting_client: 'goWaiting',
+  closed: 'goClosed',
+}
+type RailPage = {
+  to: Exclude<Route, { page: 'inbox' }>
+  Icon: typeof IconUser
+  action: ActionId
+  nameOf: (t: Dictionary) => string
+}
+const railPages: readonly RailPage[] = [
+  { to: { page: 'board' }, Icon: IconLayoutDashboard, action: 'goBoard', nameOf: (t) => t.shell.board },
+  {
+    to: { page: 'statistics', section: 'sla' },
+    Icon: IconChartBar,
+    action: 'goStatistics',
+    nameOf: (t) => t.shell.statistics,
+  },
+  { to: { page: 'templates', templateId: null }, Icon: IconTemplate, action: 'goTemplates', nameOf: (t) => t.templates.rail },
+  { to: { page: 'routing', section: 'topics' }, Icon: IconRoute, action: 'goRouting', nameOf: (t) => t.routing.rail },
+  { to: { page: 'policy', section: 'targets' }, Icon: IconClockCheck, action: 'goPolicy', nameOf: (t) => t.nav.policy },
+  {
+    to: { page: 'calendars', calendarId: null },
+    Icon: IconCalendarTime,
+    action: 'goCalendars',
+    nameOf: (t) => t.nav.calendars,
+  },
+]
 
 function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: string; keys?: string; count?: string }) {
   return (
@@ -66,7 +101,7 @@ function ViewLink({ view }: { view: QueueView }) {
       isHere={route.page === 'inbox' && route.view === view}
       icon={<Icon size={20} stroke={1.7} aria-hidden />}
       label={t.shell.views[view]}
-      keys={viewKeys[view] ?? ''}
+      keys={keyLabel(viewActions[view])}
       count={count}
     />
   )
@@ -89,40 +124,18 @@ export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: 
         ))}
       </nav>
       <nav aria-label={t.shell.sectionsLabel} className="rail-group rail-sections">
-        {may('board.read') && (
-          <RailLink
-            to={{ page: 'board' }}
-            isHere={route.page === 'board'}
-            icon={<IconLayoutDashboard size={20} stroke={1.7} aria-hidden />}
-            label={t.shell.board}
-            keys="G B"
-          />
-        )}
-        {may('statistics.read') && (
-          <RailLink
-            to={{ page: 'statistics' }}
-            isHere={route.page === 'statistics'}
-            icon={<IconChartBar size={20} stroke={1.7} aria-hidden />}
-            label={t.shell.statistics}
-            keys="G S"
-          />
-        )}
-        {may('templates.read') && (
-          <RailLink
-            to={{ page: 'templates', templateId: null }}
-            isHere={route.page === 'templates'}
-            icon={<IconTemplate size={20} stroke={1.7} aria-hidden />}
-            label={t.templates.rail}
-          />
-        )}
-        {may('board.read') && (
-          <RailLink
-            to={{ page: 'routing' }}
-            isHere={route.page === 'routing'}
-            icon={<IconRoute size={20} stroke={1.7} aria-hidden />}
-            label={t.routing.rail}
-          />
-        )}
+        {railPages
+          .filter(({ to }) => may(permissionOfPage[to.page]))
+          .map(({ to, Icon, action, nameOf }) => (
+            <RailLink
+              key={to.page}
+              to={to}
+              isHere={route.page === to.page}
+              icon={<Icon size={20} stroke={1.7} aria-hidden />}
+              label={nameOf(t)}
+              keys={keyLabel(action)}
+            />
+          ))}
       </nav>
       <div className="rail-foot">
         {may('request.take') && <PresenceSwitch />}

@@ -4,8 +4,13 @@ import { formatRoute, parseRoute, type Route } from './route.ts'
 test('every page has an address that leads back to it', () => {
   const routes: Route[] = [
     { page: 'board' },
-    { page: 'statistics' },
-    { page: 'routing' },
+    { page: 'statistics', section: 'sla' },
+    { page: 'statistics', section: 'satisfaction' },
+    { page: 'routing', section: 'topics' },
+    { page: 'routing', section: 'words' },
+    { page: 'policy', section: 'escalation' },
+    { page: 'calendars', calendarId: null },
+    { page: 'calendars', calendarId: '0192-ef' },
     { page: 'templates', templateId: null },
     { page: 'templates', templateId: '0192-cd' },
     { page: 'inbox', view: 'queue', requestId: null },
@@ -17,4 +22,9 @@ test('every page has an address that leads back to it', () => {
 test('an address that leads nowhere opens the operator’s own requests', () => {
   expect(parseRoute('')).toEqual({ page: 'inbox', view: 'mine', requestId: null })
   expect(parseRoute('#/nowhere')).toEqual({ page: 'inbox', view: 'mine', requestId: null })
+})
+
+test('a part of a page that does not exist is its first part', () => {
+  expect(parseRoute('#/routing/nowhere')).toEqual({ page: 'routing', section: 'topics' })
+  expect(formatRoute({ page: 'policy', section: 'targets' })).toBe('#/policy')
 })

@@ -6,11 +6,16 @@ import { channelKinds, requestTypes, type SlaReport } from '#contracts'
 import { addressOf, getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { PageHead, PageTabs } from '../shell/page-head.tsx'
+import { type SectionOf, sectionsOf } from '../shell/route.ts'
 import { ClockShareCards } from './clock-share-cards.tsx'
 import { Definition } from './definition.tsx'
 import { OpenNow } from './open-now.tsx'
 import { type Period, periodOf, presetOf, presets } from './period.ts'
+import { RepeatTable } from './repeat-table.tsx'
 import { ShareTable, VolumeTable } from './report-tables.tsx'
+import { SatisfactionSection } from './satisfaction-section.tsx'
+import { TemplateReportTable } from './template-report-table.tsx'
 
 const DaysChart = lazy(async () => ({ default: (await import('./days-chart.tsx')).DaysChart }))
 
@@ -23,67 +28,85 @@ const queryOf = ({ period, channel, type, departmentId }: Filter) => ({
   departmentId: departmentId ?? undefined,
 })
 
+type Section = SectionOf<'statistics'>
+
 /** The manager's statistics: every number with what it is counted over, and how, beside it. */
-export function StatisticsPage() {
-  const { t, format, explain } = useI18n()
+export function StatisticsPage({ section }: { section: Section }) {
+  const { t } = useI18n()
   const [filter, setFilter] = useState<Filter>(() => ({
     period: periodOf('month', Date.now()),
     channel: null,
     type: null,
     departmentId: null,
   }))
+  const csv = csvOf(section, filter)
+  return (
+    <main id="main" tabIndex={-1} className="page scroll">
+      <PageHead title={t.statistics.title} lead={t.statistics.lead}>
+        {csv && <CsvButton address={csv} />}
+      </PageHead>
+      <PageTabs
+        label={t.statistics.title}
+        section={section}
+        names={t.satisfaction.tabs}
+        sections={sectionsOf.statistics}
+        routeOf={(one) => ({ page: 'statistics', section: one })}
+      />
+      <Filters filter={filter} setFilter={setFilter} isPeriodOnly={section === 'templates' || section === 'repeats'} />
+      {section === 'sla' && <SlaSection filter={filter} />}
+      {section === 'satisfaction' && <SatisfactionSection query={queryOf(filter)} />}
+      {section === 'templates' && <TemplateReportTable period={filter.period} />}
+      {section === 'repeats' && <RepeatTable period={filter.period} />}
+    </main>
+  )
+}
+
+/** Where the same numbers are for a spreadsheet; null where they are not. */
+function csvOf(section: Section, filter: Filter): string | null {
+  if (section === 'sla') return addressOf('/api/statistics/sla.csv', queryOf(filter))
+  return section === 'templates' ? addressOf('/api/statistics/templates.csv', filter.period) : null
+}
+
+function SlaSection({ filter }: { filter: Filter }) {
+  const { t, format, explain } = useI18n()
   const report = useQuery({
     queryKey: ['report', filter],
     queryFn: ({ signal }) => getJson<SlaReport>('/api/statistics/sla', queryOf(filter), signal),
     placeholderData: (previous) => previous,
     staleTime: 30_000,
   })
+  if (report.isError) {
+    return (
+      <Alert color="red" role="alert" title={t.toast.failed}>
+        {explain(report.error)}
+      </Alert>
+    )
+  }
+  if (!report.data) return <ReportSkeleton />
   return (
-    <main id="main" tabIndex={-1} className="page scroll" aria-busy={report.isFetching}>
-      <header className="page-head">
-        <div>
-          <h1>{t.statistics.title}</h1>
-          <p className="soft">
-            {[t.statistics.lead, report.data ? t.statistics.asOf(format.moment(report.data.asOf, Date.now())) : '']
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-        </div>
-        <CsvButton filter={filter} />
-      </header>
-      <Filters filter={filter} setFilter={setFilter} />
-      {report.isError && (
-        <Alert color="red" role="alert" title={t.toast.failed}>
-          {explain(report.error)}
-        </Alert>
-      )}
-      {report.data ? <Report report={report.data} /> : !report.isError && <ReportSkeleton />}
-    </main>
+    <div aria-busy={report.isFetching}>
+      <p className="soft as-of">{t.statistics.asOf(format.moment(report.data.asOf, Date.now()))}</p>
+      <Report report={report.data} />
+    </div>
   )
 }
 
-function CsvButton({ filter }: { filter: Filter }) {
+function CsvButton({ address }: { address: string }) {
   const { t } = useI18n()
   const { may } = useConsole()
   if (!may('statistics.export')) return null
   return (
-    <Button
-      component="a"
-      href={addressOf('/api/statistics/sla.csv', queryOf(filter))}
-      download
-      variant="default"
-      leftSection={<IconDownload size={17} aria-hidden />}
-    >
+    <Button component="a" href={address} download variant="default" leftSection={<IconDownload size={17} aria-hidden />}>
       {t.statistics.csv}
     </Button>
   )
 }
 
-function Filters({ filter, setFilter }: { filter: Filter; setFilter: (filter: Filter) => void }) {
+type FiltersProps = { filter: Filter; setFilter: (filter: Filter) => void; isPeriodOnly: boolean }
+
+function Filters({ filter, setFilter, isPeriodOnly }: FiltersProps) {
   const { t } = useI18n()
-  const { directory, departmentName } = useConsole()
   const preset = presetOf(filter.period, Date.now())
-  const choice = { size: 'sm', clearable: true } as const
   return (
     <div className="filters">
       <SegmentedControl
@@ -107,6 +130,17 @@ function Filters({ filter, setFilter }: { filter: Filter; setFilter: (filter: Fi
         min={filter.period.from}
         set={(to) => setFilter({ ...filter, period: { ...filter.period, to } })}
       />
+      {!isPeriodOnly && <OtherFilters filter={filter} setFilter={setFilter} />}
+    </div>
+  )
+}
+
+function OtherFilters({ filter, setFilter }: Omit<FiltersProps, 'isPeriodOnly'>) {
+  const { t } = useI18n()
+  const { directory, departmentName } = useConsole()
+  const choice = { size: 'sm', clearable: true } as const
+  return (
+    <>
       <Select
         {...choice}
         aria-label={t.statistics.channel}
@@ -131,7 +165,7 @@ function Filters({ filter, setFilter }: { filter: Filter; setFilter: (filter: Fi
         value={filter.departmentId}
         onChange={(departmentId) => setFilter({ ...filter, departmentId })}
       />
-    </div>
+    </>
   )
 }
 

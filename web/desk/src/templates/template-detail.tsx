@@ -1,16 +1,20 @@
+import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { languages, type TemplateDetail, type TemplateVersionView } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
-import { DraftEditor } from './draft-editor.tsx'
+import { DraftEditor } from './template-editor.tsx'
 import { Standing } from './template-list.tsx'
+import { TemplateMenu } from './template-menu.tsx'
+import { TemplateUsage } from './template-usage.tsx'
 import { VersionActions } from './version-actions.tsx'
+import { VersionDifference } from './version-difference.tsx'
 
 /** One template: the version looked at with its four texts, and every version there was. */
 export function TemplateDetailPane({ templateId }: { templateId: string }) {
-  const { explain, language } = useI18n()
+  const { t, explain, language } = useI18n()
   const [chosenId, setChosenId] = useState<string | null>(null)
   const [editing, setEditing] = useState<'draft' | 'next' | null>(null)
   const detail = useQuery({
@@ -27,6 +31,9 @@ export function TemplateDetailPane({ templateId }: { templateId: string }) {
         <h2>{detail.data.title[language]}</h2>
         <code className="soft">{detail.data.shortcut}</code>
         <Standing standing={version.standing} version={version.version} />
+        {detail.data.isArchived && <span className="standing">{t.library.archived}</span>}
+        <span className="spacer" />
+        <TemplateMenu template={detail.data} />
       </header>
       {editing ? (
         <DraftEditor
@@ -46,12 +53,63 @@ export function TemplateDetailPane({ templateId }: { templateId: string }) {
             hasOpen={versions.some((one) => one.standing === 'draft' || one.standing === 'review')}
             edit={setEditing}
           />
-          <Texts version={version} />
-          <Scope version={version} />
+          <VersionView key={version.versionId} templateId={templateId} version={version} versions={versions} />
           <Versions versions={versions} shownId={version.versionId} show={setChosenId} />
         </>
       )}
     </section>
+  )
+}
+
+const views = ['texts', 'difference', 'usage'] as const
+type View = (typeof views)[number]
+type VersionViewProps = { templateId: string; version: TemplateVersionView; versions: readonly TemplateVersionView[] }
+
+/** The version looked at: its words, what it changed in the one before, and how the template is used. */
+function VersionView({ templateId, version, versions }: VersionViewProps) {
+  const { t } = useI18n()
+  const { may } = useConsole()
+  const [view, setView] = useState<View>('texts')
+  const shown = views.filter((one) => one !== 'usage' || may('statistics.read'))
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        mb="sm"
+        aria-label={t.templates.title}
+        value={view}
+        data={shown.map((value) => ({ value, label: t.library.views[value] }))}
+        onChange={(value) => setView(shown.find((one) => one === value) ?? 'texts')}
+      />
+      {view === 'texts' && (
+        <>
+          <Texts version={version} />
+          <Variables version={version} />
+          <Scope version={version} />
+        </>
+      )}
+      {view === 'difference' && <VersionDifference version={version} versions={versions} />}
+      {view === 'usage' && <TemplateUsage templateId={templateId} />}
+    </>
+  )
+}
+
+/** Each open place: its type, whether it must be filled, the word said where it is not. */
+function Variables({ version }: { version: TemplateVersionView }) {
+  const { t, language } = useI18n()
+  if (version.variables.length === 0) return null
+  return (
+    <ul className="variable-list" aria-label={t.library.variables}>
+      {version.variables.map(({ name, type, isRequired, fallback, choices }) => (
+        <li key={name}>
+          <code>{`{{${name}}}`}</code>
+          <span className="soft">{t.library.types[type ?? 'text']}</span>
+          {isRequired && <span className="growth">{t.library.required}</span>}
+          {fallback && <span>{`«${fallback[language]}»`}</span>}
+          {choices && <span>{choices.map((one) => one.texts[language]).join(' / ')}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -80,8 +138,9 @@ function Texts({ version }: { version: TemplateVersionView }) {
 }
 
 function Scope({ version }: { version: TemplateVersionView }) {
-  const { t } = useI18n()
+  const { t, format } = useI18n()
   const { topicName, departmentName } = useConsole()
+  const dated = (at: string | null) => (at === null ? t.common.none : format.full(at))
   const { topic, channels, departmentIds, visibility, botMayAnswer } = version.scope
   const listed = (names: readonly string[]) => (names.length === 0 ? t.templates.everywhere : names.join(', '))
   const facts: readonly (readonly [string, string])[] = [
@@ -90,6 +149,8 @@ function Scope({ version }: { version: TemplateVersionView }) {
     [t.facts.department, listed(departmentIds.map(departmentName))],
     [t.templates.where, t.words[visibility]],
     [t.templates.bot, botMayAnswer ? t.templates.yes : t.templates.no],
+    [t.library.from, dated(version.validFrom)],
+    [t.library.until, dated(version.validUntil)],
   ]
   return (
     <dl className="scope">

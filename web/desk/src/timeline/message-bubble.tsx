@@ -8,6 +8,7 @@ import { useConsole } from '../shell/console-context.tsx'
 import { DeliveryMark } from './delivery-mark.tsx'
 import { MessageExtras } from './message-extras.tsx'
 import { MessageText } from './message-text.tsx'
+import { ProofLink } from './proof-link.tsx'
 import { RevealOriginal } from './reveal-original.tsx'
 
 type Props = { message: MessageView; isFirst: boolean; reasons: readonly ClassificationReason[] }
@@ -32,6 +33,7 @@ export const MessageBubble = memo(function MessageBubble({ message, isFirst, rea
         <MessageText text={message.text} maskedKinds={message.maskedKinds} reasons={reasons} />
         <MessageExtras message={message} />
         <RevealOriginal message={message} />
+        {message.authorKind === 'operator' && <ProofLink messageId={message.id} />}
         <Foot message={message} />
       </div>
     </article>

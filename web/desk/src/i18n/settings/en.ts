@@ -204,6 +204,7 @@ export const enSettings = {
     loaded: (n: number) => `Version ${n} is open: look it over and save.`,
   },
   calendars: {
+    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     title: 'Working calendars',
     lead: 'Working hours, holidays and moved days; the clocks count by them',
     newCalendar: 'New calendar',

@@ -203,6 +203,7 @@ export const uzLatnSettings = {
     loaded: (n: number) => `${n}-versiya ochildi: ko‘rib chiqing va saqlang.`,
   },
   calendars: {
+    weekdays: ['Du', 'Se', 'Ch', 'Pa', 'Ju', 'Sh', 'Ya'],
     title: 'Ish kalendarlari',
     lead: 'Ish soatlari, bayramlar va ko‘chirilgan kunlar; muddatlar shular bo‘yicha hisoblanadi',
     newCalendar: 'Yangi kalendar',

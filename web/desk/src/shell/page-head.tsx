@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+import { formatRoute, type Route } from './route.ts'
+
+/** The name of a page, one line about it, and what may be done on the whole of it. */
+export function PageHead({ title, lead, children }: { title: string; lead: string; children?: ReactNode }) {
+  return (
+    <header className="page-head">
+      <div>
+        <h1>{title}</h1>
+        <p className="soft">{lead}</p>
+      </div>
+      {children}
+    </header>
+  )
+}
+
+type TabsProps<S extends string> = {
+  label: string
+  section: S
+  names: Readonly<Record<S, string>>
+  sections: readonly S[]
+  routeOf: (section: S) => Route
+}
+
+/** The parts of a page; each has its own address, so that reload, "back" and a link from a colleague open the same part. */
+export function PageTabs<S extends string>({ label, section, names, sections, routeOf }: TabsProps<S>) {
+  return (
+    <nav className="page-tabs" aria-label={label}>
+      {sections.map((one) => (
+        <a key={one} href={formatRoute(routeOf(one))} aria-current={one === section ? 'page' : undefined}>
+          {names[one]}
+        </a>
+      ))}
+    </nav>
+  )
+}

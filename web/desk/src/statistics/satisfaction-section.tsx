@@ -1,0 +1,233 @@
+import { Alert, RingProgress, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { CsatFigures, NpsFigures, SatisfactionReport } from '#contracts'
+import { getJson, type Query } from '../api/http.ts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { useConsole } from '../shell/console-context.tsx'
+import { Definition } from './definition.tsx'
+
+/** Fewer answers than this make a share that one client can turn. */
+const fewAnswers = 30
+
+function colorOf(share: number): string {
+  if (share >= 0.8) return 'var(--good)'
+  return share >= 0.6 ? 'var(--warn)' : 'var(--bad)'
+}
+
+/** What clients think of us: the top two boxes and NPS, never without how many were asked and how many answered. */
+export function SatisfactionSection({ query }: { query: Query }) {
+  const { t, explain } = useI18n()
+  const report = useQuery({
+    queryKey: ['satisfaction-report', query],
+    queryFn: ({ signal }) => getJson<SatisfactionReport>('/api/statistics/satisfaction', query, signal),
+    placeholderData: (previous) => previous,
+  })
+  if (report.isError) {
+    return (
+      <Alert color="red" role="alert" title={t.toast.failed}>
+        {explain(report.error)}
+      </Alert>
+    )
+  }
+  if (!report.data) return <Skeleton height={240} radius="lg" />
+  const { csat, nps, byChannel, byTopic } = report.data
+  return (
+    <div aria-busy={report.isFetching}>
+      {csat.answered + nps.answered === 0 && <p className="soft panel-empty">{t.satisfaction.none}</p>}
+      <div className="mark-cards">
+        <CsatCard csat={csat} />
+        <NpsCard nps={nps} />
+        <ScoresCard csat={csat} />
+      </div>
+      <div className="report-pair">
+        <ByChannel rows={byChannel} />
+        <ByTopic rows={byTopic} />
+      </div>
+    </div>
+  )
+}
+
+function Response({ asked, answered, responseRate }: Pick<CsatFigures, 'asked' | 'answered' | 'responseRate'>) {
+  const { t, format } = useI18n()
+  return (
+    <>
+      <p className="soft tabular">{t.satisfaction.n(format.number(answered), format.number(asked))}</p>
+      <p className="soft">
+        {`${t.satisfaction.response}: ${responseRate === null ? t.common.none : format.percent(responseRate)}`}
+        <Definition text={t.satisfaction.responseDefine} />
+      </p>
+      {answered > 0 && answered < fewAnswers && <p className="growth">{t.satisfaction.few}</p>}
+    </>
+  )
+}
+
+function CsatCard({ csat }: { csat: CsatFigures }) {
+  const { t, format } = useI18n()
+  const { share } = csat
+  return (
+    <article className="panel mark-card">
+      <h2>
+        {t.satisfaction.csat}
+        <Definition text={t.satisfaction.csatDefine} />
+      </h2>
+      <div className="share-top">
+        <RingProgress
+          size={104}
+          thickness={10}
+          roundCaps
+          sections={share === null ? [] : [{ value: share * 100, color: colorOf(share) }]}
+          label={<b className="share-figure tabular">{share === null ? t.common.none : format.percent(share)}</b>}
+        />
+        <div>
+          <p>
+            <b className="tabular">{format.number(csat.topTwo)}</b> {t.satisfaction.topBox}
+          </p>
+          <Response {...csat} />
+        </div>
+      </div>
+    </article>
+  )
+}
+
+function NpsCard({ nps }: { nps: NpsFigures }) {
+  const { t, format } = useI18n()
+  const parts = [
+    { key: 'promoters', name: t.satisfaction.promoters, count: nps.promoters },
+    { key: 'passives', name: t.satisfaction.passives, count: nps.passives },
+    { key: 'detractors', name: t.satisfaction.detractors, count: nps.detractors },
+  ] as const
+  const figure = nps.nps === null ? t.common.none : `${nps.nps > 0 ? '+' : ''}${format.number(Math.round(nps.nps * 100))}`
+  return (
+    <article className="panel mark-card">
+      <h2>
+        {t.satisfaction.nps}
+        <Definition text={t.satisfaction.npsDefine} />
+      </h2>
+      <div className="share-top">
+        <b className="nps-figure tabular">{figure}</b>
+        <div>
+          <Response {...nps} />
+        </div>
+      </div>
+      <div className="nps-bar" aria-hidden>
+        {parts
+          .filter(({ count }) => count > 0)
+          .map(({ key, count }) => (
+            <i key={key} data-part={key} style={{ flexGrow: count }} />
+          ))}
+      </div>
+      <dl className="nps-parts">
+        {parts.map(({ key, name, count }) => (
+          <div key={key} data-part={key}>
+            <dt>{name}</dt>
+            <dd className="tabular">{format.number(count)}</dd>
+          </div>
+        ))}
+      </dl>
+    </article>
+  )
+}
+
+function ScoresCard({ csat }: { csat: CsatFigures }) {
+  const { t, format } = useI18n()
+  const most = Math.max(1, ...csat.scores.map(({ count }) => count))
+  return (
+    <article className="panel mark-card">
+      <h2>{t.satisfaction.scores}</h2>
+      <ol className="score-bars" reversed>
+        {[...csat.scores].reverse().map(({ score, count }) => (
+          <li key={score}>
+            <b className="tabular">{score}</b>
+            <span className="score-track" aria-hidden>
+              <span className="score-fill" style={{ width: `${(count / most) * 100}%` }} data-score={score} />
+            </span>
+            <span className="tabular">{format.number(count)}</span>
+          </li>
+        ))}
+      </ol>
+    </article>
+  )
+}
+
+function ShareCells({ csat }: { csat: CsatFigures }) {
+  const { t, format } = useI18n()
+  return (
+    <>
+      <td>
+        <b>{csat.share === null ? t.common.none : format.percent(csat.share)}</b>
+      </td>
+      <td>{format.number(csat.answered)}</td>
+      <td>{csat.responseRate === null ? t.common.none : format.percent(csat.responseRate)}</td>
+    </>
+  )
+}
+
+function ShareHeads() {
+  const { t } = useI18n()
+  return (
+    <>
+      <th scope="col">{t.satisfaction.topBox}</th>
+      <th scope="col">{t.satisfaction.count}</th>
+      <th scope="col">{t.satisfaction.response}</th>
+    </>
+  )
+}
+
+function ByChannel({ rows }: { rows: SatisfactionReport['byChannel'] }) {
+  const { t, format } = useI18n()
+  if (rows.length === 0) return null
+  return (
+    <section className="panel">
+      <h2>{t.satisfaction.byChannel}</h2>
+      <div className="table-place scroll">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t.statistics.channel}</th>
+              <ShareHeads />
+              <th scope="col">{t.satisfaction.nps}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ channel, csat, nps }) => (
+              <tr key={channel}>
+                <th scope="row">{t.words.channels[channel]}</th>
+                <ShareCells csat={csat} />
+                <td>{nps.nps === null ? t.common.none : format.number(Math.round(nps.nps * 100))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function ByTopic({ rows }: { rows: SatisfactionReport['byTopic'] }) {
+  const { t } = useI18n()
+  const { topicName } = useConsole()
+  if (rows.length === 0) return null
+  return (
+    <section className="panel">
+      <h2>{t.satisfaction.byTopic}</h2>
+      <div className="table-place scroll">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t.facts.topic}</th>
+              <ShareHeads />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ topic, csat }) => (
+              <tr key={topic}>
+                <th scope="row">{topicName(topic)}</th>
+                <ShareCells csat={csat} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
