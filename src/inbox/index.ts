@@ -149,6 +149,7 @@ export type {
 } from './intake/inbound-message.ts'
 export { createIntake, type Intake, type IntakeOptions } from './intake/intake.ts'
 export type { InboundDeletion } from './intake/record-edit.ts'
+export { resealTexts } from './intake/reseal-texts.ts'
 export { revealText } from './intake/reveal-text.ts'
 export { addNote } from './requests/add-note.ts'
 export type { AppealRecord, ProvedExtension } from './requests/appeal.store.ts'

@@ -37,7 +37,7 @@ export function maskText(text: string, options: MaskOptions = {}): Masked {
 const union = (some: readonly MaskedKind[], others: readonly MaskedKind[]) => [...new Set([...some, ...others])]
 
 /** The text with each stretch replaced; the stretches are in order and do not overlap. */
-export function withMasks(text: string, finds: readonly PersonalFind[]): string {
+function withMasks(text: string, finds: readonly PersonalFind[]): string {
   let masked = ''
   let from = 0
   for (const find of finds) {

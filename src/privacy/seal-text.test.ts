@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { openSealed, sealKeyFrom, sealText } from './seal-text.ts'
+import { openSealed, resealed, sealKeyFrom, sealText } from './seal-text.ts'
 
 const key = sealKeyFrom('a secret of this installation')
 
@@ -25,4 +25,14 @@ it('names the key without giving it away', () => {
   expect(key.id).toMatch(/^[0-9a-f]{12}$/)
   expect(sealKeyFrom('a secret of this installation').id).toBe(key.id)
   expect(key.key.toString('hex')).not.toContain(key.id)
+})
+
+it('seals with the newest key, opens with any, and seals anew only what another key sealed', () => {
+  const rotated = sealKeyFrom('the next secret', ['a secret of this installation', 'the next secret'])
+  const before = sealText(key, 'AB1234567')
+  expect(openSealed(rotated, before)).toBe('AB1234567')
+  const after = resealed(rotated, before)
+  expect(after?.keyId).toBe(rotated.id)
+  expect(after && openSealed(sealKeyFrom('the next secret'), after)).toBe('AB1234567')
+  expect(after && resealed(rotated, after)).toBeNull()
 })

@@ -11,7 +11,7 @@ import {
   type TemplateVersionId,
 } from '#kernel'
 import { audit, type Ctx, publish, type Tx } from '#platform'
-import { guardOutgoing } from '#privacy'
+import { type GuardFind, guardOutgoing } from '#privacy'
 import { meetClocks } from '../clocks/clock-ledger.ts'
 import { replyQueued } from '../events.ts'
 import { findReplyByKey, insertReply } from '../message.store.ts'
@@ -113,8 +113,7 @@ function checkReply(input: QueueReplyInput, conversation: ReplyConversation): vo
   }
   if (input.text.trim() === '' && (input.attachmentIds ?? []).length === 0) throw new AppError('message.empty')
   const guarded = guardOutgoing(input.text, conversation.visibility)
-  if (!guarded.ok)
-    throw new AppError('reply.guarded', { kinds: [...new Set(guarded.finds.map((find) => find.kind))].join(' ') })
+  if (!guarded.ok) throw new AppError('reply.guarded', factsOf(guarded.finds))
   if (!conversation.isReachable) throw new AppError('channel.unreachable', { conversationId: conversation.id })
 }
 
@@ -137,6 +136,12 @@ const rankOf = ({ author, isBulk }: QueueReplyInput): 0 | 1 | 2 => {
   if (isBulk === true) return 2
   return author.kind === 'operator' ? 0 : 1
 }
+
+/** Why and where, so that the composer can mark it: `card_number:12-31 asks_secret:40-44`. */
+const factsOf = (finds: readonly GuardFind[]) => ({
+  kinds: [...new Set(finds.map((find) => find.kind))].join(' '),
+  finds: finds.map(({ reason, start, end }) => `${reason}:${start}-${end}`).join(' '),
+})
 
 const ownerOf = (author: QueueReplyInput['author']) => (author.kind === 'operator' ? `operator:${author.id}` : author.kind)
 

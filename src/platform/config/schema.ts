@@ -78,6 +78,14 @@ export const settings = {
     sample: '(openssl rand -base64 32)',
     schema: secretOf(z.string().refine((value) => Buffer.from(value, 'base64').length === 32, '32 bytes in base64')).optional(),
   },
+  SEAL_KEYS_BEFORE: {
+    note: 'Former SEAL_KEYs, comma separated: they open what they sealed and seal nothing. npm run reseal makes them needless.',
+    schema: secretOf(
+      z
+        .string()
+        .refine((value) => words(value).every((key) => Buffer.from(key, 'base64').length === 32), '32 bytes in base64 each'),
+    ).optional(),
+  },
   TELEGRAM_BOT_TOKEN: {
     note: 'Token of the bot, from BotFather.',
     sample: '123456:replace-me',
