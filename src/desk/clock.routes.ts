@@ -46,6 +46,7 @@ import type { Ctx } from '#platform'
 import {
   calendarMonth,
   changeCalendar,
+  changeDepartmentCalendar,
   createCalendar,
   getCalendar,
   importHolidays,
@@ -265,6 +266,19 @@ const calendars: DeskRoute[] = [
     answer: CalendarMonth,
     async handle({ ctx, params, query }) {
       return calendarMonth((await calendarOf(ctx, params.calendarId)).rules, query.month)
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/calendars/:calendarId/departments/:departmentId',
+    summary: 'Lead a department by this calendar; its running clocks move.',
+    permission: 'settings.edit',
+    params: CalendarParams.extend({ departmentId: z.string().max(64) }),
+    async handle({ ctx, params, reply }) {
+      const { id } = await calendarOf(ctx, params.calendarId)
+      if (!isId(params.departmentId)) throw new AppError('department.not_found')
+      await changeDepartmentCalendar(ctx, params.departmentId as DepartmentId, id)
+      return reply.status(204).send()
     },
   }),
   defineRoute({

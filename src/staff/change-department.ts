@@ -1,7 +1,9 @@
-import { AppError, type DepartmentId } from '#kernel'
-import { audit, type Ctx, inTransaction } from '#platform'
+import { AppError, type CalendarId, type DepartmentId } from '#kernel'
+import { audit, type Ctx, inTransaction, publish } from '#platform'
+import { getCalendar } from './calendars.ts'
+import { calendarChanged } from './events.ts'
 import { requirePermission } from './operator.ts'
-import { selectDepartments, updateOverflow } from './staff.store.ts'
+import { selectDepartments, updateDepartmentCalendar, updateOverflow } from './staff.store.ts'
 
 /**
  * Where what waits too long in a department's queue may go; both null: nowhere.
@@ -24,5 +26,24 @@ export async function changeOverflow(
     if (!(await updateOverflow(tx, id, overflow))) throw new AppError('department.not_found', { departmentId: id })
     const facts = { overflowDepartmentId, overflowAfterMs }
     await audit(tx, ctx, { action: 'department.overflow_changed', subjectKind: 'department', subjectId: id, facts })
+  })
+}
+
+/**
+ * Leads a department by another calendar. What counted by the old one is told of as changed, so that its running clocks move.
+ * @throws permission.missing, department.not_found, calendar.not_found
+ */
+export async function changeDepartmentCalendar(ctx: Ctx, id: DepartmentId, calendarId: CalendarId): Promise<void> {
+  requirePermission(ctx, 'settings.edit')
+  const before = (await selectDepartments(ctx.db)).find((department) => department.id === id)
+  if (before === undefined) throw new AppError('department.not_found', { departmentId: id })
+  await getCalendar(ctx, calendarId)
+  const former = await getCalendar(ctx, before.calendarId)
+  if (former.id === calendarId) return
+  await inTransaction(ctx, async (tx) => {
+    if (!(await updateDepartmentCalendar(tx, id, calendarId))) throw new AppError('department.not_found', { departmentId: id })
+    const facts = { calendarId, formerCalendarId: former.id }
+    await audit(tx, ctx, { action: 'department.calendar_changed', subjectKind: 'department', subjectId: id, facts })
+    await publish(tx, ctx, calendarChanged, former.id, { calendarId: former.id, version: former.version })
   })
 }

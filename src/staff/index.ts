@@ -9,7 +9,7 @@ export {
   type WorkCalendar,
   type WorkCalendars,
 } from './calendars.ts'
-export { changeOverflow } from './change-department.ts'
+export { changeDepartmentCalendar, changeOverflow } from './change-department.ts'
 export { changeOperator, createOperator, type NewOperator, resetPassword, setInterfaceLanguage } from './change-operator.ts'
 export { calendarChanged, operatorChanged, presenceChanged, staffSignedIn } from './events.ts'
 export { departmentsOf, findOperator, getOperator, listDepartments, listOperators } from './find-operator.ts'

@@ -139,6 +139,11 @@ export async function updateOverflow(
   return count === 1
 }
 
+export async function updateDepartmentCalendar(tx: Tx, id: DepartmentId, calendarId: CalendarId): Promise<boolean> {
+  const { count } = await tx.department.updateMany({ where: { id, isActive: true }, data: { calendarId } })
+  return count === 1
+}
+
 export async function insertDepartment(tx: Tx, department: Department): Promise<void> {
   await tx.department.create({ data: department })
 }

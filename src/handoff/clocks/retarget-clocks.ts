@@ -90,6 +90,7 @@ function fairTargetMs(
 function isSame(term: ClockTarget, clock: ClockToCompute): boolean {
   return (
     term.targetMs === clock.targetMs &&
+    term.calendarId === clock.calendarId &&
     term.dueAt.getTime() === clock.dueAt?.getTime() &&
     term.warnAt.getTime() === clock.warnAt?.getTime()
   )

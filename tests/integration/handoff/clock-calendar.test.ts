@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handoffSubscribers, handoffSweeps, listPolicies, previewCalendar, previewPolicy } from '#handoff'
 import { type CalendarId, minuteMs, type RequestId } from '#kernel'
-import { changeCalendar, createCalendar, getCalendar } from '#staff'
+import { changeCalendar, changeDepartmentCalendar, createCalendar, getCalendar } from '#staff'
 import { type Bank, openBank } from './bank.ts'
 
 let bank: Bank
@@ -131,6 +131,26 @@ describe('a clock that began while the news of a holiday was on its way', () => 
 })
 
 describe('a calendar', () => {
+  it('that leads a department from now on moves the running clocks of its requests', async () => {
+    bank.clock.set(at('2026-12-17T17:50:00'))
+    const requestId = await bank.write('led otherwise', 'question normal general: ?')
+    const { rules } = await infoCalendar()
+    const late = [{ from: '11:00', to: '19:00' }]
+    const { id } = await createCalendar(bank.as('admin'), {
+      name: 'Late',
+      rules: { ...rules, week: rules.week.map(() => late) },
+    })
+    const info = bank.department('info').id
+    await expect(changeDepartmentCalendar(bank.as('sherzod'), info, id)).rejects.toMatchObject({ code: 'permission.missing' })
+    await changeDepartmentCalendar(bank.as('admin'), info, id)
+    await bank.settle(handoffSubscribers)
+    const clocks = await bank.rows(
+      `SELECT calendar_id, due_at FROM sla_clock WHERE request_id = $1 AND kind = 'first_response'`,
+      requestId,
+    )
+    expect(clocks).toEqual([{ calendar_id: id, due_at: at('2026-12-17T18:05:00') }])
+  })
+
   it('is made in any zone by who may, and one that never opens is refused', async () => {
     const { rules } = await infoCalendar()
     const { id } = await createCalendar(bank.as('admin'), {
