@@ -35,7 +35,7 @@ const bodyLimitBytes = 5 * 1024 * 1024
 /** Soon, but not at once: a database that restarts needs seconds. */
 const retryAfterS = 3
 /** Conversations of one batch taken in beside each other; each waits for one commit at a time. */
-const lanesAtOnce = 32
+const lanesAtOnce = 96
 
 type Addressed = { receiver: MetaReceiver; parsed: ParsedEvent }
 
