@@ -155,7 +155,7 @@ export type ComposerView = z.infer<typeof ComposerView>
 export const ComposerModes = z.object({
   channels: z.array(z.object({ channel: ChannelKind, mode: ComposerMode })),
   topics: z.array(z.object({ topic: TopicCode, mode: ComposerMode })),
-  /** For whatever everybody can read, on any channel; `locked` until a bank says otherwise. */
+  /** For whatever everybody can read, on any channel; `difference` until a bank says otherwise. */
   publicMode: ComposerMode,
   /** Above this share of changed words (0..1) an edit is marked as going beyond its template. */
   editLimit: z.number().min(0).max(1),

@@ -19,8 +19,8 @@ import { selectTopics } from '../handoff.store.ts'
 const defaultEditLimit = 0.3
 const limitKey = 'composer.edit_limit'
 const publicKey = 'composer.public'
-/** What everybody can read takes approved words only until the bank decides otherwise. */
-const defaultPublicMode: ComposerMode = 'locked'
+/** What everybody can read begins as approved words until the bank decides otherwise; what is changed in them a second person reads. */
+const defaultPublicMode: ComposerMode = 'difference'
 const keyOf = (scope: 'channel' | 'topic', value: string) => `composer.${scope}.${value}`
 
 const modeAt = async (ctx: Ctx, scope: 'channel' | 'topic', value: string): Promise<ComposerMode> =>

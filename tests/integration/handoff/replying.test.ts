@@ -106,14 +106,17 @@ describe('an answer by template', () => {
     })
     const { messageId } = await reply(requestId, { templateVersionId: await versionOf('shaxsiyga') })
     expect((await sent(messageId))?.text).not.toContain('Olim')
-    // Until the bank says otherwise nothing but approved words goes out where everybody reads.
-    await expect(reply(requestId, { text: 'Rahmat, ko‘rib chiqamiz.' })).rejects.toMatchObject({
-      code: 'reply.template_required',
-    })
+    // Until the bank says otherwise every word there begins as an approved one, and what is changed in it a second person reads.
+    const own = { text: 'Rahmat, ko‘rib chiqamiz.' }
+    await expect(reply(requestId, own)).rejects.toMatchObject({ code: 'reply.template_required' })
+    const changed = { templateVersionId: await versionOf('shaxsiyga'), text: 'Yozing, tekshiramiz.' }
+    await expect(reply(requestId, changed)).rejects.toMatchObject({ code: 'reply.needs_second_person' })
     const administrator = withActor(bank.ctx, { kind: 'operator', id: newId(), roles: ['administrator'] })
-    await changeComposerMode(administrator, { publicMode: 'free' })
-    expect((await sent((await reply(requestId, { text: 'Rahmat, ko‘rib chiqamiz.' })).messageId))?.text).toContain('Rahmat')
     await changeComposerMode(administrator, { publicMode: 'locked' })
+    await expect(reply(requestId, changed)).rejects.toMatchObject({ code: 'reply.template_required' })
+    await changeComposerMode(administrator, { publicMode: 'free' })
+    await expect(reply(requestId, own)).rejects.toMatchObject({ code: 'reply.needs_second_person' })
+    await changeComposerMode(administrator, { publicMode: 'difference' })
   })
 })
 
