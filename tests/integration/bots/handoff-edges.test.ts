@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createWebchatChannel } from '#bots'
 import { languages } from '#contracts'
-import { changeHolder, getRequest, type InboundMessage, notesOf } from '#inbox'
+import {
+  type ChannelAccountView,
+  changeHolder,
+  getRequest,
+  type InboundMessage,
+  listChannelAccounts,
+  notesOf,
+  saveChannelAccount,
+  timeline,
+} from '#inbox'
 import { newId, type OperatorId, type RequestId } from '#kernel'
 import { inTransaction, readHistory, withActor } from '#platform'
 import { guardOutgoing } from '#privacy'
@@ -47,6 +56,11 @@ const newest = async () => {
   const request = await getRequest(world.ctx, rows[0]?.id ?? newId())
   if (request === null) throw new Error('there is no request')
   return request
+}
+const accountOf = async (kind: string): Promise<ChannelAccountView> => {
+  const found = (await listChannelAccounts(world.ctx)).find((account) => account.kind === kind)
+  if (found === undefined) throw new Error(`no account of ${kind}`)
+  return found
 }
 type Edge = { from: string; to: string; reason: string; version: number }
 const edges = async (id: RequestId) =>
@@ -107,6 +121,38 @@ describe('a phone number of one’s own', () => {
     await world.intake.receive(share('aziz-2', true))
     await world.settle()
     expect(await world.rows('SELECT 1 FROM contact_merge')).toHaveLength(1)
+  })
+})
+
+describe('one number on two accounts of the bank', () => {
+  it('is two clients, each with a thread of their own, until they prove to be one', async () => {
+    const other = await saveChannelAccount(world.ctx, {
+      kind: 'facebook',
+      externalId: 'second-page',
+      name: 'Ikkinchi sahifa',
+      visibility: 'private',
+      botEnabled: false,
+    })
+    const message = (account: ChannelAccountView, text: string): InboundMessage => ({
+      channelAccountId: account.id,
+      channel: account.kind,
+      visibility: 'private',
+      conversationExternalId: '424242',
+      messageExternalId: randomUUID(),
+      sender: { externalId: '424242', displayName: 'Bir xil raqam' },
+      kind: 'text',
+      text,
+      sentAt: world.clock.now(),
+    })
+    const [here, there] = [
+      await world.intake.receive(message(await accountOf('webchat'), 'Pulim tushmadi')),
+      await world.intake.receive(message(other, 'Pulim tushmadi')),
+    ]
+    expect(here.contactId).not.toBe(there.contactId)
+    expect(here.conversationId).not.toBe(there.conversationId)
+    const seen = (await timeline(world.ctx, { requestId: there.requestId as RequestId }, { limit: 10 })).messages
+    expect(seen).toHaveLength(1)
+    await world.settle()
   })
 })
 
