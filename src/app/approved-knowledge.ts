@@ -5,7 +5,7 @@ import { incidentWordsFor, publishedTemplates, renderTemplate } from '#handoff'
 import { type IntakePolicy, listWaitingInQueue } from '#inbox'
 import { type DepartmentId, minuteMs, secondMs } from '#kernel'
 import type { Ctx } from '#platform'
-import { getCalendar, listDepartments, listPresent } from '#staff'
+import { getCalendar, listDepartments, listOperators, listPresent } from '#staff'
 
 /** A withdrawn template must not be said for longer than this. */
 const freshForMs = 10 * secondMs
@@ -25,6 +25,8 @@ type PlanOpening = IntakePolicy['planOpening']
 type Library = {
   readonly templates: ReadonlyMap<string, TemplateView>
   readonly byLanguage: ReadonlyMap<Language, readonly Retriever[]>
+  /** Who answers where; whoever only directs is left out. */
+  readonly answering: ReadonlyMap<DepartmentId, ReadonlySet<string>>
   readonly readAtMs: number
 }
 
@@ -65,12 +67,19 @@ export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Pro
       return inOrder[0] ? say(inOrder[0], danger.language) : null
     },
     findIncident: incidentWordsFor,
-    estimate: (asking, request) => estimate(asking, planOpening, request),
+    async estimate(asking, request) {
+      return estimate(asking, planOpening, request, (await fresh(asking)).answering)
+    },
   }
 }
 
 async function readLibrary(ctx: Ctx): Promise<Library> {
-  const templates = await publishedTemplates(ctx)
+  const [templates, staff] = await Promise.all([publishedTemplates(ctx), listOperators(ctx)])
+  const answering = new Map<DepartmentId, Set<string>>()
+  for (const { id, isActive, capacity, departmentIds } of staff) {
+    for (const departmentId of isActive && capacity > 0 ? departmentIds : [])
+      answering.set(departmentId, (answering.get(departmentId) ?? new Set()).add(id))
+  }
   // A template without a topic is a part of the talk (greeting, registration), never an answer to a question.
   const answers = templates.filter((one) => one.botMayAnswer && one.topic !== null)
   const byLanguage = languages.map((language): [Language, Retriever[]] => [
@@ -84,6 +93,7 @@ async function readLibrary(ctx: Ctx): Promise<Library> {
   return {
     templates: new Map(templates.map((one) => [one.id, one])),
     byLanguage: new Map(byLanguage),
+    answering,
     readAtMs: ctx.clock.now().getTime(),
   }
 }
@@ -110,7 +120,12 @@ function say(template: TemplateView, language: Language): { templateVersionId: s
 type Matter = Parameters<DialogueKnowledge['estimate']>[1]
 
 /** While the department is open: the promised first response or the length of the queue, whichever is later. Else: when it opens. */
-async function estimate(ctx: Ctx, planOpening: PlanOpening, matter: Matter): Promise<Estimate | null> {
+async function estimate(
+  ctx: Ctx,
+  planOpening: PlanOpening,
+  matter: Matter,
+  answering: Library['answering'],
+): Promise<Estimate | null> {
   const department = (await listDepartments(ctx)).find((one) => one.id === matter.departmentId)
   if (!department) return null
   const { rules } = await getCalendar(ctx, department.calendarId)
@@ -130,14 +145,18 @@ async function estimate(ctx: Ctx, planOpening: PlanOpening, matter: Matter): Pro
   const byPromise = promised ? Math.ceil(promised.targetMs / minuteMs) : 1
   // What is urgent goes before the queue, so its length says nothing.
   if (matter.priority === 'urgent') return { kind: 'minutes', minutes: byPromise }
-  return { kind: 'minutes', minutes: Math.max(byPromise, await minutesByQueue(ctx, department.id)) }
+  return {
+    kind: 'minutes',
+    minutes: Math.max(byPromise, await minutesByQueue(ctx, department.id, answering.get(department.id))),
+  }
 }
 
-async function minutesByQueue(ctx: Ctx, departmentId: DepartmentId): Promise<number> {
+/** Whoever works elsewhere, or only directs, shortens nobody's wait here. */
+async function minutesByQueue(ctx: Ctx, departmentId: DepartmentId, answering?: ReadonlySet<string>): Promise<number> {
   const [waiting, present] = await Promise.all([
     listWaitingInQueue(ctx, { departmentIds: [departmentId], limit: queueLookedAt }),
     listPresent(ctx),
   ])
-  const people = Math.max(1, present.filter((one) => one.state === 'online').length)
+  const people = Math.max(1, present.filter((one) => one.state === 'online' && answering?.has(one.operatorId)).length)
   return Math.ceil(((waiting.length + 1) * minutesPerRequest) / people)
 }
