@@ -2,7 +2,8 @@
  * A number over two messages: "8600 0052" and then "6018 1595", or "a code has come" and then "482913". Whole only together,
  * so neither message alone gives it away to the other detectors.
  */
-import { findPersonalData, type MaskedKind, type PersonalFind } from './find-personal-data.ts'
+import { findPersonalData } from './find-personal-data.ts'
+import type { MaskedKind, PersonalFind } from './finds.ts'
 import { type CompiledLists, listsInForce } from './guard-lists.ts'
 import { isLeftReadable, type MaskOptions } from './mask-text.ts'
 import { readText } from './reading.ts'

@@ -2,7 +2,7 @@
 import type { PhraseList } from '#contracts'
 import { type DigitGroup, type NumberWindow, windowsOf } from './digit-groups.ts'
 import { isMeasured, isWholeNumber } from './find-numbers.ts'
-import type { Finds } from './find-personal-data.ts'
+import type { Finds } from './finds.ts'
 import type { Hit } from './phrases.ts'
 import type { Reading } from './reading.ts'
 

@@ -1,5 +1,5 @@
 /** E-mail addresses, as machines write them and as people hide them: "ali (at) mail . ru", "ali собака mail точка ру". */
-import type { Finds } from './find-personal-data.ts'
+import type { Finds } from './finds.ts'
 import type { Reading } from './reading.ts'
 
 const isName = /[\p{L}\d._%+-]/u

@@ -1,5 +1,5 @@
 /** MM/YY says nothing by itself; beside a card or its own name it completes one. And so do three digits behind it. */
-import type { Finds } from './find-personal-data.ts'
+import type { Finds } from './finds.ts'
 import type { Reading } from './reading.ts'
 
 const written = /(?<![\d./-])(0[1-9]|1[0-2])\s?[/.\\| -]\s?(20[2-4]\d|[2-4]\d)(?!\d|[/.-]\d)/g

@@ -1,6 +1,6 @@
 /** Cards, accounts, PINFL, passports and phones among the runs of digits. */
 import { type DigitGroup, type NumberWindow, windowsOf } from './digit-groups.ts'
-import type { Finds } from './find-personal-data.ts'
+import type { Finds } from './finds.ts'
 import { type CardHints, isAccount, isCard, isMistypedCard, isPhone, isPinfl, passesLuhn } from './numbers.ts'
 import type { Reading } from './reading.ts'
 

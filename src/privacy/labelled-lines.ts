@@ -1,6 +1,6 @@
 /** The labelled lines of tests/fixtures/privacy, as the tests and `npm run evaluate:guard` read them. All numbers there are made up. */
 import type { GuardReason, Visibility } from '#contracts'
-import type { MaskedKind } from './find-personal-data.ts'
+import type { MaskedKind } from './finds.ts'
 
 /** `must`: a miss is a leak. `may`: a contact the client may leave in private. `not`: nobody's secret. */
 export type Label = 'must' | 'may' | 'not'

@@ -1,5 +1,6 @@
 import type { Visibility } from '#contracts'
-import { findPersonalData, type MaskedKind, type PersonalFind } from './find-personal-data.ts'
+import { findPersonalData } from './find-personal-data.ts'
+import type { MaskedKind, PersonalFind } from './finds.ts'
 import { type CompiledLists, listsInForce } from './guard-lists.ts'
 
 export type Masked = {
