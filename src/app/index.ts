@@ -1,5 +1,5 @@
 /** The composition root: the only room that sees all the others, and the table of contents of cause and effect. */
-import { addChannelRoutes, createBots } from '#bots'
+import { addChannelRoutes, createBots, createChannelDesk, createOutgoing } from '#bots'
 import { foldForSearch } from '#classifier'
 import { createDesk, type Desk } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
@@ -33,21 +33,21 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const bots = createBots({ knowledge: await approvedKnowledge(ctx, planner.planOpening) })
   await openChannels(bots.channels, { config, ctx, intake, demo })
   const accounts = await openAccounts({ config, ctx, intake, sealKey, bots, demo })
+  const outgoing = createOutgoing(sealKey)
   const waker = new ClockWaker(ctx)
   const isSecure = config.PUBLIC_URL?.startsWith('https://') ?? false
+  const edges = { channels: createChannelDesk(bots.channels), webhooks: outgoing.desk }
   let desk: Desk | undefined
   ctx.log.info({ model: classifier.version(), mode: platform.mode, roles: config.ROLES.join(',') }, 'composed')
 
   return {
     work: {
       subscribers: [
-        ...bots.subscribers,
-        ...handoffSubscribers,
-        ...statsSubscribers,
+        ...[...bots.subscribers, outgoing.subscriber, ...handoffSubscribers, ...statsSubscribers],
         reclassifyBurst(classify, planner.planOpening),
       ],
-      jobs: [...bots.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[],
-      sweeps: [...bots.sweeps, ...handoffSweeps, presenceSweep],
+      jobs: [...bots.jobs, ...outgoing.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[],
+      sweeps: [...bots.sweeps, ...outgoing.sweeps, ...handoffSweeps, presenceSweep],
     },
     checks: {},
     addRoutes(server) {
@@ -60,6 +60,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         sessionMaxAgeSeconds: sessionLongestMs / secondMs,
         insights: { classifier, problems: frequentProblems(), sealKey, guardLists },
         channelAccounts: accounts.desk,
+        edges,
       })
       addChannelRoutes(server, bots.channels, () => ctx)
       accounts.addRoutes(server)

@@ -7,6 +7,7 @@ import { createFetching } from './deliver/fetch-attachments.ts'
 import { askingSatisfaction } from './dialogue/ask-satisfaction.ts'
 import { createDialogue, type DialogueOptions } from './dialogue/dialogue.ts'
 import type { DialogueKnowledge, TurnDeps } from './dialogue/take-turn.ts'
+import { createWatching } from './watch/watch-channels.ts'
 
 export { buttonData, shareContactData } from './buttons.ts'
 export type {
@@ -34,9 +35,11 @@ export type { MetaChannelInput, MetaRoots } from './meta/meta-channel.ts'
 export { createMetaHub, type MetaHub, metaWebhookPath } from './meta/meta-hub.ts'
 export { createMetaAccountChannel } from './meta/open-account.ts'
 export { escapedJson, GraphRefusal, graphRefusals, type MetaEmulator, startMetaEmulator } from './meta-emulator/index.ts'
+export { createOutgoing, type Outgoing } from './outgoing/outgoing.ts'
 export { createTelegramChannel, type TelegramChannelInput } from './telegram/telegram-channel.ts'
 export { type EmulatorOptions, startTelegramEmulator, type TelegramEmulator } from './telegram-emulator/index.ts'
 export { countUnknownUpdates } from './unknown-update.store.ts'
+export { type ChannelDesk, createChannelDesk } from './watch/channel-desk.ts'
 export { signIdentity } from './webchat/signed-identity.ts'
 export { createWebchatChannel, type WebchatChannelInput } from './webchat/webchat-channel.ts'
 export { createWhatsAppChannel, WhatsAppCredentials } from './whatsapp/whatsapp-channel.ts'
@@ -55,7 +58,7 @@ export function createBots(input: { knowledge: DialogueKnowledge; dialogue?: Dia
   const showTyping: TurnDeps['showTyping'] = (ctx, { channelAccountId, externalId }) =>
     void channels.of(channelAccountId)?.showTyping?.(ctx, externalId)
   const dialogue = createDialogue(input.knowledge, input.dialogue, showTyping)
-  const parts = [createDelivering(channels), createFetching(channels), dialogue]
+  const parts = [createDelivering(channels), createFetching(channels), dialogue, createWatching(channels)]
   return {
     channels,
     subscribers: [...parts.map((part) => part.subscriber), ...asides],

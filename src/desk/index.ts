@@ -11,7 +11,7 @@ import { type RoutesDeps, serveRoutes } from './serve-routes.ts'
 export type { ChannelAccounts } from './channel.routes.ts'
 export type { DeskRoute } from './desk-route.ts'
 export type { Insights } from './insights.routes.ts'
-export { deskRoutes } from './serve-routes.ts'
+export { deskRoutes, type Edges } from './serve-routes.ts'
 export type DeskDeps = RoutesDeps & { readonly ctx: Ctx }
 export type Desk = { start(): Promise<void>; stop(): Promise<void>; readonly connections: number }
 

@@ -5,8 +5,10 @@ import { AppError } from '#kernel'
 import { signIn, signOut } from '#staff'
 import { attachmentRoutes } from './attachment.routes.ts'
 import { type ChannelAccounts, channelRoutes } from './channel.routes.ts'
+import { type ChannelEdge, channelHealthRoutes } from './channel-health.routes.ts'
 import { clockRoutes } from './clock.routes.ts'
 import { contactRoutes } from './contact.routes.ts'
+import { deliveryRoutes } from './delivery.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
@@ -18,9 +20,13 @@ import { revealRoutes } from './reveal.routes.ts'
 import { routingRoutes } from './routing.routes.ts'
 import { satisfactionRoutes } from './satisfaction.routes.ts'
 import { templateRoutes } from './template.routes.ts'
+import { type Webhooks, webhookRoutes } from './webhook.routes.ts'
+
+/** What the house's other edges do for a console. */
+export type Edges = { readonly channels: ChannelEdge; readonly webhooks: Webhooks }
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
-export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts): readonly DeskRoute[] {
+export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts, edges: Edges): readonly DeskRoute[] {
   return [
     ...generalRoutes,
     ...requestRoutes,
@@ -34,6 +40,9 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts)
     ...guardListRoutes(insights.guardLists),
     ...satisfactionRoutes,
     ...channelRoutes(channelAccounts),
+    ...deliveryRoutes(edges.channels),
+    ...channelHealthRoutes(edges.channels),
+    ...webhookRoutes(edges.webhooks),
   ]
 }
 
@@ -45,11 +54,12 @@ export type RoutesDeps = GuardDeps & {
   readonly sessionMaxAgeSeconds: number
   readonly insights: Insights
   readonly channelAccounts: ChannelAccounts
+  readonly edges: Edges
 }
 
 export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
   serveSession(server, deps)
-  for (const route of deskRoutes(deps.insights, deps.channelAccounts)) {
+  for (const route of deskRoutes(deps.insights, deps.channelAccounts, deps.edges)) {
     server.route({
       method: route.method,
       url: route.path,

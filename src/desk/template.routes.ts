@@ -38,7 +38,7 @@ import {
   type TemplateDraft,
   withdrawTemplate,
 } from '#handoff'
-import { timeline } from '#inbox'
+import { listPlaces, timeline } from '#inbox'
 import { AppError, isId, type MessageId, type RequestId, type TemplateId, type TemplateVersionId } from '#kernel'
 import type { Ctx } from '#platform'
 import { permissionsOf } from '#staff'
@@ -103,8 +103,12 @@ const looking: DeskRoute[] = [
     params: z.object({ requestId: z.string().max(64) }),
     answer: ComposerView,
     async handle({ ctx, caller, params }) {
-      const { channel, topic, visibility } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
-      return { mode: await composerModeFor(ctx, { channel, topic, visibility }), windowEndsAt: null }
+      const { id, channel, topic, visibility } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
+      const [latest] = await listPlaces(ctx, id)
+      return {
+        mode: await composerModeFor(ctx, { channel, topic, visibility }),
+        windowEndsAt: latest?.window.personUntil ?? null,
+      }
     },
   }),
   defineRoute({

@@ -9,6 +9,7 @@ import { fetchFile, telegramFileBytes } from './fetch-file.ts'
 import { pollUpdates } from './poll-updates.ts'
 import { createTelegramApi, failureOf, type TelegramApi } from './telegram-api.ts'
 import { wantedUpdates } from './update-schema.ts'
+import { lookAfterWebhook, probeWebhook } from './watch-webhook.ts'
 import { addWebhookRoute, missingForWebhook, webhookPath } from './webhook-route.ts'
 
 export type TelegramChannelInput = {
@@ -100,6 +101,11 @@ async function learnUsername({ account, makeCtx }: TelegramChannelInput, api: Te
   }
 }
 
+const webhookUrl = ({ config, account }: TelegramChannelInput) => `${config.PUBLIC_URL ?? ''}${webhookPath(account.id)}`
+
+const registerWebhook = (input: TelegramChannelInput, api: TelegramApi, secret: string) =>
+  api.setWebhook(webhookUrl(input), { secret_token: secret, allowed_updates: wantedUpdates, max_connections: 40 })
+
 function begin(
   input: TelegramChannelInput,
   apiRoot: string,
@@ -112,10 +118,7 @@ function begin(
   void api.setMyCommands(commands).catch(() => undefined) // a menu; everything works without it
   const secret = config.TELEGRAM_WEBHOOK_SECRET?.reveal()
   if (config.TELEGRAM_MODE === 'webhook' && secret !== undefined) {
-    const url = `${config.PUBLIC_URL ?? ''}${webhookPath(account.id)}`
-    return insist(box, signal, () =>
-      api.setWebhook(url, { secret_token: secret, allowed_updates: wantedUpdates, max_connections: 40 }),
-    )
+    return insist(box, signal, () => registerWebhook(input, api, secret))
   }
   const timeoutS = input.pollTimeoutS ?? 25
   const pollApi = createTelegramApi(input.token, apiRoot, timeoutS + 10)
@@ -181,5 +184,13 @@ export function createTelegramChannel(input: TelegramChannelInput): Channel {
       await running
     },
     health: () => box.health,
+    lookAfter: () => lookAfterWebhook(api, webhookUrl(input)),
+    async subscribeAgain() {
+      const secret = config.TELEGRAM_WEBHOOK_SECRET?.reveal()
+      if (config.TELEGRAM_MODE === 'webhook' && secret !== undefined) await registerWebhook(input, api, secret)
+    },
+    ...(config.TELEGRAM_MODE === 'webhook'
+      ? { probe: (ctx: Ctx) => probeWebhook(ctx, { account, url: webhookUrl(input), config }) }
+      : {}),
   }
 }

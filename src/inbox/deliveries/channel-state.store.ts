@@ -48,10 +48,11 @@ export async function selectChannelState(db: Db, account: ChannelAccountId): Pro
   return rows[0] ?? null
 }
 
+/** Whatever was in the air with the first that was refused says the same within `echoMs`, and counts once. True for a new reason. */
 export async function writePaused(
   tx: Tx,
   account: ChannelAccountId,
-  pause: { reason: PauseReason; at: Date; until: Date },
+  pause: { reason: PauseReason; at: Date; until: Date; echoMs: number },
 ): Promise<boolean> {
   const rows = await tx.$queryRaw<{ isNew: boolean }[]>`
     WITH earlier AS (SELECT pause_reason FROM channel_state WHERE channel_account_id = ${account}::uuid FOR UPDATE)
@@ -60,6 +61,8 @@ export async function writePaused(
     ON CONFLICT (channel_account_id) DO UPDATE SET
       paused_at = CASE WHEN s.pause_reason = excluded.pause_reason THEN s.paused_at ELSE excluded.paused_at END,
       paused_until = excluded.paused_until, pause_reason = excluded.pause_reason, pause_count = s.pause_count + 1
+      WHERE s.pause_reason IS DISTINCT FROM 'token_refused' OR excluded.pause_reason <> 'token_refused'
+        OR s.paused_at <= ${new Date(pause.at.getTime() - pause.echoMs)}
     RETURNING (SELECT pause_reason FROM earlier) IS DISTINCT FROM ${pause.reason} AS "isNew"`
   return rows[0]?.isNew ?? false
 }

@@ -44,13 +44,10 @@ export async function pauseAccount(
   const at = ctx.clock.now()
   const known = await selectChannelState(ctx.db, channelAccountId)
   const tries = known?.pauseReason === reason ? known.pauseCount : 0
-  // Whatever was in the air with the first that was refused says the same.
-  const isEcho = reason === 'token_refused' && tries > 0 && at.getTime() - (known?.pausedAt?.getTime() ?? 0) < firstTokenPauseMs
-  if (isEcho) return
   const growingMs = Math.min(firstTokenPauseMs * 2 ** tries, longestTokenPauseMs)
   const until = reason === 'held' ? farFuture : new Date(at.getTime() + (forMs ?? growingMs))
   await inTransaction(ctx, async (tx) => {
-    const isNew = await writePaused(tx, channelAccountId, { reason, at, until })
+    const isNew = await writePaused(tx, channelAccountId, { reason, at, until, echoMs: firstTokenPauseMs })
     if (!isNew) return
     await publish(tx, ctx, channelPaused, channelAccountId, { channelAccountId, reason })
     await audit(tx, ctx, { action: 'channel.paused', subjectKind: 'channel', subjectId: channelAccountId, facts: { reason } })

@@ -10,6 +10,7 @@ import { changePassword, createOperator, listDepartments, seedStaff, signIn } fr
 import { openingOf } from '../../support/an-opinion.ts'
 import { type TestCtx, testCtx } from '../../support/index.ts'
 import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
+import { noEdges } from '../../support/no-edges.ts'
 
 /**
  * The permission matrix: every route of the console for every role, for somebody who is not signed in, from another origin,
@@ -101,6 +102,7 @@ beforeAll(async () => {
     sessionMaxAgeSeconds: 60,
     insights,
     channelAccounts: noChannelAccounts,
+    edges: noEdges,
   })
   await server.ready()
 }, 120_000)
@@ -135,6 +137,25 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/template-versions/:versionId/reject': { reason: 'eskirgan' },
   '/api/template-versions/:versionId/withdraw': { reason: 'eskirgan' },
   '/api/composer-modes': { editLimit: 0.3 },
+  '/api/deliveries/:deliveryId/resend': {
+    conversationId: '01a200a7-3b44-4657-be57-24f5148584dd',
+    clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
+  },
+  '/api/deliveries/:deliveryId/handled': { how: 'given_up' },
+  '/api/requests/:requestId/private-reply': {
+    commentMessageId: '01a200a7-3b44-4657-be57-24f5148584dd',
+    clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
+    text: 'Salom',
+  },
+  '/api/requests/:requestId/public-replies': {
+    conversationId: '01a200a7-3b44-4657-be57-24f5148584dd',
+    clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
+    text: 'Salom',
+  },
+  '/api/messages/:messageId/moderate': { what: 'hidden', reason: 'haqorat' },
+  '/api/channel-health/:channelAccountId/hold': { isHeld: true },
+  '/api/webhooks': { name: 'CRM', url: 'https://crm.example.uz/hook' },
+  '/api/webhooks/:webhookId/replay': { failed: true },
   '/api/channel-accounts/check': { kind: 'instagram', credentials: {} },
   '/api/channel-accounts': { kind: 'instagram', credentials: {} },
   '/api/channel-accounts/:accountId': { isEnabled: false },
@@ -173,7 +194,7 @@ const codeOf = (answer: { body: string }) =>
 const isShapeRefusal = (code: string) => code === 'input.invalid'
 
 describe('access', () => {
-  const routes = deskRoutes(insights, noChannelAccounts)
+  const routes = deskRoutes(insights, noChannelAccounts, noEdges)
 
   it('a stranger gets 401 from every route', async () => {
     for (const route of routes) {

@@ -19,6 +19,7 @@ import { newId } from '#kernel'
 import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, sessionCookieName } from '#platform'
 import { changePassword, createOperator, signIn } from '#staff'
 import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
+import { noEdges } from '../../support/no-edges.ts'
 import { type Bank, openBank } from './bank.ts'
 
 type Person = { call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: T }> }
@@ -42,6 +43,7 @@ beforeAll(async () => {
     sessionMaxAgeSeconds: 36_000,
     insights: { classifier: {} } as Insights, // nobody asks the classifier here
     channelAccounts: noChannelAccounts,
+    edges: noEdges,
   })
   await server.ready()
   operator = await hire('operator')

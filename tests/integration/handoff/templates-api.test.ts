@@ -18,6 +18,7 @@ import { newId, type RequestId } from '#kernel'
 import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, sessionCookieName } from '#platform'
 import { changePassword, createOperator, signIn } from '#staff'
 import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
+import { noEdges } from '../../support/no-edges.ts'
 import { type Bank, openBank } from './bank.ts'
 
 type Answer<T> = { status: number; body: T; text: string }
@@ -47,6 +48,7 @@ beforeAll(async () => {
     sessionMaxAgeSeconds: 3600,
     insights: { classifier: {} } as Insights, // nobody asks the classifier here
     channelAccounts: noChannelAccounts,
+    edges: noEdges,
   })
   await server.ready()
   const department = (await bank.request(await bank.write('first', 'question normal general: ?'))).departmentId
