@@ -45,7 +45,9 @@ type AccountsInput = {
   readonly verifyToken: string
 }
 
-export type OpenAccountsInput = Pick<AccountsInput, 'config' | 'ctx' | 'intake' | 'sealKey' | 'bots'> & { readonly demo: Demo }
+export type OpenAccountsInput = Pick<AccountsInput, 'config' | 'ctx' | 'intake' | 'sealKey' | 'bots'> & {
+  readonly demo: Pick<Demo, 'meta' | 'setUpMeta'>
+}
 
 /** Listens at the hub and opens every account there is; in the demonstration it sets the emulated ones up first. */
 export async function openAccounts({ demo, ...input }: OpenAccountsInput): Promise<Accounts> {
