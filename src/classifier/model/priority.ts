@@ -1,5 +1,7 @@
 import type { ClassificationContext, ClassificationReason, OpinionType, Priority } from '#contracts'
+import type { CueHit } from '../cues/cue-matcher.ts'
 import { type CueGroup, groupNumberOf } from '../cues/cues.ts'
+import { dangersOf } from './danger-rules.ts'
 import type { Reading } from './reading.ts'
 
 type Place = { readonly start: number; readonly end: number }
@@ -10,36 +12,6 @@ export function hasCue(reading: Reading, group: CueGroup): boolean {
   return reading.cues.some((cue) => cue.group === number)
 }
 
-/** What can be lost and hold money: a card, a phone with the bank's application, a wallet, an account. */
-const cardWord =
-  /^(?:kart|plastik|telefon|phone|card|hamyon|shalet|purse|koshel|koshelk|sumk|sim|akaunt|account|profil|atm|bankomat)/
-
-type DangerRule = { readonly code: string; readonly group: CueGroup; readonly holds: (reading: Reading) => boolean }
-
-/** Money or safety in danger now. Each rule alone makes a request urgent, whatever the model thinks. */
-const dangerRules: readonly DangerRule[] = [
-  {
-    code: 'code_told',
-    group: 'codeTold',
-    holds: (r) => hasCue(r, 'codeTold') && (hasCue(r, 'past') || hasCue(r, 'moneyHarm') || hasCue(r, 'fraud')),
-  },
-  {
-    code: 'card_lost',
-    group: 'lost',
-    holds: (r) => hasCue(r, 'lost') && r.words.some((word) => cardWord.test(word.folded)) && !hasCue(r, 'praise'),
-  },
-  {
-    code: 'fraud',
-    group: 'fraud',
-    holds: (r) => hasCue(r, 'fraud') && (hasCue(r, 'moneyHarm') || hasCue(r, 'blockNow')) && !hasCue(r, 'praise'),
-  },
-  {
-    code: 'stop_now',
-    group: 'blockNow',
-    holds: (r) => hasCue(r, 'blockNow') && (hasCue(r, 'now') || hasCue(r, 'fraud') || hasCue(r, 'lost')),
-  },
-]
-
 const order: readonly Priority[] = ['low', 'normal', 'high', 'urgent']
 
 /** The more pressing of two priorities: ambiguity resolves upward. */
@@ -47,12 +19,18 @@ function morePressing(a: Priority, b: Priority): Priority {
   return order.indexOf(a) >= order.indexOf(b) ? a : b
 }
 
-function placeOfCue(reading: Reading, group: CueGroup): Place | null {
-  const number = groupNumberOf(group)
-  const cue = reading.cues.find((hit) => hit.group === number)
+function placeOf(reading: Reading, cue: CueHit | undefined): Place | null {
   const first = cue === undefined ? undefined : reading.places[cue.first]
   const last = cue === undefined ? undefined : reading.places[cue.last]
   return first === undefined || last === undefined ? null : { start: first.start, end: last.end }
+}
+
+function placeOfCue(reading: Reading, group: CueGroup): Place | null {
+  const number = groupNumberOf(group)
+  return placeOf(
+    reading,
+    reading.cues.find((hit) => hit.group === number),
+  )
 }
 
 function reason(
@@ -73,9 +51,7 @@ function usualPriority(type: OpinionType, modelled: Priority): Priority {
 }
 
 function dangerReasons(reading: Reading): ClassificationReason[] {
-  return dangerRules
-    .filter((rule) => rule.holds(reading))
-    .map((rule) => reason('danger', rule.code, 'urgent', placeOfCue(reading, rule.group)))
+  return dangersOf(reading).map(({ code, cue }) => reason('danger', code, 'urgent', placeOf(reading, cue)))
 }
 
 const repeatedContactsMin = 2

@@ -1,5 +1,6 @@
 /** The console in English. */
 import { pluralOf } from './plural.ts'
+import { enRuleReasons } from './reasons/en.ts'
 import { enReports } from './reports/en.ts'
 import { enScreens } from './screens/en.ts'
 import type { Dictionary } from './uz-latn.ts'
@@ -343,25 +344,7 @@ export const en = {
     copied: 'Copied',
     copy: 'Copy',
     supervisorLowers: 'Only a supervisor lowers a complaint’s priority.',
-    ruleReasons: {
-      code_told: 'a code was told',
-      card_lost: 'the card is lost',
-      fraud: 'a sign of fraud',
-      stop_now: 'asks to stop it now',
-      card_data_given: 'card data or a code was given away',
-      money_going: 'money is going now',
-      caller_on_line: 'a stranger is leading the client now',
-      remote_control: 'someone controls the device',
-      safe_account: 'the “safe account” story',
-      account_taken: 'someone else is in the account',
-      codes_coming: 'codes come unasked',
-      not_my_deed: 'the client did not do it',
-      sim_dead: 'the SIM is dead or reissued',
-      bait_taken: 'opened a link or file, or paid a fraudster',
-      model_urgent: 'model: urgent',
-      repeated_contact: 'repeated contact',
-      statutory_threat: 'says they will go to the authorities',
-    } as Record<string, string>,
+    ruleReasons: enRuleReasons,
   },
   explain: {
     title: (clock: string) => `Why so: ${clock}`,

@@ -1,5 +1,6 @@
 /** The console in Russian. */
 import { pluralOf } from './plural.ts'
+import { ruRuleReasons } from './reasons/ru.ts'
 import { ruReports } from './reports/ru.ts'
 import { ruScreens } from './screens/ru.ts'
 import type { Dictionary } from './uz-latn.ts'
@@ -341,25 +342,7 @@ export const ru = {
     copied: 'Скопировано',
     copy: 'Скопировать',
     supervisorLowers: 'Приоритет жалобы понижает только супервайзер.',
-    ruleReasons: {
-      code_told: 'сообщён код',
-      card_lost: 'карта потеряна',
-      fraud: 'признак мошенничества',
-      stop_now: 'просят остановить сейчас',
-      card_data_given: 'сообщены данные карты или код',
-      money_going: 'деньги уходят сейчас',
-      caller_on_line: 'клиента сейчас ведёт посторонний',
-      remote_control: 'устройством управляет кто-то другой',
-      safe_account: 'история о «безопасном счёте»',
-      account_taken: 'в кабинет вошёл посторонний',
-      codes_coming: 'коды приходят без запроса',
-      not_my_deed: 'клиент этого не совершал',
-      sim_dead: 'SIM отключилась или перевыпущена',
-      bait_taken: 'открыта ссылка или файл либо уплачено мошеннику',
-      model_urgent: 'модель: срочно',
-      repeated_contact: 'повторное обращение',
-      statutory_threat: 'обещает жаловаться выше',
-    } as Record<string, string>,
+    ruleReasons: ruRuleReasons,
   },
   explain: {
     title: (clock: string) => `Почему так: ${clock}`,

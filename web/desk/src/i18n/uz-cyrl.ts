@@ -1,4 +1,5 @@
 /** The console in Uzbek, Cyrillic script: written from the Latin text by rule and read through by word. */
+import { uzCyrlRuleReasons } from './reasons/uz-cyrl.ts'
 import { uzCyrlReports } from './reports/uz-cyrl.ts'
 import { uzCyrlScreens } from './screens/uz-cyrl.ts'
 import type { Dictionary } from './uz-latn.ts'
@@ -343,25 +344,7 @@ export const uzCyrl = {
     copied: 'Нусха олинди',
     copy: 'Нусха олиш',
     supervisorLowers: 'Шикоят устуворлигини фақат назоратчи пасайтиради.',
-    ruleReasons: {
-      code_told: 'код айтилган',
-      card_lost: 'карта йўқолган',
-      fraud: 'фирибгарлик белгиси',
-      stop_now: 'зудлик билан тўхтатиш сўралган',
-      card_data_given: 'карта маълумоти ёки код берилган',
-      money_going: 'пул ҳозир кетяпти',
-      caller_on_line: 'мижозни ҳозир бегона киши бошқаряпти',
-      remote_control: 'қурилмани бошқа киши бошқаряпти',
-      safe_account: '«хавфсиз ҳисоб» ҳийласи',
-      account_taken: 'кабинетга бегона кирган',
-      codes_coming: 'сўралмаган кодлар келяпти',
-      not_my_deed: 'буни мижоз қилмаган',
-      sim_dead: 'SIM ўчган ёки қайта чиқарилган',
-      bait_taken: 'ҳавола ёки файл очилган ёхуд фирибгарга тўланган',
-      model_urgent: 'модель: шошилинч',
-      repeated_contact: 'такрорий мурожаат',
-      statutory_threat: 'юқори идорага мурожаат билан огоҳлантирган',
-    } as Record<string, string>,
+    ruleReasons: uzCyrlRuleReasons,
   },
   explain: {
     title: (clock: string) => `Нега шундай: ${clock}`,

@@ -1,4 +1,5 @@
 /** The console in Uzbek, Latin script: the default, and the shape every other dictionary has. */
+import { uzLatnRuleReasons } from './reasons/uz-latn.ts'
 import { uzLatnReports } from './reports/uz-latn.ts'
 import { uzLatnScreens } from './screens/uz-latn.ts'
 import { uzLatnWords } from './words/uz-latn.ts'
@@ -355,25 +356,7 @@ export const uzLatn = {
     copied: 'Nusxa olindi',
     copy: 'Nusxa olish',
     supervisorLowers: 'Shikoyat ustuvorligini faqat nazoratchi pasaytiradi.',
-    ruleReasons: {
-      code_told: 'kod aytilgan',
-      card_lost: 'karta yo‘qolgan',
-      fraud: 'firibgarlik belgisi',
-      stop_now: 'zudlik bilan to‘xtatish so‘ralgan',
-      card_data_given: 'karta ma’lumoti yoki kod berilgan',
-      money_going: 'pul hozir ketyapti',
-      caller_on_line: 'mijozni hozir begona kishi boshqaryapti',
-      remote_control: 'qurilmani boshqa kishi boshqaryapti',
-      safe_account: '«xavfsiz hisob» hiylasi',
-      account_taken: 'kabinetga begona kirgan',
-      codes_coming: 'so‘ralmagan kodlar kelyapti',
-      not_my_deed: 'buni mijoz qilmagan',
-      sim_dead: 'SIM o‘chgan yoki qayta chiqarilgan',
-      bait_taken: 'havola yoki fayl ochilgan yoxud firibgarga to‘langan',
-      model_urgent: 'model: shoshilinch',
-      repeated_contact: 'takroriy murojaat',
-      statutory_threat: 'yuqori idoraga murojaat bilan ogohlantirgan',
-    } as Record<string, string>,
+    ruleReasons: uzLatnRuleReasons,
   },
   explain: {
     title: (clock: string) => `Nega shunday: ${clock}`,

@@ -1,0 +1,20 @@
+/** What each rule of the classifier says to an operator, in English. */
+export const enRuleReasons: Readonly<Record<string, string>> = {
+  code_told: 'a code was told',
+  card_lost: 'the card is lost',
+  fraud: 'a sign of fraud',
+  stop_now: 'asks to stop it now',
+  card_data_given: 'card data or a code was given away',
+  money_going: 'money is going now',
+  caller_on_line: 'a stranger is leading the client now',
+  remote_control: 'someone controls the device',
+  safe_account: 'the “safe account” story',
+  account_taken: 'someone else is in the account',
+  codes_coming: 'codes come unasked',
+  not_my_deed: 'the client did not do it',
+  sim_dead: 'the SIM is dead or reissued',
+  bait_taken: 'opened a link or file, or paid a fraudster',
+  model_urgent: 'model: urgent',
+  repeated_contact: 'repeated contact',
+  statutory_threat: 'says they will go to the authorities',
+}

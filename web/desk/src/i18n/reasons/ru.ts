@@ -1,0 +1,20 @@
+/** What each rule of the classifier says to an operator, in Russian. */
+export const ruRuleReasons: Readonly<Record<string, string>> = {
+  code_told: 'сообщён код',
+  card_lost: 'карта потеряна',
+  fraud: 'признак мошенничества',
+  stop_now: 'просят остановить сейчас',
+  card_data_given: 'сообщены данные карты или код',
+  money_going: 'деньги уходят сейчас',
+  caller_on_line: 'клиента сейчас ведёт посторонний',
+  remote_control: 'устройством управляет кто-то другой',
+  safe_account: 'история о «безопасном счёте»',
+  account_taken: 'в кабинет вошёл посторонний',
+  codes_coming: 'коды приходят без запроса',
+  not_my_deed: 'клиент этого не совершал',
+  sim_dead: 'сим-карта отключилась или перевыпущена',
+  bait_taken: 'открыта ссылка или файл либо уплачено мошеннику',
+  model_urgent: 'модель: срочно',
+  repeated_contact: 'повторное обращение',
+  statutory_threat: 'обещает жаловаться выше',
+}

@@ -1,0 +1,20 @@
+/** What each rule of the classifier says to an operator, in Uzbek in Cyrillic script. */
+export const uzCyrlRuleReasons: Readonly<Record<string, string>> = {
+  code_told: 'код айтилган',
+  card_lost: 'карта йўқолган',
+  fraud: 'фирибгарлик белгиси',
+  stop_now: 'зудлик билан тўхтатиш сўралган',
+  card_data_given: 'карта маълумоти ёки код берилган',
+  money_going: 'пул ҳозир кетяпти',
+  caller_on_line: 'мижозни ҳозир бегона киши бошқаряпти',
+  remote_control: 'қурилмани бошқа киши бошқаряпти',
+  safe_account: '«хавфсиз ҳисоб» ҳийласи',
+  account_taken: 'кабинетга бегона кирган',
+  codes_coming: 'сўралмаган кодлар келяпти',
+  not_my_deed: 'буни мижоз қилмаган',
+  sim_dead: 'сим-карта ўчган ёки қайта чиқарилган',
+  bait_taken: 'ҳавола ёки файл очилган ёхуд фирибгарга тўланган',
+  model_urgent: 'модель: шошилинч',
+  repeated_contact: 'такрорий мурожаат',
+  statutory_threat: 'юқори идорага мурожаат билан огоҳлантирган',
+}

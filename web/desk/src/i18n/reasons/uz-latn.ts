@@ -1,0 +1,20 @@
+/** What each rule of the classifier says to an operator, in Uzbek in Latin script. */
+export const uzLatnRuleReasons: Readonly<Record<string, string>> = {
+  code_told: 'kod aytilgan',
+  card_lost: 'karta yo‘qolgan',
+  fraud: 'firibgarlik belgisi',
+  stop_now: 'zudlik bilan to‘xtatish so‘ralgan',
+  card_data_given: 'karta ma’lumoti yoki kod berilgan',
+  money_going: 'pul hozir ketyapti',
+  caller_on_line: 'mijozni hozir begona kishi boshqaryapti',
+  remote_control: 'qurilmani boshqa kishi boshqaryapti',
+  safe_account: '«xavfsiz hisob» hiylasi',
+  account_taken: 'kabinetga begona kirgan',
+  codes_coming: 'so‘ralmagan kodlar kelyapti',
+  not_my_deed: 'buni mijoz qilmagan',
+  sim_dead: 'SIM-karta o‘chgan yoki qayta chiqarilgan',
+  bait_taken: 'havola yoki fayl ochilgan yoxud firibgarga to‘langan',
+  model_urgent: 'model: shoshilinch',
+  repeated_contact: 'takroriy murojaat',
+  statutory_threat: 'yuqori idoraga murojaat bilan ogohlantirgan',
+}
