@@ -101,6 +101,74 @@ describe.skipIf(!hasChromium())('the screens', () => {
     await desk.context.close()
   })
 
+  /** Pages of rules and reports, each as somebody who works with it sees it, in both themes; some are pictures for README. */
+  const places = [
+    { hash: '#/routing', ready: 'table', shot: 'routing' },
+    { hash: '#/routing/rules', ready: '.rule-table' },
+    { hash: '#/routing/staff', ready: 'table' },
+    { hash: '#/routing/words', ready: '.setting-lines' },
+    { hash: '#/policy', ready: '.rule-table', shot: 'policy' },
+    { hash: '#/policy/escalation', ready: '.rule-table' },
+    { hash: '#/policy/legal', ready: '.setting-lines' },
+    { hash: '#/policy/other', ready: '.setting-lines' },
+    { hash: '#/policy/versions', ready: 'table' },
+    { hash: '#/calendars', ready: '.day-cell', shot: 'calendars' },
+    { hash: '#/statistics/satisfaction', ready: '.mark-card', shot: 'satisfaction' },
+    { hash: '#/statistics/templates', ready: 'main .panel' },
+    { hash: '#/statistics/repeats', ready: 'table' },
+    { hash: '#/templates', ready: '.library-list a' },
+    { hash: '#/templates/new', ready: '.draft-form', shot: 'template-new' },
+  ] as const
+
+  it.each(['light', 'dark'] as const)(
+    'of the rules and the reports are clean for a screen reader, %s',
+    async (colorScheme) => {
+      const language = colorScheme === 'light' ? 'en' : 'uz-Cyrl'
+      const desk = await openDesk(browser, hub, 'admin', { language, colorScheme, hash: places[0].hash })
+      const faults: string[] = []
+      for (const place of places) {
+        await desk.page.goto(`${hub.base}/${place.hash}`)
+        await desk.page.locator(place.ready).first().waitFor()
+        faults.push(...(await axeFaults(desk.page)).map((fault) => `${place.hash} ${fault}`))
+        if ('shot' in place) await shoot(desk.page, `${place.shot}-${language}-${colorScheme}`)
+      }
+      expect(faults).toEqual([])
+      await desk.context.close()
+    },
+    150_000,
+  )
+
+  it.each(['light', 'dark'] as const)(
+    'of a term, its appeal and its proof are clean for a screen reader, %s',
+    async (scheme) => {
+      const language = scheme === 'light' ? 'en' : 'ru'
+      const complaint = await requestOf(watcher, (one) => one.contactName.startsWith('Otabek'))
+      const desk = await openDesk(browser, hub, 'sherzod', {
+        language,
+        colorScheme: scheme,
+        hash: `#/all_open/${complaint.id}`,
+      })
+      const { page, session } = desk
+      if (scheme === 'light') {
+        const card = { fullName: 'Otabek Sodiqov', phone: '+998901234567', essence: 'Bankomat pulni bermadi', hasConsent: true }
+        expect((await session.send('POST', `/api/requests/${complaint.id}/appeal`, card)).status).toBe(200)
+      }
+      await page.getByText(/R-\d{4}-\d{6}/).waitFor()
+      await page.locator('.legal-block').first().scrollIntoViewIfNeeded()
+      expect(await axeFaults(page)).toEqual([])
+      await shoot(page, `request-${language}-${scheme}`)
+      for (const key of ['e', 'a']) {
+        await page.locator('h2').first().click()
+        await page.keyboard.press(key)
+        await page.getByRole('dialog').getByRole('textbox').first().waitFor()
+        expect(await axeFaults(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        await page.getByRole('dialog').waitFor({ state: 'detached' })
+      }
+      await desk.context.close()
+    },
+  )
+
   it('of the widget is clean for a screen reader and works by keyboard alone', async () => {
     const page = await plainPage()
     await page.goto(`${hub.base}/demo`)

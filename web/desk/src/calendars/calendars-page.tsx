@@ -35,7 +35,9 @@ export function CalendarsPage({ calendarId }: { calendarId: string | null }) {
   const { may } = useConsole()
   const [isMaking, setMaking] = useState(false)
   const calendars = useQuery({ queryKey: ['calendars'], queryFn: () => getJson<CalendarUse[]>('/api/calendars') })
-  const chosen = calendars.data?.find((one) => one.id === calendarId) ?? calendars.data?.[0]
+  // The one most departments live by first.
+  const sorted = [...(calendars.data ?? [])].sort((a, b) => b.departmentIds.length - a.departmentIds.length)
+  const chosen = sorted.find((one) => one.id === calendarId) ?? sorted[0]
   const close = () => setMaking(false)
   return (
     <main id="main" tabIndex={-1} className="page scroll">
@@ -50,7 +52,7 @@ export function CalendarsPage({ calendarId }: { calendarId: string | null }) {
       {calendars.isPending && <PanelSkeleton />}
       {calendars.data && (
         <nav className="page-tabs" aria-label={t.calendars.title}>
-          {calendars.data.map((one) => (
+          {sorted.map((one) => (
             <a
               key={one.id}
               href={formatRoute({ page: 'calendars', calendarId: one.id })}

@@ -33,7 +33,11 @@ export function MonthGrid({ rules, month, setMonth, chosen, choose }: Props) {
   }
   return (
     <section className="panel month">
-      <MonthHead month={month} setMonth={setMonth} total={t.calendars.monthTotal(format.duration(minutes * 60_000))} />
+      <MonthHead
+        month={month}
+        setMonth={setMonth}
+        total={t.calendars.monthTotal(`${format.number(minutes / 60)} ${t.dates.unit.hour}`)}
+      />
       <table className="month-grid" onKeyDown={press}>
         <thead>
           <tr>

@@ -24,18 +24,12 @@ export type ComposerState = ReturnType<typeof useComposer>
 export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAreaElement | null>) {
   const { me } = useConsole()
   const [draft, setDraft] = useState<Draft>(() => readDraft(me.operatorId, request.id, replyLanguage(request.language)))
-  /** Newest client message this operator has had before their eyes while the text was begun. */
-  const [seenSeq, setSeenSeq] = useState(request.lastClientSeq)
+  const [seenSeq, setSeenSeq] = useSeen(request, draft.reply)
   const text = draft.mode === 'reply' ? draft.reply : draft.note
   const isBehind = draft.mode === 'reply' && draft.reply !== '' && request.lastClientSeq > seenSeq
   const gaps = useMemo(() => (draft.mode === 'reply' && draft.template ? gapsIn(draft.reply) : []), [draft])
   useKeptDraft(me.operatorId, request.id, draft)
   const tellTyping = useTyping(request.id)
-
-  // An empty composer has nothing that could be out of date.
-  useEffect(() => {
-    if (draft.reply === '') setSeenSeq(request.lastClientSeq)
-  }, [draft.reply, request.lastClientSeq])
 
   const known = useKnownVariables(request)
   const { mode: wordsMode, windowEndsAt } = useComposerView(request.id)
@@ -97,6 +91,16 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     bound: draft.mode === 'note' || wordsMode === 'free' ? null : wordsMode,
     markRead: () => setSeenSeq(request.lastClientSeq),
   }
+}
+
+/** Newest client message this operator has had before their eyes while the text was begun. */
+function useSeen(request: RequestSummary, reply: string) {
+  const [seenSeq, setSeenSeq] = useState(request.lastClientSeq)
+  // An empty composer has nothing that could be out of date.
+  useEffect(() => {
+    if (reply === '') setSeenSeq(request.lastClientSeq)
+  }, [reply, request.lastClientSeq])
+  return [seenSeq, setSeenSeq] as const
 }
 
 type WordsGiven = {

@@ -22,8 +22,8 @@ export function WaitsCard({ request, waits }: { request: RequestSummary; waits: 
       title={t.waits.title}
       side={
         mayAsk && (
-          <Button size="compact-xs" variant="subtle" onClick={() => run('ask')}>
-            {t.waits.ask}
+          <Button size="compact-xs" variant="subtle" aria-label={t.waits.ask} onClick={() => run('ask')}>
+            {t.waits.submit}
           </Button>
         )
       }

@@ -80,7 +80,7 @@ function Policy({ section, current, versions }: PolicyProps) {
       {section === 'versions' ? (
         <PolicyVersions versions={versions} mayEdit={mayEdit} load={load} />
       ) : (
-        <div className="policy-columns">
+        <div className="policy-columns" data-wide={section === 'escalation' || undefined}>
           <PolicyPart section={section} targets={targets} put={begin} mayEdit={mayEdit} />
           <PolicyEffect targets={targets} />
         </div>

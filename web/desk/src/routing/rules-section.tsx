@@ -34,7 +34,7 @@ export function RulesSection() {
     })
   return (
     <>
-      <div className="board-columns">
+      <div className="board-columns settings-columns">
         <Weights {...part} />
         <div className="board-side">
           <Cherry {...part} />

@@ -32,7 +32,7 @@ export function WordsSection() {
   return (
     <>
       <p className="soft form-hint">{t.routingMore.modesHint}</p>
-      <div className="board-columns">
+      <div className="board-columns settings-columns">
         <div className="board-side">
           <section className="panel">
             <h2>{t.routingMore.byChannel}</h2>

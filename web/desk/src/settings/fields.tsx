@@ -8,7 +8,8 @@ type Matching = { priority?: Priority | undefined; type?: RequestType | undefine
 /** Three cells: for which priority, type and channel a rule is; an empty one means every. */
 export function MatchCells<R extends Matching>({ rule, put }: { rule: R; put: (rule: R) => void }) {
   const { t } = useI18n()
-  const common = { size: 'xs', clearable: true, placeholder: t.settings.every, comboboxProps: { withinPortal: true } } as const
+  // A rule is read more often than changed: the words get the room of the chevron.
+  const common = { size: 'xs', clearable: true, placeholder: t.settings.every, rightSectionWidth: 22 } as const
   /** A word that is not given is not there, rather than there and empty. */
   const withWord = (key: keyof Matching, value: string | null) => {
     const { [key]: _, ...rest } = rule

@@ -42,11 +42,11 @@ export function StatisticsPage({ section }: { section: Section }) {
   const csv = csvOf(section, filter)
   return (
     <main id="main" tabIndex={-1} className="page scroll">
-      <PageHead title={t.statistics.title} lead={t.statistics.lead}>
+      <PageHead title={t.shell.statistics} lead={t.statistics.lead}>
         {csv && <CsvButton address={csv} />}
       </PageHead>
       <PageTabs
-        label={t.statistics.title}
+        label={t.shell.statistics}
         section={section}
         names={t.satisfaction.tabs}
         sections={sectionsOf.statistics}

@@ -1,4 +1,4 @@
-import { Alert, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type FourTexts, languages, type TemplateVersionView } from '#contracts'
 import { FormButtons, useSubmit } from '../actions/form-parts.tsx'
@@ -131,12 +131,13 @@ function Gaps({ gaps }: { gaps: readonly DraftGap[] }) {
     return gap.kind === 'unused' ? t.library.gapUnused(language, gap.name) : t.library.gapUndeclared(language, gap.name)
   }
   return (
-    <Alert mt="md" color={gaps.some(({ kind }) => kind === 'undeclared') ? 'red' : 'yellow'} title={t.library.gaps}>
+    <section className="gap-box" data-bad={gaps.some(({ kind }) => kind === 'undeclared') || undefined}>
+      <b>{t.library.gaps}</b>
       <ul className="gap-list">
         {gaps.map((gap) => (
           <li key={sentenceOf(gap)}>{sentenceOf(gap)}</li>
         ))}
       </ul>
-    </Alert>
+    </section>
   )
 }

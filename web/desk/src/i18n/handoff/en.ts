@@ -50,7 +50,7 @@ export const enHandoff = {
     reason: 'Reason',
   },
   waits: {
-    title: 'Waiting for a department',
+    title: 'Other departments',
     ask: 'Ask a department',
     askTitle: 'Ask another department',
     askHint: 'The client’s clocks run on; the department gets its own inner term.',

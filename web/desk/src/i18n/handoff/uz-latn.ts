@@ -49,7 +49,7 @@ export const uzLatnHandoff = {
     reason: 'Sabab',
   },
   waits: {
-    title: 'Bo‘linmadan kutilmoqda',
+    title: 'Boshqa bo‘linmalar',
     ask: 'Bo‘linmadan so‘rash',
     askTitle: 'Boshqa bo‘linmadan so‘rash',
     askHint: 'Mijozning muddati to‘xtamaydi; bo‘linmaning o‘z ichki muddati yuradi.',
