@@ -36,7 +36,12 @@ function isCodeLike(reading: Reading, run: Run, window: NumberWindow): boolean {
   const isGoingOn = next !== undefined && next.start - window.end === 1 && !/\s/.test(reading.chars[window.end] ?? '')
   const isTail =
     first > 0 && window.start - (run[first - 1]?.end ?? 0) === 1 && /[.,:/]/.test(reading.chars[window.start - 1] ?? '')
-  return !isGoingOn && !isTail && !isDateOrTime(reading.chars, window)
+  return !isGoingOn && !isTail && !isDateOrTime(reading.chars, window) && !isNumberOfOurs(reading.chars, window)
+}
+
+/** 2026-000123, the number we give a request: the year and a dash before six digits. */
+function isNumberOfOurs(chars: string, { start, sizes }: NumberWindow): boolean {
+  return sizes.join() === '6' && /(?<!\d)20\d\d-$/.test(chars.slice(Math.max(0, start - 6), start))
 }
 
 /** 18:45, 2026-11, 14.11.26: digits with such signs between are a moment unless they stand one by one. */
