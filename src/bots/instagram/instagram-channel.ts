@@ -5,11 +5,12 @@ import { splitBytes, splitText } from '../deliver/split-text.ts'
 import { createGraphApi } from '../meta/graph-api.ts'
 import { createMessagingSender, showTypingBy } from '../meta/messaging-sender.ts'
 import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
+import { pageSubscription } from '../meta/page-subscription.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
 import { parseComment } from './parse-comments.ts'
 
 /** "Message text must be UTF-8 and 1000 bytes or less" (Instagram messaging API). */
-export const instagramTextBytes = 1000
+const instagramTextBytes = 1000
 /** The Send API bears 300 texts a second from an account (rate limits, March 2026); files far fewer. */
 const instagramSendsPerSecond = 100
 /** Instagram cuts comments at 2,200 characters. */
@@ -29,6 +30,11 @@ export const InstagramCredentials = z.object({
     .optional(),
 })
 export type InstagramCredentials = z.infer<typeof InstagramCredentials>
+
+const ownSubscription = {
+  path: 'me/subscribed_apps',
+  fields: ['messages', 'messaging_postbacks', 'messaging_seen', 'message_reactions', 'comments', 'live_comments'],
+}
 
 const Profile = z.looseObject({ name: z.string().optional(), username: z.string().optional() })
 
@@ -71,9 +77,6 @@ export function createInstagramChannel(input: MetaChannelInput<InstagramCredenti
       const displayName = name ?? username
       return displayName === undefined ? null : { displayName, ...(username === undefined ? {} : { username }) }
     },
-    subscription: {
-      path: `${from}/subscribed_apps`,
-      fields: ['messages', 'messaging_postbacks', 'messaging_seen', 'message_reactions', 'comments', 'live_comments'],
-    },
+    subscription: credentials.pageId === undefined ? ownSubscription : pageSubscription(credentials.pageId),
   })
 }

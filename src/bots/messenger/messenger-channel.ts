@@ -1,15 +1,16 @@
 /** A Facebook page as two channels: its Messenger in private, and what is written on it in public. */
 import { z } from 'zod'
 import type { Channel } from '../channel.ts'
+import { splitText } from '../deliver/split-text.ts'
 import { createGraphApi } from '../meta/graph-api.ts'
 import { createMessagingSender, showTypingBy } from '../meta/messaging-sender.ts'
 import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
+import { pageSubscription } from '../meta/page-subscription.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
-import { splitText } from '../deliver/split-text.ts'
 import { parseFeed } from './parse-feed.ts'
 
 /** The Send API takes 2,000 characters; counted in UTF-16 units, which are never fewer. */
-export const messengerTextUnits = 2000
+const messengerTextUnits = 2000
 /** The Send API bears 300 texts a second from a page (rate limits, March 2026); files far fewer. */
 const messengerSendsPerSecond = 100
 /** Facebook takes comments of 8,000 characters. */
@@ -27,23 +28,6 @@ export type PageCredentials = z.infer<typeof PageCredentials>
 export function pageApi({ accessToken, appSecret }: PageCredentials, roots: MetaRoots) {
   return createGraphApi({ root: roots.facebook, token: accessToken, appSecret })
 }
-
-/** One list for both channels of a page: a later subscription takes the place of the earlier. */
-const subscriptionOf = (pageId: string) => ({
-  path: `${pageId}/subscribed_apps`,
-  fields: [
-    'messages',
-    'messaging_postbacks',
-    'message_deliveries',
-    'message_reads',
-    'message_echoes',
-    'message_reactions',
-    'message_edits',
-    'standby',
-    'feed',
-    'mention',
-  ],
-})
 
 const Profile = z.looseObject({
   name: z.string().optional(),
@@ -75,7 +59,7 @@ export function createMessengerChannel(input: MetaChannelInput<PageCredentials>)
       const displayName = name ?? [first, last].filter(Boolean).join(' ')
       return displayName === '' ? null : { displayName }
     },
-    subscription: subscriptionOf(pageId),
+    subscription: pageSubscription(pageId),
   })
 }
 
@@ -96,6 +80,6 @@ export function createFacebookChannel(input: MetaChannelInput<PageCredentials>):
       split: (text) => splitText(text, commentUnits),
     },
     limits: { textUnits: commentUnits },
-    subscription: subscriptionOf(pageId),
+    subscription: pageSubscription(pageId),
   })
 }

@@ -48,7 +48,7 @@ export function tellMessaging({ state, webhooks }: World, person: EmulatedPerson
 }
 
 /** A change of WhatsApp's `messages` field. */
-export function tellWhatsApp({ state, webhooks }: World, value: object): void {
+function tellWhatsApp({ state, webhooks }: World, value: object): void {
   const { phoneNumberId, businessAccountId } = state.accounts.whatsapp
   const metadata = { display_phone_number: '998710000000', phone_number_id: phoneNumberId }
   const change = { field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }

@@ -40,7 +40,7 @@ export type EmulatedAccounts = {
 }
 
 /** Longer than 2^53, as Meta's ids may be. */
-export const emulatedAccounts: EmulatedAccounts = {
+const emulatedAccounts: EmulatedAccounts = {
   instagram: {
     accountId: '17841400000000901',
     accessToken: 'IGAA-token-of-the-emulator',

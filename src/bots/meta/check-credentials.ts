@@ -29,7 +29,7 @@ export const credentialsOf = {
 } as const satisfies Record<MetaKind, z.ZodType>
 
 /** The account's own id in webhooks: what one account of a kind is told from another by. */
-export function externalIdOf(kind: MetaKind, credentials: unknown): string {
+function externalIdOf(kind: MetaKind, credentials: unknown): string {
   if (kind === 'instagram') return InstagramCredentials.parse(credentials).accountId
   return kind === 'whatsapp' ? WhatsAppCredentials.parse(credentials).phoneNumberId : PageCredentials.parse(credentials).pageId
 }

@@ -33,7 +33,7 @@ export type GraphApi = {
 }
 
 /** Graph API v26.0 of 29 July 2026; every version lives two years. */
-export const graphVersion = 'v26.0'
+const graphVersion = 'v26.0'
 const callTimeoutMs = 20_000
 
 /** Errors of connecting: the request had not left yet. */

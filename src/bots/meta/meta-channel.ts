@@ -63,7 +63,9 @@ async function subscribe(
   if (subscription === null) return
   let waitMs = secondMs
   while (!signal.aborted) {
-    const query = { subscribed_fields: subscription.fields.join(',') }
+    // WhatsApp's accounts know no fields.
+    const query: Record<string, string> =
+      subscription.fields.length === 0 ? {} : { subscribed_fields: subscription.fields.join(',') }
     const answer = await api.call(Done, 'POST', subscription.path, { query })
     // A subscription that answers without success is none, however well it sounds.
     if (answer.ok && answer.body.success === true) return state.healthy()
