@@ -46,6 +46,12 @@ describe('the first turn', () => {
     const { actions, memory } = decideTurn(fresh, facts())
     expect(saidIn(actions)).toMatchObject({ templateVersionId: 'v1', isAnswer: true })
     expect(saidIn(actions)?.text).toContain(answer.text)
+    // Registered under a number and warned of what not to write, once.
+    for (const told of ['M-1001', dialogueTexts['uz-Latn'].notice]) {
+      expect(saidIn(actions)?.text).toContain(told)
+      const later = decideTurn({ ...fresh, step: 'asked' }, facts())
+      expect(saidIn(later.actions)?.text).not.toContain(told)
+    }
     expect(buttonsIn(actions)).toEqual([buttonData.helped, buttonData.notHelped, buttonData.person])
     expect(memory).toEqual({ step: 'offered', failures: 0, offeredTemplateVersionId: 'v1' })
     expect(handedIn(actions)).toBeUndefined()

@@ -189,13 +189,14 @@ const isPlainQuestion = ({ request, hasFiles }: TurnFacts) =>
 
 /** An answer with the question whether it helped. What nobody approved is told, but does not count as an answer. */
 function offer(situation: Situation, answer: { templateVersionId: string | null; text: string }): Turn {
-  const { texts, memory } = situation
+  const { texts, memory, facts } = situation
   const { templateVersionId } = answer
+  const told = isFresh(situation) && sentences(texts.registered(facts.request.number), texts.notice)
   const verdict = [
     { label: texts.buttons.helped, data: buttonData.helped },
     { label: texts.buttons.notHelped, data: buttonData.notHelped },
   ]
-  const text = paragraphs(opening(situation), answer.text, texts.didItHelp)
+  const text = paragraphs(opening(situation), answer.text, told, texts.didItHelp)
   const more = templateVersionId === null ? {} : { templateVersionId, isAnswer: true }
   return {
     actions: [say(text, [verdict, [personButton(texts)]], more)],
