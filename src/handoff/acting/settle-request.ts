@@ -56,6 +56,7 @@ export async function reopenAsOperator(
   input: { requestId: RequestId; reason?: string },
 ): Promise<{ version: number }> {
   const { id, permissions } = actingOperator(ctx, 'request.take')
+  const self = await getOperator(ctx, id)
   return inTransaction(ctx, async (tx) => {
     await lockPlacing(tx)
     const request = await requestForWork(ctx, tx, input.requestId)
@@ -64,7 +65,7 @@ export async function reopenAsOperator(
     const to = isDirecting ? ({ kind: 'queue', departmentId } as const) : ({ kind: 'operator', operatorId: id } as const)
     // A closed one is refused by the reopening itself; whose complaint it is may not open it for themselves either.
     const mayAsk = to.kind === 'operator' && request.status === 'closed'
-    const candidates = mayAsk ? await standingsByHand(ctx, tx, request, await getOperator(ctx, id)) : []
+    const candidates = mayAsk ? await standingsByHand(ctx, tx, request, self) : []
     const reopened = await reopenRequest(ctx, tx, { ...input, to })
     if (to.kind === 'operator') {
       const at = ctx.clock.now()
