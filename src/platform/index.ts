@@ -31,6 +31,8 @@ export { defineSubscriber, handleOnce, type Subscriber } from './events/subscrib
 export { Sweeper } from './events/sweeper.ts'
 export { wakeRelay } from './events/wake-relay.ts'
 export { createFileStore, type FileStore } from './files/file-store.ts'
+export { createS3FileStore, type S3Options } from './files/s3-file-store.ts'
+export { clamdScan, commandScan, type Scan, type ScanVerdict, scanningStore } from './files/scanning-store.ts'
 export { buildServer, ctxOfRequest, type HttpServer, type ServerOptions, type ZodTypeProvider } from './http/build-server.ts'
 export { asyncApiDocument, type FrameChannel, registerFrames } from './http/frames.ts'
 export type { HealthCheck, HealthReport } from './http/health.ts'

@@ -12,7 +12,7 @@ import { waitForDatabase } from './db/wait-for-database.ts'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded/embedded-database.ts'
 import { takeInstanceLock } from './embedded/instance-lock.ts'
 import { releaseLeases } from './events/relay.store.ts'
-import { createFileStore } from './files/file-store.ts'
+import { openFileStore } from './files/open-file-store.ts'
 import { createLog, type Log } from './log/log.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { openJobQueue } from './queue/job-queue.ts'
@@ -102,7 +102,7 @@ async function openCtx(
   undo.push(() => bus.close())
   const queue = await openJobQueue({ databaseUrl, redisUrl: config.REDIS_URL?.reveal() }, log, metrics)
   undo.push(() => queue.close())
-  const files = createFileStore(path.join(dataDirectory, 'files'))
+  const files = openFileStore(config, dataDirectory)
   return { db, clock, log, actor: { kind: 'system', name: 'start' }, trace: newId(), bus, queue, files, metrics }
 }
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { type AttachmentRecord, getAttachment, listPendingAttachments, recordAttachment } from '#inbox'
-import type { AttachmentId } from '#kernel'
+import { type AttachmentId, isAppError } from '#kernel'
 import { type Ctx, defineJob, defineSubscriber, defineSweep, type JobDefinition, type Subscriber, type Sweep } from '#platform'
 import type { ChannelRegistry, FetchedAttachment } from '../channel.ts'
 import { isProgram, sniffType } from '../sniff-type.ts'
@@ -22,7 +22,14 @@ async function store(
   const mimeType = await sniffType(fetched.bytes)
   if (isProgram(mimeType, attachment.fileName)) return { state: 'refused' }
   const storageKey = `attachments/${ctx.clock.now().toISOString().slice(0, 7)}/${attachment.id}`
-  await ctx.files.put(storageKey, fetched.bytes)
+  try {
+    await ctx.files.put(storageKey, fetched.bytes)
+  } catch (error) {
+    if (isAppError(error, 'attachment.infected')) return { state: 'refused' }
+    // The store or its scanner is away: the file waits, however long that takes.
+    if (isAppError(error, 'server.overloaded')) return { state: 'retry' }
+    throw error
+  }
   return { state: 'stored', storageKey, mimeType, sizeBytes: fetched.bytes.length }
 }
 

@@ -41,6 +41,12 @@ function sayWhy(error: z.ZodError): string {
   return [...new Set(sentences)].join('; ')
 }
 
+function s3Faults(isSet: (name: SettingName) => boolean): string[] {
+  const needs = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
+  if (!isSet('S3_ENDPOINT')) return []
+  return needs.filter((name) => !isSet(name)).map((name) => `${name}: must be set where S3_ENDPOINT is`)
+}
+
 /** What single values cannot tell. A setting that is itself at fault is absent here. */
 function faultsBetween(config: Partial<Config>, env: Readonly<Record<string, string | undefined>>): string[] {
   const faults: string[] = []
@@ -52,6 +58,7 @@ function faultsBetween(config: Partial<Config>, env: Readonly<Record<string, str
   if (isSplit && !isSet('DATABASE_URL')) {
     faults.push('DATABASE_URL: must be set where ROLES names fewer than all roles, because processes share it')
   }
+  faults.push(...s3Faults(isSet))
   if (config.TELEGRAM_MODE === 'webhook') {
     if (!isSet('TELEGRAM_WEBHOOK_SECRET')) faults.push('TELEGRAM_WEBHOOK_SECRET: must be set where TELEGRAM_MODE is webhook')
     if (!isSet('TELEGRAM_BOT_TOKEN')) faults.push('TELEGRAM_BOT_TOKEN: must be set where TELEGRAM_MODE is webhook')

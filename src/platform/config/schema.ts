@@ -54,6 +54,43 @@ export const settings = {
       .optional(),
   },
   DATA_DIR: { note: 'Directory of the embedded database and of attachments.', schema: z.string().min(1).default('.local') },
+  S3_ENDPOINT: {
+    note: 'S3-compatible store for attachments. Needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY. Unset: the data directory.',
+    sample: 'https://s3.bank.example.uz',
+    schema: url(/^https?$/, 'an http:// or https:// address').optional(),
+  },
+  S3_BUCKET: {
+    note: 'Bucket of that store.',
+    sample: 'murojaat',
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name')
+      .optional(),
+  },
+  S3_REGION: { note: 'Region that store signs by.', schema: z.string().min(1).default('us-east-1') },
+  S3_ACCESS_KEY_ID: {
+    note: 'Access key of that store.',
+    sample: 'replace-me',
+    schema: secretOf(z.string().min(1)).optional(),
+  },
+  S3_SECRET_ACCESS_KEY: {
+    note: 'Secret key of that store.',
+    sample: 'replace-me',
+    schema: secretOf(z.string().min(1)).optional(),
+  },
+  CLAMD_ADDRESS: {
+    note: 'clamd that scans every attachment before it is stored, host:port. Unset: no scanner, unless SCAN_COMMAND is set.',
+    sample: '127.0.0.1:3310',
+    schema: z
+      .string()
+      .regex(/^[\w.-]+:\d{1,5}$/, 'host:port')
+      .optional(),
+  },
+  SCAN_COMMAND: {
+    note: 'Command that scans an attachment from its standard input: exit code 0 is clean, 1 infected.',
+    sample: 'clamdscan --no-summary -',
+    schema: z.string().min(1).optional(),
+  },
   LOG_LEVEL: {
     note: 'debug, info, warn, error or silent.',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -21,12 +21,15 @@ export type FileStore = {
   freeBytes(): Promise<number>
 }
 
-const safeKey = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9._-]*)*$/i
+const keyShape = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9._-]*)*$/i
+
+/** Whether a key is made of ids and slashes, and leads nowhere else. */
+export const safeKey = (key: string): boolean => key.length <= 200 && keyShape.test(key) && !key.includes('..')
 
 export function createFileStore(directory: string): FileStore {
   const root = path.resolve(directory)
   const place = (key: string) => {
-    invariant(key.length <= 200 && safeKey.test(key) && !key.includes('..'), 'a file key is made of ids and slashes')
+    invariant(safeKey(key), 'a file key is made of ids and slashes')
     return path.join(root, key)
   }
   return {
