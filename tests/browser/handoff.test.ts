@@ -119,7 +119,7 @@ describe.skipIf(!hasChromium())('handing over', () => {
     await page.getByRole('alert').getByText(en.withdrawnLive.gone).waitFor()
     expect(await page.getByRole('button', { name: new RegExp(`^${en.composer.send}`) }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: en.withdrawnLive.drop }).click()
-    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await page.getByText(en.withdrawnLive.gone).waitFor({ state: 'detached' })
   })
 
   it('makes a request an official appeal, extends its term by a notice the client gets, and takes the appeal back', async () => {
@@ -278,11 +278,13 @@ describe.skipIf(!hasChromium())('handing over', () => {
     }
     for (const { name, heading } of pages) {
       await page.keyboard.press('Control+k')
-      await page.getByPlaceholder(en.actions.searchPlaceholder).fill(name)
+      const field = page.getByPlaceholder(en.actions.searchPlaceholder)
+      await field.fill(name)
       await page.keyboard.press('Enter')
+      await field.waitFor({ state: 'hidden' })
       await page.getByRole('heading', { level: 1, name: heading }).waitFor()
     }
-    await page.keyboard.press('?')
+    await page.keyboard.press('Shift+Slash')
     const listed = page.getByRole('dialog')
     for (const { name } of pages) await listed.getByText(name, { exact: true }).waitFor()
     await page.keyboard.press('Escape')

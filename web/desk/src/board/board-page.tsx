@@ -1,12 +1,12 @@
 import { Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { OperatorView, RequestSummary } from '#contracts'
+import type { OperatorView, QueueCounts, RequestSummary } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { ChannelIcon, HolderMark, initialsOf, PriorityBadge, TypeBadge } from '../inbox/badges.tsx'
-import { dueOf } from '../inbox/due.ts'
 import { DueClock } from '../inbox/due-clock.tsx'
+import { useCounts } from '../inbox/use-counts.ts'
 import { useNow } from '../inbox/use-now.ts'
 import { listView } from '../live/queue-order.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
@@ -40,7 +40,7 @@ export function BoardPage() {
     },
   })
   const open = useOpenRequests()
-  const hasMore = useLive((state) => state.views.all_open.nextCursor !== null)
+  const counts = useCounts()
   return (
     <main id="main" tabIndex={-1} className="page scroll">
       <header className="page-head">
@@ -49,7 +49,7 @@ export function BoardPage() {
           <p className="soft">{t.board.lead}</p>
         </div>
       </header>
-      <Figures open={open} more={hasMore ? '+' : ''} />
+      <Figures counts={counts} />
       <div className="board-columns">
         <div className="board-side">
           <DueNext open={open} />
@@ -57,7 +57,7 @@ export function BoardPage() {
         </div>
         <div className="board-side">
           <Operators />
-          <ByDepartment open={open} />
+          <ByDepartment counts={counts} />
           <ClassifierCard />
         </div>
       </div>
@@ -65,22 +65,20 @@ export function BoardPage() {
   )
 }
 
-function Figures({ open, more }: { open: readonly RequestSummary[]; more: string }) {
+function Figures({ counts }: { counts: QueueCounts | undefined }) {
   const { t, format } = useI18n()
-  const { workingTime } = useConsole()
   const now = useNow()
   const operators = useOperators()
-  const queued = open.filter((one) => one.holderKind === 'queue')
-  const late = open.filter((one) => dueOf(one, now, workingTime(one.departmentId)).level === 'over')
-  const oldest = queued.map((one) => Date.parse(one.waitingSince ?? one.openedAt)).sort((a, b) => a - b)[0]
   const staff = operators.filter((one) => one.capacity > 0)
   const online = staff.filter((one) => one.presence === 'online')
+  const figure = (of: (known: QueueCounts) => number) => (counts === undefined ? '…' : String(of(counts)))
+  const oldest = counts?.oldestWaitingAt ?? null
   return (
     <div className="tiles">
-      <Tile name={t.board.inQueue} value={`${queued.length}${more}`} />
-      <Tile name={t.board.oldest} value={oldest === undefined ? t.common.none : format.ticking(now - oldest)} />
-      <Tile name={t.board.pastDue} value={`${late.length}${more}`} isBad={late.length > 0} />
-      <Tile name={t.board.open} value={`${open.length}${more}`} />
+      <Tile name={t.board.inQueue} value={figure((known) => known.queue)} />
+      <Tile name={t.board.oldest} value={oldest === null ? t.common.none : format.ticking(now - Date.parse(oldest))} />
+      <Tile name={t.board.pastDue} value={figure((known) => known.pastDue)} isBad={(counts?.pastDue ?? 0) > 0} />
+      <Tile name={t.board.open} value={figure((known) => known.all_open)} />
       <Tile name={t.board.online} value={`${online.length} / ${staff.length}`} isBad={online.length === 0} />
     </div>
   )
@@ -166,15 +164,10 @@ function OperatorLine({ operator }: { operator: OperatorView }) {
   )
 }
 
-function ByDepartment({ open }: { open: readonly RequestSummary[] }) {
+function ByDepartment({ counts: all }: { counts: QueueCounts | undefined }) {
   const { t } = useI18n()
-  const { directory, departmentName } = useConsole()
-  const counts = directory.departments
-    .map(({ id }) => {
-      const own = open.filter((one) => one.departmentId === id)
-      return { id, open: own.length, queued: own.filter((one) => one.holderKind === 'queue').length }
-    })
-    .filter((one) => one.open > 0)
+  const { departmentName } = useConsole()
+  const counts = (all?.departments ?? []).filter((one) => one.open > 0)
   if (counts.length === 0) return null
   return (
     <section className="panel">
@@ -184,14 +177,16 @@ function ByDepartment({ open }: { open: readonly RequestSummary[] }) {
           <tr>
             <th scope="col">{t.facts.department}</th>
             <th scope="col">{t.board.inQueue}</th>
+            <th scope="col">{t.board.pastDue}</th>
             <th scope="col">{t.board.open}</th>
           </tr>
         </thead>
         <tbody>
           {counts.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">{departmentName(one.id)}</th>
+            <tr key={one.departmentId}>
+              <th scope="row">{departmentName(one.departmentId)}</th>
               <td className="tabular">{one.queued}</td>
+              <td className="tabular">{one.pastDue}</td>
               <td className="tabular">{one.open}</td>
             </tr>
           ))}

@@ -8,6 +8,7 @@ import { RowSkeletons } from '../shell/console-skeleton.tsx'
 import { goTo } from '../shell/route.ts'
 import { ListFilter } from './list-filter.tsx'
 import { RequestRow } from './request-row.tsx'
+import { useViewCount } from './use-counts.ts'
 import { isFiltered, noFilter, type Rows, useRows } from './use-rows.ts'
 
 const rowHeightPx = 96
@@ -19,12 +20,13 @@ export function RequestList({ view, openId }: { view: QueueView; openId: string 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view starts unfiltered.
   useEffect(() => setFilter(noFilter), [view])
   const rows = useRows(view, filter)
-  const count = `${rows.items.length}${rows.hasMore ? '+' : ''}`
   return (
     <section className="pane list-pane" aria-label={t.list.title}>
       <div className="list-head">
         <h1>{t.shell.views[view]}</h1>
-        <span className="soft tabular">{rows.isLoading ? '' : count}</span>
+        <span className="soft tabular">
+          {!rows.isLoading && <ListCount view={view} rows={rows} isSearch={isFiltered(filter)} />}
+        </span>
       </div>
       <ListFilter filter={filter} setFilter={setFilter} />
       <div className="visually-hidden" aria-live="polite">
@@ -33,6 +35,16 @@ export function RequestList({ view, openId }: { view: QueueView; openId: string 
       <ListBody rows={rows} view={view} openId={openId} isSearch={isFiltered(filter)} clear={() => setFilter(noFilter)} />
     </section>
   )
+}
+
+/** An exact figure where there is one; what was found or looked back at may go on. */
+function ListCount({ view, rows, isSearch }: { view: QueueView; rows: Rows; isSearch: boolean }) {
+  const shown = `${rows.items.length}${rows.hasMore ? '+' : ''}`
+  return isSearch || view === 'closed' ? shown : <ViewCount view={view} />
+}
+
+function ViewCount({ view }: { view: Exclude<QueueView, 'closed'> }) {
+  return useViewCount(view)
 }
 
 type BodyProps = { rows: Rows; view: QueueView; openId: string | null; isSearch: boolean; clear: () => void }

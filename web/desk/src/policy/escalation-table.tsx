@@ -4,7 +4,7 @@ import { clockKinds, type EscalationAction, type EscalationStep, escalationKinds
 import { useI18n } from '../i18n/i18n.tsx'
 import { listEdits, MatchCells, MatchHeads, OrderCell } from '../settings/fields.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
-import type { PolicyPartProps } from './policy-page.tsx'
+import type { PolicyPartProps } from './policy-part.ts'
 
 /** What is done as a clock runs out: when, of which clocks, and what. */
 export function EscalationTable({ targets, put, mayEdit }: PolicyPartProps) {

@@ -4,7 +4,7 @@ import { priorities, requestTypes, type SlaTargets } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { NumberCell } from '../settings/fields.tsx'
 import { useConsole } from '../shell/console-context.tsx'
-import type { PolicyPartProps } from './policy-page.tsx'
+import type { PolicyPartProps } from './policy-part.ts'
 
 type Statutory = SlaTargets['statutory']
 

@@ -5,7 +5,7 @@ import type { SlaPolicyView, SlaTargets } from '#contracts'
 import { useSend } from '../actions/use-send.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { SaveBar } from '../settings/save-bar.tsx'
-import { type SettingsDraft, useSettingsDraft } from '../settings/use-settings-draft.ts'
+import { useSettingsDraft } from '../settings/use-settings-draft.ts'
 import { useConsole } from '../shell/console-context.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
 import { PageHead, PageTabs } from '../shell/page-head.tsx'
@@ -15,6 +15,7 @@ import { EscalationTable } from './escalation-table.tsx'
 import { LegalPanel, OtherPanel } from './legal-panel.tsx'
 import { policiesQuery } from './policies-query.ts'
 import { PolicyEffect } from './policy-effect.tsx'
+import type { PolicyPartProps } from './policy-part.ts'
 import { PolicyVersions } from './policy-versions.tsx'
 import { TargetsTable } from './targets-table.tsx'
 
@@ -89,8 +90,6 @@ function Policy({ section, current, versions }: PolicyProps) {
     </>
   )
 }
-
-export type PolicyPartProps = { targets: SlaTargets; put: SettingsDraft<SlaTargets>['put']; mayEdit: boolean }
 
 function PolicyPart({ section, ...part }: PolicyPartProps & { section: Section }) {
   if (section === 'escalation') return <EscalationTable {...part} />

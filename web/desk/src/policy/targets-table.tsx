@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import type { SlaRule } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { listEdits, MatchCells, MatchHeads, NumberCell, OrderCell } from '../settings/fields.tsx'
-import type { PolicyPartProps } from './policy-page.tsx'
+import type { PolicyPartProps } from './policy-part.ts'
 
 const fields = [
   { key: 'firstResponseMinutes', clock: 'first_response' },

@@ -99,7 +99,7 @@ type OrderProps = { index: number; count: number; name: string; move: (by: 1 | -
 /** Up, down, away: the order of rules is their meaning. */
 export function OrderCell({ index, count, name, move, remove }: OrderProps) {
   const { t } = useI18n()
-  const look = { variant: 'subtle', color: 'gray', size: 'sm' } as const
+  const look = { variant: 'subtle', color: 'gray', size: 26 } as const
   return (
     <td className="order-cell">
       <ActionIcon {...look} aria-label={`${t.policy.moveUp}: ${name}`} disabled={index === 0} onClick={() => move(-1)}>

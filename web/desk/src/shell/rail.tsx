@@ -17,8 +17,7 @@ import type { QueueView } from '#contracts'
 import { type ActionId, keyLabel } from '../actions/action-list.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { Dictionary } from '../i18n/uz-latn.ts'
-import { countView } from '../live/queue-order.ts'
-import { useLive } from '../live/use-live.tsx'
+import { useFreshCounts, useViewCount } from '../inbox/use-counts.ts'
 import { useConsole } from './console-context.tsx'
 import { Logo } from './logo.tsx'
 import { permissionOfPage } from './page-permissions.ts'
@@ -84,16 +83,14 @@ function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: s
   )
 }
 
-function ViewLink({ view }: { view: QueueView }) {
+function CountedLink({ view }: { view: Exclude<QueueView, 'closed'> }) {
+  const count = useViewCount(view)
+  return <ViewLink view={view} count={count === 0 ? '' : String(count)} />
+}
+
+function ViewLink({ view, count }: { view: QueueView; count: string }) {
   const { t } = useI18n()
-  const { me } = useConsole()
   const route = useRoute()
-  // One text, so that the link is drawn again only when its figure changes. Closed ones are history: no figure.
-  const count = useLive((state) => {
-    if (view === 'closed') return ''
-    const { count: n, isAtLeast } = countView(state, view, me.operatorId)
-    return n === 0 ? '' : `${n}${isAtLeast ? '+' : ''}`
-  })
   const Icon = viewIcons[view]
   return (
     <RailLink
@@ -112,6 +109,7 @@ export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: 
   const { t } = useI18n()
   const { may } = useConsole()
   const route = useRoute()
+  useFreshCounts()
   return (
     <header className="rail">
       <div className="rail-logo">
@@ -119,9 +117,10 @@ export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: 
         <b className="rail-label">{t.words.product}</b>
       </div>
       <nav aria-label={t.shell.viewsLabel} className="rail-group">
-        {queueViews.map((view) => (
-          <ViewLink key={view} view={view} />
-        ))}
+        {queueViews.map((view) =>
+          // Closed ones are history: no figure.
+          view === 'closed' ? <ViewLink key={view} view={view} count="" /> : <CountedLink key={view} view={view} />,
+        )}
       </nav>
       <nav aria-label={t.shell.sectionsLabel} className="rail-group rail-sections">
         {railPages

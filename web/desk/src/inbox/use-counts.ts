@@ -1,0 +1,60 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { QueueCounts, QueueView } from '#contracts'
+import { getJson } from '../api/http.ts'
+import { countView } from '../live/queue-order.ts'
+import { useLive, useLiveClient } from '../live/use-live.tsx'
+import { useConsole } from '../shell/console-context.tsx'
+
+const key = ['queue-counts']
+/** However many frames come, the hub is asked at most once in this time. */
+const restMs = 1_500
+/** Time alone makes requests late. */
+const lookAgainMs = 30_000
+
+/** The hub's exact figures; undefined until they came. Read again by `useFreshCounts`. */
+export function useCounts(): QueueCounts | undefined {
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: () => getJson<QueueCounts>('/api/queue/counts'),
+    refetchInterval: lookAgainMs,
+    staleTime: restMs,
+  })
+  return data
+}
+
+/** Asks for the figures again soon after anything about a request has changed. One of these per console is enough. */
+export function useFreshCounts(): void {
+  const client = useQueryClient()
+  const live = useLiveClient()
+  const timer = useRef<number | null>(null)
+  useEffect(() => {
+    let known = live.getState().requests
+    const stop = live.subscribe(() => {
+      const { requests } = live.getState()
+      if (requests === known) return
+      known = requests
+      timer.current ??= window.setTimeout(() => {
+        timer.current = null
+        client.invalidateQueries({ queryKey: key }).catch(() => undefined)
+      }, restMs)
+    })
+    return () => {
+      stop()
+      if (timer.current !== null) window.clearTimeout(timer.current)
+      timer.current = null
+    }
+  }, [client, live])
+}
+
+/** How many requests a view holds: what the screen has, where it has all; what the hub counts, where it has not. */
+export function useViewCount(view: Exclude<QueueView, 'closed'>): number {
+  const { me } = useConsole()
+  const counts = useCounts()
+  const here = useLive((state) => {
+    const { count, isAtLeast } = countView(state, view, me.operatorId)
+    return isAtLeast ? -1 - count : count
+  })
+  if (here >= 0) return here
+  return counts ? counts[view] : -1 - here
+}
