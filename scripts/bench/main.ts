@@ -13,6 +13,12 @@ import type { Flood } from './load-protocol.ts'
 import { type Measured, type PerConcurrency, report, writeReport } from './report.ts'
 import { type Contender, type Stage, setStage } from './stage.ts'
 
+// A bench of its own: what the clients' edge promises while the program is killed.
+if (process.argv[2] === 'channels') {
+  await import('./channels.ts')
+  process.exit()
+}
+
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
