@@ -101,6 +101,47 @@ describe.skipIf(!hasChromium())('the screens', () => {
     await desk.context.close()
   })
 
+  it('of the widget is clean for a screen reader and works by keyboard alone', async () => {
+    const page = await plainPage()
+    await page.goto(`${hub.base}/demo`)
+    const launcher = page.locator('murojaat-widget button.launch')
+    await launcher.waitFor()
+    const words = texts['uz-Latn']
+    await tabTo(page, 'launch')
+    await page.keyboard.press('Enter')
+    // Opening leads straight to the writing field.
+    await until(() => focusedClass(page).then((found) => found === 'TEXTAREA'), { withinMs, what: 'the field in focus' })
+    await page.keyboard.type('Omonat foizi qancha?')
+    await page.keyboard.press('Enter')
+    await page.locator('murojaat-widget .line.own .meta', { hasText: words.sent }).first().waitFor()
+    await page.locator('murojaat-widget .line:not(.own)').first().waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator('murojaat-widget .panel').waitFor({ state: 'detached' })
+    expect(await focusedClass(page)).toBe('launch')
+    await page.context().close()
+  })
+
+  it('of the widget stand on the bank’s page in both themes', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const visitor = await openVisitor(browser, hub, { colorScheme })
+      await openWidget(visitor.page)
+      await visitor.write('Kredit kartamning limitini oshirish mumkinmi?')
+      await visitor.page.locator('murojaat-widget .line:not(.own)').first().waitFor()
+      expect(await axeFaults(visitor.page)).toEqual([])
+      await shoot(visitor.page, `widget-${colorScheme}`)
+      await visitor.context.close()
+    }
+  })
+
+  it('name every action of an open request with its key', async () => {
+    const desk = await openDesk(browser, hub, 'jasur', { language: 'en', hash: `#/mine/${urgent.id}` })
+    await desk.page.getByRole('toolbar', { name: en.actions.label }).waitFor()
+    const names = await desk.page.getByRole('toolbar', { name: en.actions.label }).getByRole('button').allInnerTexts()
+    expect(names.length).toBeGreaterThanOrEqual(3)
+    await desk.context.close()
+  })
+
   /** Pages of rules and reports, each as somebody who works with it sees it, in both themes; some are pictures for README. */
   const places = [
     { hash: '#/routing', ready: 'table', shot: 'routing' },
@@ -168,47 +209,6 @@ describe.skipIf(!hasChromium())('the screens', () => {
       await desk.context.close()
     },
   )
-
-  it('of the widget is clean for a screen reader and works by keyboard alone', async () => {
-    const page = await plainPage()
-    await page.goto(`${hub.base}/demo`)
-    const launcher = page.locator('murojaat-widget button.launch')
-    await launcher.waitFor()
-    const words = texts['uz-Latn']
-    await tabTo(page, 'launch')
-    await page.keyboard.press('Enter')
-    // Opening leads straight to the writing field.
-    await until(() => focusedClass(page).then((found) => found === 'TEXTAREA'), { withinMs, what: 'the field in focus' })
-    await page.keyboard.type('Omonat foizi qancha?')
-    await page.keyboard.press('Enter')
-    await page.locator('murojaat-widget .line.own .meta', { hasText: words.sent }).first().waitFor()
-    await page.locator('murojaat-widget .line:not(.own)').first().waitFor()
-    expect(await axeFaults(page)).toEqual([])
-    await page.keyboard.press('Escape')
-    await page.locator('murojaat-widget .panel').waitFor({ state: 'detached' })
-    expect(await focusedClass(page)).toBe('launch')
-    await page.context().close()
-  })
-
-  it('of the widget stand on the bank’s page in both themes', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const visitor = await openVisitor(browser, hub, { colorScheme })
-      await openWidget(visitor.page)
-      await visitor.write('Kredit kartamning limitini oshirish mumkinmi?')
-      await visitor.page.locator('murojaat-widget .line:not(.own)').first().waitFor()
-      expect(await axeFaults(visitor.page)).toEqual([])
-      await shoot(visitor.page, `widget-${colorScheme}`)
-      await visitor.context.close()
-    }
-  })
-
-  it('name every action of an open request with its key', async () => {
-    const desk = await openDesk(browser, hub, 'jasur', { language: 'en', hash: `#/mine/${urgent.id}` })
-    await desk.page.getByRole('toolbar', { name: en.actions.label }).waitFor()
-    const names = await desk.page.getByRole('toolbar', { name: en.actions.label }).getByRole('button').allInnerTexts()
-    expect(names.length).toBeGreaterThanOrEqual(3)
-    await desk.context.close()
-  })
 })
 
 /** What has the focus, looked for through the shadow root: its class, or its tag where it has none. */

@@ -103,8 +103,10 @@ describe.skipIf(!hasChromium())('handing over', () => {
     const { page } = operator
     await area(operator).focus()
     await page.keyboard.press('/')
-    await page.getByRole('combobox', { name: en.composer.searchTemplates }).fill(shortcut)
-    await page.getByRole('option').filter({ hasText: shortcut }).first().click()
+    await page.getByRole('combobox', { name: en.composer.searchTemplates }).fill(`/${shortcut}`)
+    // The search is over when the one whose shortcut was typed is the one chosen.
+    await page.getByRole('option', { selected: true }).filter({ hasText: shortcut }).waitFor()
+    await page.keyboard.press('Enter')
     await until(async () => (await area(operator).inputValue()).startsWith('Salom.'), { withinMs, what: 'the words' })
 
     const next = { ...words, texts: four('Salom. Parolni ilovada yoki filialda tiklang.'), scope }

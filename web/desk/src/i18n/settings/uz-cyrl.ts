@@ -4,13 +4,13 @@ import type { uzLatnSettings } from './uz-latn.ts'
 export const uzCyrlSettings = {
   nav: {
     policy: 'Муддатлар',
-    calendars: 'Календарьлар',
+    calendars: 'Календарлар',
     goWaiting: 'Мижоз кутилаётганларга',
     goClosed: 'Ёпилганларга',
     goTemplates: 'Шаблонларга',
     goRouting: 'Йўналтиришга',
     goPolicy: 'Муддатлар сиёсатига',
-    goCalendars: 'Календарьларга',
+    goCalendars: 'Календарларга',
     goSatisfaction: 'Мижоз баҳоларига',
     appeal: 'Расмий мурожаат қилиш',
     extend: 'Қонуний муддатни узайтириш',
@@ -183,7 +183,7 @@ export const uzCyrlSettings = {
     endsOnWorkingDay: 'Дам олиш кунига тўғри келса, кейинги иш куни тугайди',
     registersInWorkingTime: 'Ёпилгандан кейин келгани кейинги иш кунида рўйхатга олинади',
     legalCalendar: 'Кимнинг дам олиш кунлари',
-    ownCalendar: 'бўлинманинг ўз календарьи',
+    ownCalendar: 'бўлинманинг ўз календари',
     innerWait: 'Бошқа бўлинма жавоби, иш дақиқалари',
     repeatDays: 'Такрорий ҳисобланади, кун ичида',
     repeatHint: 'Бир мижоз, бир мавзу; 0: ҳеч қачон.',
@@ -205,7 +205,7 @@ export const uzCyrlSettings = {
   },
   calendars: {
     weekdays: ['Ду', 'Се', 'Чо', 'Па', 'Жу', 'Ша', 'Як'],
-    title: 'Иш календарьлари',
+    title: 'Иш календарлари',
     lead: 'Иш соатлари, байрамлар ва кўчирилган кунлар; муддатлар шулар бўйича ҳисобланади',
     newCalendar: 'Янги календарь',
     name: 'Номи',
