@@ -37,5 +37,7 @@ describe('audience', () => {
     expect(hearsAlert(bek, { departmentId: 'cards', holderOperatorId: 'ana' })).toBe(false)
     expect(hearsAlert(bek, cards)).toBe(true)
     expect(hearsAlert(viewer('supervisor', 's', []), { departmentId: 'cards', holderOperatorId: 'ana' })).toBe(true)
+    expect(hearsAlert(viewer('manager', 'm', []), cards)).toBe(false)
+    expect(hearsAlert(viewer('administrator', 'a', []), cards)).toBe(false)
   })
 })

@@ -33,9 +33,13 @@ export function wantsMessages(viewer: Viewer, placement: Placement, openRequestI
   return maySee(viewer, placement) && (openRequestId === requestId || placement.holderOperatorId === viewer.operatorId)
 }
 
-/** A clock's warning concerns its holder, those who watch the board, and the department while nobody holds it. */
+/**
+ * A clock's warning concerns its holder, those who can give the work to others, and while nobody holds it the people of
+ * the department who can take it. Whoever only reads the board sees it there and is not called from other work.
+ */
 export function hearsAlert(viewer: Viewer, placement: Placement): boolean {
   if (!maySee(viewer, placement)) return false
   if (placement.holderOperatorId === viewer.operatorId) return true
-  return viewer.permissions.has('board.read') || placement.holderOperatorId === null
+  if (viewer.permissions.has('request.assign_others')) return true
+  return placement.holderOperatorId === null && viewer.permissions.has('request.take')
 }

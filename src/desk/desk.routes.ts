@@ -6,19 +6,20 @@ import {
   OperatorView,
   PreferencesInput,
   PresenceInput,
+  QueueCounts,
   QueuePage,
   QueueQuery,
   ReportQuery,
   SlaReport,
 } from '#contracts'
 import { listTopics } from '#handoff'
-import { listChannelAccounts, listQueue } from '#inbox'
+import { listChannelAccounts, listQueue, queueCounts } from '#inbox'
 import { AppError, type DepartmentId } from '#kernel'
 import { lastFeedNo } from '#platform'
 import { changePassword, listCalendars, listDepartments, listOperators, setInterfaceLanguage, setPresence } from '#staff'
 import { slaReport, slaReportCsv } from '#stats'
 import { seesEverything } from './audience.ts'
-import { type DeskRoute, defineRoute } from './desk-route.ts'
+import { type Caller, type DeskRoute, defineRoute } from './desk-route.ts'
 import { readMe } from './read-me.ts'
 import { nameHolders, operatorViews } from './read-truth.ts'
 
@@ -66,6 +67,11 @@ const myself: DeskRoute[] = [
   }),
 ]
 
+function scopeOf({ viewer }: Caller) {
+  const departmentIds = seesEverything(viewer) ? ('all' as const) : ([...viewer.departmentIds] as DepartmentId[])
+  return { operatorId: viewer.operatorId, departmentIds }
+}
+
 const queue: DeskRoute[] = [
   defineRoute({
     method: 'GET',
@@ -76,12 +82,17 @@ const queue: DeskRoute[] = [
     answer: QueuePage,
     async handle({ ctx, caller, query }) {
       const feedNo = await lastFeedNo(ctx)
-      const departmentIds = seesEverything(caller.viewer)
-        ? ('all' as const)
-        : ([...caller.viewer.departmentIds] as DepartmentId[])
-      const page = await listQueue(ctx, query, { operatorId: caller.viewer.operatorId, departmentIds })
+      const page = await listQueue(ctx, query, scopeOf(caller))
       return { feedNo, items: nameHolders(page.items, await listOperators(ctx)), nextCursor: page.nextCursor }
     },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/queue/counts',
+    summary: 'How much there is to do among what this person may see, counted exactly, also by department.',
+    permission: 'request.read',
+    answer: QueueCounts,
+    handle: ({ ctx, caller }) => queueCounts(ctx, scopeOf(caller)),
   }),
   defineRoute({
     method: 'GET',

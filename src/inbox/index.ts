@@ -174,6 +174,7 @@ export {
   satisfactionOf,
 } from './requests/satisfaction.ts'
 export type { QueueScope } from './views/queue.store.ts'
+export { queueCounts } from './views/queue-counts.ts'
 export {
   classificationView,
   contactView,

@@ -9,6 +9,7 @@ import {
   listQueue,
   meetClocks,
   pauseRequest,
+  queueCounts,
   queueReply,
   recordReclassification,
   reopenRequest,
@@ -326,6 +327,23 @@ describe('the queue', () => {
     expect(await seen()).not.toContain(requestId)
     await take(requestId)
     expect(await seen()).toContain(requestId)
+  })
+  it('counts what its pages hold, in every view and scope', async () => {
+    await aRequest()
+    for (const departmentIds of ['all', [cards], [general], []] as const) {
+      const asked = { operatorId: ana, departmentIds }
+      const counts = await queueCounts(house.ctx, asked)
+      for (const view of ['mine', 'queue', 'all_open', 'waiting_client'] as const) {
+        const { items, nextCursor } = await listQueue(house.ctx, { view, limit: 200 }, asked)
+        expect(nextCursor).toBeNull()
+        if (view !== 'mine') expect([view, counts[view]]).toEqual([view, items.length])
+        else expect(counts.mine).toBe(items.length)
+      }
+      const { items } = await listQueue(house.ctx, { view: 'all_open', limit: 200 }, asked)
+      const late = items.filter((item) => item.nextDueAt !== null && Date.parse(item.nextDueAt) < house.clock.now().getTime())
+      expect(counts.pastDue).toBe(late.length)
+      expect(counts.departments.reduce((sum, one) => sum + one.open, 0)).toBe(counts.all_open)
+    }
   })
   it('refuses a cursor that is not ours', async () => {
     const asked = { operatorId: ana, departmentIds: 'all' } as const

@@ -55,7 +55,7 @@ function Themed() {
   }, [t])
   return (
     <MantineProvider theme={spoken} defaultColorScheme="auto">
-      <Notifications position="bottom-left" autoClose={6000} limit={4} />
+      <Notifications position="bottom-right" autoClose={6000} limit={3} />
       <Entrance />
     </MantineProvider>
   )

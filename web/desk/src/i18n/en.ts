@@ -287,6 +287,7 @@ export const en = {
     gone: 'You can no longer see this request. It may have gone to another department.',
     warned: (number: string, clock: string) => `${number}: ${clock} is nearly due`,
     breached: (number: string, clock: string) => `${number}: ${clock} is breached`,
+    manyClocks: (n: number) => `Notices about clocks: ${n}`,
     openIt: 'Open',
     failed: 'It did not work',
     assigned: (name: string) => `A new request for you: ${name}`,

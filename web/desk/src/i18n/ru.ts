@@ -285,6 +285,7 @@ export const ru = {
     gone: 'Обращение больше вам не видно. Возможно, его передали в другое подразделение.',
     warned: (number: string, clock: string) => `${number}: подходит срок «${clock}»`,
     breached: (number: string, clock: string) => `${number}: нарушен срок «${clock}»`,
+    manyClocks: (n: number) => `Сообщений о сроках: ${n}`,
     openIt: 'Открыть',
     failed: 'Не получилось',
     assigned: (name: string) => `Вам новое обращение: ${name}`,

@@ -287,6 +287,7 @@ export const uzCyrl = {
     gone: 'Мурожаат сизнинг кўринишингиздан чиқди. Эҳтимол, бошқа бўлинмага ўтказилган.',
     warned: (number: string, clock: string) => `${number}: ${clock} муддати яқинлашди`,
     breached: (number: string, clock: string) => `${number}: ${clock} муддати бузилди`,
+    manyClocks: (n: number) => `${n} та муддат ҳақида хабар`,
     openIt: 'Очиш',
     failed: 'Бажарилмади',
     assigned: (name: string) => `Сизга янги мурожаат: ${name}`,

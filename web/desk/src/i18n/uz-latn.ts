@@ -299,6 +299,7 @@ export const uzLatn = {
     gone: 'Murojaat sizning ko‘rinishingizdan chiqdi. Ehtimol, boshqa bo‘linmaga o‘tkazilgan.',
     warned: (number: string, clock: string) => `${number}: ${clock} muddati yaqinlashdi`,
     breached: (number: string, clock: string) => `${number}: ${clock} muddati buzildi`,
+    manyClocks: (n: number) => `${n} ta muddat haqida xabar`,
     openIt: 'Ochish',
     failed: 'Bajarilmadi',
     assigned: (name: string) => `Sizga yangi murojaat: ${name}`,

@@ -6,9 +6,26 @@ import { useI18n } from '../i18n/i18n.tsx'
 import type { LiveEvent } from '../live/live-client.ts'
 import type { ClockAlert, ClockNews, TemplateNews } from '../live/live-state.ts'
 import { useLive, useLiveEvents } from '../live/use-live.tsx'
+import { createCrowd } from './alert-crowd.ts'
 import { useConsole } from './console-context.tsx'
 import { formatRoute, goTo, useRoute } from './route.ts'
 import { beep } from './sound.ts'
+
+const crowdId = 'clock-crowd'
+
+/** Leads to what breaches next: the crowd's requests are on top there. */
+function OpenAllButton() {
+  const { t } = useI18n()
+  const open = () => {
+    goTo({ page: 'inbox', view: 'all_open', requestId: null })
+    notifications.hide(crowdId)
+  }
+  return (
+    <Button size="compact-xs" variant="light" mt={6} onClick={open}>
+      {t.toast.openIt}
+    </Button>
+  )
+}
 
 function OpenButton({ requestId, toastId }: { requestId: string; toastId: string }) {
   const { t } = useI18n()
@@ -23,6 +40,29 @@ function OpenButton({ requestId, toastId }: { requestId: string; toastId: string
   )
 }
 
+type ClockToast = { id: string; color: string; title: string; requestId: string; autoClose: number }
+
+/** Shows a notice about a clock, or gathers a crowd of them into one. */
+function useClockToast(): (toast: ClockToast) => void {
+  const { t } = useI18n()
+  const crowd = useRef(createCrowd())
+
+  return (toast) => {
+    const many = crowd.current.add(toast.id, Date.now())
+    if (many === null) {
+      const message = <OpenButton requestId={toast.requestId} toastId={toast.id} />
+      notifications.show({ id: toast.id, color: toast.color, title: toast.title, message, autoClose: toast.autoClose })
+      return
+    }
+    for (const id of many.hide) notifications.hide(id)
+    const title = t.toast.manyClocks(many.count)
+    const gathered = { id: crowdId, color: 'red', title, message: <OpenAllButton />, autoClose: 15_000 }
+    // The first of a crowd is shown, the next ones only change its figure: each call leaves the other's case alone.
+    notifications.show(gathered)
+    notifications.update(gathered)
+  }
+}
+
 /** Hears what passes: clock alerts, new requests, new messages; says it aloud, in a toast, and in the tab's title. */
 export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut: () => void }) {
   const { t } = useI18n()
@@ -34,6 +74,7 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
   const { departmentName } = useConsole()
   const stale = useStaleQueries()
 
+  const clockToast = useClockToast()
   const say = (what: 'warned' | 'breached' | 'new') => {
     if (isSoundOn) beep(what)
     if (document.visibilityState === 'hidden') setUnseen((n) => n + 1)
@@ -42,12 +83,13 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
     const text = t.toast[alert.what](alert.number, t.words.clocks[alert.clock])
     const id = `alert-${alert.requestId}-${alert.clock}-${alert.what}`
     say(alert.what)
-    notifications.show({
+    const isBreach = alert.what === 'breached'
+    clockToast({
       id,
-      color: alert.what === 'breached' ? 'red' : 'yellow',
+      color: isBreach ? 'red' : 'yellow',
       title: text,
-      message: <OpenButton requestId={alert.requestId} toastId={id} />,
-      autoClose: alert.what === 'breached' ? 15_000 : 8_000,
+      requestId: alert.requestId,
+      autoClose: isBreach ? 15_000 : 8_000,
     })
   }
   const newsToast = (news: ClockNews) => {
@@ -57,7 +99,7 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
         : t.steps.toast(news.number, t.words.clocks[news.clock], t.steps.kinds[news.action])
     const id = `news-${news.requestId}-${news.feedNo}`
     say('warned')
-    notifications.show({ id, color: 'yellow', title, message: <OpenButton requestId={news.requestId} toastId={id} /> })
+    clockToast({ id, color: 'yellow', title, requestId: news.requestId, autoClose: 8_000 })
   }
   const assignedToast = (requestId: string, name: string) => {
     if (requestId === openId) return
@@ -79,6 +121,7 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
     clock_news: ({ news }) => newsToast(news),
     template: ({ news }) => stale.template(news),
     incident: () => stale.incident(),
+    arrivals: () => stale.arrivals(),
     resumed: () => stale.resumed(),
     assigned: ({ request }) => assignedToast(request.id, request.contactName),
     gone: ({ requestId }) => goneToast(requestId),
@@ -108,7 +151,8 @@ function useStaleQueries() {
       client.invalidateQueries({ queryKey: ['template', templateId] }).catch(() => undefined)
     },
     incident: () => forget('incidents'),
-    resumed: () => forget('library', 'templates', 'template', 'incidents'),
+    arrivals: () => forget('not-received', 'public-replies'),
+    resumed: () => forget('library', 'templates', 'template', 'incidents', 'not-received', 'public-replies', 'places'),
   }
 }
 

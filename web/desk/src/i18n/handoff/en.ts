@@ -87,7 +87,7 @@ export const enHandoff = {
       answered_meanwhile: 'answered meanwhile',
     } as Record<string, string>,
     ahead: 'Still ahead',
-    toast: (number: string, clock: string, step: string) => `${number}: ${clock}. ${step}`,
+    toast: (number: string, clock: string, step: string) => `${number}: ${clock}, step: ${step}`,
   },
   merges: {
     title: 'Merged accounts of the client',

@@ -91,7 +91,7 @@ export const ruHandoff = {
       answered_meanwhile: 'тем временем ответили',
     } as Record<string, string>,
     ahead: 'Ещё впереди',
-    toast: (number: string, clock: string, step: string) => `${number}: ${clock}. ${step}`,
+    toast: (number: string, clock: string, step: string) => `${number}: срок «${clock}», шаг: ${step}`,
   },
   merges: {
     title: 'Объединённые аккаунты клиента',

@@ -86,7 +86,7 @@ export const uzCyrlHandoff = {
       answered_meanwhile: 'бу орада жавоб берилган',
     } as Record<string, string>,
     ahead: 'Ҳали олдинда',
-    toast: (number: string, clock: string, step: string) => `${number}: ${clock}. ${step}`,
+    toast: (number: string, clock: string, step: string) => `${number}: ${clock} муддати, қадам: ${step}`,
   },
   merges: {
     title: 'Мижознинг бирлаштирилган ҳисоблари',

@@ -86,7 +86,7 @@ export const uzLatnHandoff = {
       answered_meanwhile: 'bu orada javob berilgan',
     } as Record<string, string>,
     ahead: 'Hali oldinda',
-    toast: (number: string, clock: string, step: string) => `${number}: ${clock}. ${step}`,
+    toast: (number: string, clock: string, step: string) => `${number}: ${clock} muddati, qadam: ${step}`,
   },
   merges: {
     title: 'Mijozning birlashtirilgan hisoblari',
