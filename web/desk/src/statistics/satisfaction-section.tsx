@@ -32,7 +32,7 @@ export function SatisfactionSection({ query }: { query: Query }) {
   if (!report.data) return <Skeleton height={240} radius="lg" />
   const { csat, nps, byChannel, byTopic } = report.data
   return (
-    <div aria-busy={report.isFetching}>
+    <div className="report" aria-busy={report.isFetching}>
       {csat.answered + nps.answered === 0 && <p className="soft panel-empty">{t.satisfaction.none}</p>}
       <div className="mark-cards">
         <CsatCard csat={csat} />

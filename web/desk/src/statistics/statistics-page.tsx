@@ -84,7 +84,7 @@ function SlaSection({ filter }: { filter: Filter }) {
   }
   if (!report.data) return <ReportSkeleton />
   return (
-    <div aria-busy={report.isFetching}>
+    <div className="report" aria-busy={report.isFetching}>
       <p className="soft as-of">{t.statistics.asOf(format.moment(report.data.asOf, Date.now()))}</p>
       <Report report={report.data} />
     </div>
