@@ -1,5 +1,5 @@
 import type { ApprovedAnswer, DialogueKnowledge, Estimate } from '#bots'
-import { createRetriever, type Retriever } from '#classifier'
+import { type Coverage, createCoverage, createRetriever, type Retriever } from '#classifier'
 import { compileCalendar, type Language, languages, Priority, RequestType, type TemplateView } from '#contracts'
 import { incidentWordsFor, publishedTemplates, renderTemplate } from '#handoff'
 import { type IntakePolicy, listWaitingInQueue } from '#inbox'
@@ -16,6 +16,12 @@ const nearestLookedAt = 5
 /** What the agreement of topics is worth beside a similarity of 0..1; with it a similarity of about 0.17 is enough for the dialogue. */
 const topicShare = 0.45
 
+/**
+ * How much of what is asked the answer must speak of. Over forty questions in four languages, what was rightly found lay at
+ * 0.55 and above, what was near but no answer mostly at 0.52 and below.
+ */
+const coveredAtLeast = 0.54
+
 /** Where the client's money is in danger whatever else the text is about, the card is blocked first. */
 const dangerTopics = ['card_block', 'fraud']
 /** The templates that say what to do this minute; a bank that renames them falls back to the topic's first. */
@@ -25,6 +31,7 @@ type PlanOpening = IntakePolicy['planOpening']
 type Library = {
   readonly templates: ReadonlyMap<string, TemplateView>
   readonly byLanguage: ReadonlyMap<Language, readonly Retriever[]>
+  readonly coverage: ReadonlyMap<Language, Coverage>
   /** Who answers where; whoever only directs is left out. */
   readonly answering: ReadonlyMap<DepartmentId, ReadonlySet<string>>
   readonly readAtMs: number
@@ -42,7 +49,8 @@ export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Pro
   }
   return {
     async findAnswer(asking, question) {
-      const { templates, byLanguage } = await fresh(asking)
+      const { templates, byLanguage, coverage } = await fresh(asking)
+      const isAbout = (id: string) => (coverage.get(question.language)?.of(question.text, id) ?? 0) >= coveredAtLeast
       const found = (byLanguage.get(question.language) ?? []).flatMap((retriever) =>
         retriever.search(question.text, nearestLookedAt),
       )
@@ -52,7 +60,7 @@ export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Pro
         .map(({ template, score }) => ({ template, score: withTopic(score, template?.topic === question.topic) }))
         .sort((a, b) => b.score - a.score)
       for (const { template, score } of candidates) {
-        const answer = template ? say(template, question.language) : null
+        const answer = template && isAbout(template.id) ? say(template, question.language) : null
         if (answer !== null) return { ...answer, score } satisfies ApprovedAnswer
       }
       return null
@@ -93,6 +101,12 @@ async function readLibrary(ctx: Ctx): Promise<Library> {
   return {
     templates: new Map(templates.map((one) => [one.id, one])),
     byLanguage: new Map(byLanguage),
+    coverage: new Map(
+      languages.map((language) => [
+        language,
+        createCoverage(answers.map((one) => ({ id: one.id, text: `${one.title[language]}. ${one.texts[language]}` }))),
+      ]),
+    ),
     answering,
     readAtMs: ctx.clock.now().getTime(),
   }

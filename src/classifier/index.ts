@@ -23,6 +23,7 @@ export {
   findFaqCandidates,
   type RequestCluster,
 } from './problems/cluster-requests.ts'
+export { type Coverage, createCoverage } from './problems/coverage.ts'
 export { createRetriever, type RetrievableDocument, type Retrieved, type Retriever } from './problems/retriever.ts'
 export { similarity } from './problems/vectors.ts'
 export { foldForSearch } from './text/fold.ts'
