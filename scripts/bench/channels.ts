@@ -101,7 +101,10 @@ async function killAtRandom(hub: RunningHub, counted: { done: number }, total: n
   for (const moment of moments) {
     while (counted.done < moment) await sleep(5)
     await hub.crash()
-    await hub.start()
+    await hub.start().catch((error: unknown) => {
+      for (const line of hub.lines.slice(-10)) say(line)
+      throw error
+    })
     killed += 1
     say(`  killed ${killed} times, ${counted.done} of ${total} updates taken`)
   }

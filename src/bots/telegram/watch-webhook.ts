@@ -2,7 +2,7 @@
 import { secondMs } from '#kernel'
 import type { Config, Ctx } from '#platform'
 import type { ChannelAccount, VendorSight } from '../channel.ts'
-import { probeKind, removeProbes } from '../watch/probe.store.ts'
+import { probeKind, removeProbe } from '../watch/probe.store.ts'
 import type { TelegramApi } from './telegram-api.ts'
 
 const probeTimeoutMs = 10 * secondMs
@@ -32,15 +32,13 @@ export async function probeWebhook(
 ): Promise<boolean> {
   const secret = config.TELEGRAM_WEBHOOK_SECRET?.reveal()
   if (secret === undefined) return false
+  // Beyond what Telegram counts to, so that it never meets a real one.
+  const updateId = 4_000_000_000_000 + Math.floor(ctx.clock.now().getTime() / secondMs)
   try {
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret },
-      // Beyond what Telegram counts to, so that it never meets a real one.
-      body: JSON.stringify({
-        update_id: 4_000_000_000_000 + Math.floor(ctx.clock.now().getTime() / secondMs),
-        [probeKind]: {},
-      }),
+      body: JSON.stringify({ update_id: updateId, [probeKind]: {} }),
       redirect: 'error',
       signal: AbortSignal.timeout(probeTimeoutMs),
     })
@@ -48,5 +46,5 @@ export async function probeWebhook(
   } catch {
     return false
   }
-  return (await removeProbes(ctx, account.id)) > 0
+  return removeProbe(ctx, account.id, String(updateId))
 }

@@ -4,12 +4,12 @@ import type { Ctx } from '#platform'
 /** The name our own made-up change bears; no vendor has one like it. */
 export const probeKind = 'murojaat_probe'
 
-/** What our probes left among the unknown updates; how many were there. */
-export async function removeProbes(ctx: Ctx, account: ChannelAccountId): Promise<number> {
+/** What our probe left among the unknown updates, under the id it was sent with; false where it is not there. */
+export async function removeProbe(ctx: Ctx, account: ChannelAccountId, externalId: string): Promise<boolean> {
   const rows = await ctx.db.query<{ id: string }>({
-    name: 'watch-remove-probes',
-    text: `DELETE FROM unknown_update WHERE channel_account_id = $1 AND kind = $2 RETURNING external_id AS id`,
-    values: [account, probeKind],
+    name: 'watch-remove-probe',
+    text: `DELETE FROM unknown_update WHERE channel_account_id = $1 AND external_id = $2 RETURNING external_id AS id`,
+    values: [account, externalId],
   })
-  return rows.length
+  return rows.length > 0
 }

@@ -91,3 +91,27 @@ describe('the webhook', () => {
     expect(() => loadConfig({ TELEGRAM_MODE: 'webhook' })).toThrow(/TELEGRAM_WEBHOOK_SECRET/)
   })
 })
+
+describe('the watchdog at the webhook', () => {
+  const channel = () => {
+    const [found] = world.bots.channels.all()
+    if (found === undefined) throw new Error('the channel')
+    return found
+  }
+
+  it('sends a change of its own the whole way to the tables, and leaves nothing behind', async () => {
+    expect(await channel().probe?.(world.ctx)).toBe(true)
+    expect(await world.rows("SELECT 1 FROM unknown_update WHERE payload::text LIKE '%murojaat_probe%'")).toEqual([])
+  })
+
+  it('sees that the vendor sends elsewhere, and registers anew', async () => {
+    expect(await channel().lookAfter?.(world.ctx)).toMatchObject({ pendingCount: 0, isSubscribed: true })
+    await fetch(`${emulator.url}/bot${emulator.token}/setWebhook?url=${encodeURIComponent('http://127.0.0.1:9/elsewhere')}`)
+    expect(await channel().lookAfter?.(world.ctx)).toMatchObject({ isSubscribed: false })
+    await channel().subscribeAgain?.(world.ctx)
+    expect(await channel().lookAfter?.(world.ctx)).toMatchObject({ isSubscribed: true })
+    emulator.person({ id: 1 }).write('yana ulandi')
+    await until(() => emulator.isIdle())
+    expect(await stored('yana ulandi')).toBe(1)
+  })
+})
