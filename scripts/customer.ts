@@ -6,27 +6,19 @@
 import * as readline from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import {
-  type Client,
-  type Heard,
-  type MetaChannelName,
-  metaChannels,
-  metaClient,
-  telegramClient,
-  webchatClient,
-} from './play/client.ts'
+import { type Client, emulatedClient, type Heard, telegramClient, webchatClient } from './play/client.ts'
 import { findRunningHub } from './play/running-hub.ts'
 
-const usage =
-  'npm run customer -- telegram|webchat|instagram|instagram-comment|messenger|facebook-comment|whatsapp "text" [--wait seconds] [--name Name] [--language uz|ru|en]'
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { wait: { type: 'string' }, name: { type: 'string' }, language: { type: 'string' } },
 })
 const [channel, ...words] = positionals
 const text = words.join(' ').trim()
-const metaChannel = metaChannels.find((one) => one === channel)
-if ((channel !== 'telegram' && channel !== 'webchat' && metaChannel === undefined) || text === '') {
+const hub = findRunningHub()
+const channels = ['telegram', 'webchat', ...Object.keys(hub.people)]
+if (channel === undefined || !channels.includes(channel) || text === '') {
+  const usage = `npm run customer -- ${channels.join('|')} "text" [--wait seconds] [--name Name] [--language uz|ru|en]`
   console.error(usage)
   process.exit(2)
 }
@@ -54,14 +46,13 @@ function showNews(news: readonly Heard[]): void {
   }
 }
 
-const hub = findRunningHub()
 const person = { name: values.name ?? 'Mijoz', language: values.language ?? 'uz' }
 
-function clientOf(meta: MetaChannelName | undefined): Client | Promise<Client> {
-  if (meta !== undefined) return metaClient(hub, meta, person)
-  return channel === 'telegram' ? telegramClient(hub, person) : webchatClient(hub, person)
+function clientOf(name: string): Client | Promise<Client> {
+  if (name === 'telegram') return telegramClient(hub, person)
+  return name === 'webchat' ? webchatClient(hub, person) : emulatedClient(hub, name, person)
 }
-const client = await clientOf(metaChannel)
+const client = await clientOf(channel)
 await say(client, text)
 if (process.stdin.isTTY) {
   readline.createInterface({ input: process.stdin }).on('line', (line) => {

@@ -57,18 +57,17 @@ export async function telegramClient(hub: Running, person: { name: string; langu
   }
 }
 
-const MetaHeard = z.array(
+const EmulatedHeard = z.array(
   z.object({ id: z.string(), text: z.string(), buttons: z.array(z.object({ label: z.string(), data: z.string() })) }),
 )
-export const metaChannels = ['instagram', 'instagram-comment', 'messenger', 'facebook-comment', 'whatsapp'] as const
-export type MetaChannelName = (typeof metaChannels)[number]
 
-/** A person in the emulated Instagram, Facebook or WhatsApp the hub runs with. */
-export function metaClient(hub: Running, channel: MetaChannelName, person: { name: string }): Client {
-  if (hub.metaEmulatorUrl === null) throw new Error('this hub has real accounts: write to them from your own')
+/** A person in the emulated channel of this name the hub runs with. */
+export function emulatedClient(hub: Running, channel: string, person: { name: string }): Client {
+  const emulatorUrl = hub.people[channel]
+  if (emulatorUrl === undefined) throw new Error('this hub has real accounts: write to them from your own')
   const digits = String(Math.floor(Math.random() * 1e8)).padStart(8, '0')
   const id = channel === 'whatsapp' ? `9989${digits}` : `171000000${digits}`
-  const phone = `${hub.metaEmulatorUrl}/_people/${channel}/${id}`
+  const phone = `${emulatorUrl}/_people/${channel}/${id}`
   const seen = new Set<string>()
   const act = async (body: object) => void (await askJson(Done, phone, { body: { name: person.name, ...body } }))
   return {
@@ -76,7 +75,7 @@ export function metaClient(hub: Running, channel: MetaChannelName, person: { nam
     say: (text) => act({ text }),
     press: (button) => act({ text: button.label, data: button.data }),
     async hear() {
-      const news = (await askJson(MetaHeard, phone)).filter((message) => !seen.has(message.id))
+      const news = (await askJson(EmulatedHeard, phone)).filter((message) => !seen.has(message.id))
       for (const message of news) seen.add(message.id)
       return news.map((message) => ({ ...message, from: 'bank' }))
     },

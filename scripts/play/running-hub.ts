@@ -5,7 +5,8 @@ import { z } from 'zod'
 const Running = z.object({
   url: z.string(),
   emulatorUrl: z.string().nullable(),
-  metaEmulatorUrl: z.string().nullable().default(null),
+  /** Where a person of each emulated channel is played, by the channel's name. */
+  people: z.record(z.string(), z.string()).default({}),
   telegramAccountId: z.string().nullable(),
   site: z.string().default('demo'),
 })

@@ -2,14 +2,7 @@ import * as fs from 'node:fs'
 import * as path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import {
-  type MetaEmulator,
-  type MetaRoots,
-  metaWebhookPath,
-  startMetaEmulator,
-  startTelegramEmulator,
-  type TelegramEmulator,
-} from '#bots'
+import { startTelegramEmulator, type TelegramEmulator, type VendorEmulator, vendors } from '#bots'
 import type { ChannelAccounts } from '#desk'
 import type { Config, Ctx, HttpServer, Platform } from '#platform'
 
@@ -25,10 +18,10 @@ export type Demo = {
   readonly siteCode: string
   /** A Telegram to talk to where there is no bot of the bank's own. */
   readonly telegram: { readonly token: string; readonly apiRoot: string } | null
-  /** A Meta to talk to, where the demonstration has no real one. */
-  readonly meta: MetaRoots | null
+  /** The vendors to talk to by their names, where the demonstration has no real ones. */
+  readonly emulators: ReadonlyMap<string, VendorEmulator>
   /** Sets the emulated accounts up as an administrator would; those the bank has set up itself stay. */
-  setUpMeta(accounts: ChannelAccounts, ctx: Ctx): Promise<void>
+  setUpEmulated(accounts: ChannelAccounts, ctx: Ctx): Promise<void>
   addRoutes(server: HttpServer): Promise<void>
   greeting(base: string): readonly string[]
   /** Tells the tools beside the program (customer, demo) where it is. */
@@ -48,15 +41,15 @@ export async function createDemo(config: Config, platform: Platform): Promise<De
   const stateFile = path.join(platform.dataDirectory, 'telegram-emulator.json')
   const firstMessageId = Math.floor(Date.now() / 1_000)
   const emulator = withTelegram ? await startTelegramEmulator({ host: '127.0.0.1', port: 0, firstMessageId, stateFile }) : null
-  const meta = isOn && config.ROLES.includes('telegram') ? await startMetaEmulator({ host: '127.0.0.1', port: 0 }) : null
+  const emulators = isOn && config.ROLES.includes('telegram') ? await startEmulators() : new Map<string, VendorEmulator>()
   const runningFile = path.join(platform.dataDirectory, 'running.json')
   let telegramAccountId: string | null = null
   return {
     isOn,
     siteCode: isOn ? 'demo' : 'main',
     telegram: emulator ? { token: emulator.token, apiRoot: emulator.url } : null,
-    meta: meta && { facebook: meta.url, instagram: meta.url },
-    setUpMeta: async (accounts, ctx) => (meta ? setUpMeta(meta, accounts, ctx) : undefined),
+    emulators,
+    setUpEmulated: (accounts, ctx) => setUpEmulated([...emulators.values()], accounts, ctx),
     async addRoutes(server) {
       if (isOn) await addPages(server, emulator)
     },
@@ -64,14 +57,16 @@ export async function createDemo(config: Config, platform: Platform): Promise<De
       telegramAccountId = running.telegramAccountId
     },
     greeting(base) {
-      meta?.connect(`${base}${metaWebhookPath}`)
+      for (const one of emulators.values()) one.connect(base)
       fs.mkdirSync(platform.dataDirectory, { recursive: true })
       fs.writeFileSync(
         runningFile,
         JSON.stringify({
           url: base,
           emulatorUrl: emulator?.url ?? null,
-          metaEmulatorUrl: meta?.url ?? null,
+          people: Object.fromEntries(
+            [...emulators.values()].flatMap((one) => one.peopleChannels.map((name) => [name, one.url])),
+          ),
           telegramAccountId,
           site: isOn ? 'demo' : 'main',
         }),
@@ -87,22 +82,20 @@ export async function createDemo(config: Config, platform: Platform): Promise<De
     async stop() {
       fs.rmSync(runningFile, { force: true })
       await emulator?.stop()
-      await meta?.stop()
+      await Promise.all([...emulators.values()].map((one) => one.stop()))
     },
   }
 }
 
-/** One account of each kind, under the emulator's own names. */
-async function setUpMeta(meta: MetaEmulator, accounts: ChannelAccounts, ctx: Ctx): Promise<void> {
-  const { instagram, page, whatsapp } = meta.accounts
+async function startEmulators(): Promise<Map<string, VendorEmulator>> {
+  const started = vendors.map(async (one) => [one.name, await one.startEmulator({ host: '127.0.0.1', port: 0 })] as const)
+  return new Map(await Promise.all(started))
+}
+
+/** One account of each kind, under the emulators' own names. */
+async function setUpEmulated(emulators: readonly VendorEmulator[], accounts: ChannelAccounts, ctx: Ctx): Promise<void> {
   const known = await accounts.list(ctx)
-  const wanted = [
-    { kind: 'instagram', externalId: instagram.accountId, credentials: instagram },
-    { kind: 'messenger', externalId: page.pageId, credentials: page },
-    { kind: 'facebook', externalId: page.pageId, credentials: page },
-    { kind: 'whatsapp', externalId: whatsapp.phoneNumberId, credentials: whatsapp },
-  ] as const
-  for (const { kind, externalId, credentials } of wanted) {
+  for (const { kind, externalId, credentials } of emulators.flatMap((one) => one.accounts)) {
     const isKnown = known.accounts.some((one) => one.kind === kind && one.externalId === externalId)
     if (!isKnown) await accounts.save(ctx, { kind, credentials: { ...credentials }, botEnabled: true })
   }

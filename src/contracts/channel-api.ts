@@ -4,7 +4,7 @@ import { Instant } from './messages.ts'
 import { ChannelKind, Visibility } from './vocabulary.ts'
 
 /** Kinds whose accounts are set up in the console; the others are set up in the configuration. */
-export const AccountKindToSetUp = z.enum(['instagram', 'messenger', 'facebook', 'whatsapp'])
+export const AccountKindToSetUp = z.enum(['instagram', 'messenger', 'facebook', 'whatsapp', 'vk'])
 export type AccountKindToSetUp = z.infer<typeof AccountKindToSetUp>
 
 /** As the vendor names them; what each kind needs is in docs/channels.md. */
@@ -26,8 +26,24 @@ export const ChannelAccountState = z.object({
 })
 export type ChannelAccountState = z.infer<typeof ChannelAccountState>
 
+/** One field of credentials; its name is the vendor's. A secret is never shown again. */
+export const CredentialField = z.object({ name: z.string(), isSecret: z.boolean(), isRequired: z.boolean() })
+export type CredentialField = z.infer<typeof CredentialField>
+
+/** What the form of one kind of account asks for, and what is entered at the vendor. */
+export const KindToSetUp = z.object({
+  kind: AccountKindToSetUp,
+  credentials: z.array(CredentialField),
+  /** Null while PUBLIC_URL is not set. */
+  webhookUrl: z.string().nullable(),
+  /** Null where the vendor wants no word beside the address. */
+  verifyToken: z.string().nullable(),
+})
+export type KindToSetUp = z.infer<typeof KindToSetUp>
+
 export const ChannelAccountsState = z.object({
   accounts: z.array(ChannelAccountState),
+  kinds: z.array(KindToSetUp),
   /** What is entered at Meta for every app of the bank; `url` is null while PUBLIC_URL is not set. */
   metaWebhook: z.object({ url: z.string().nullable(), verifyToken: z.string() }),
 })

@@ -3,18 +3,12 @@ import { z } from 'zod'
 import type { ChannelKind } from '#contracts'
 import { InstagramCredentials, instagramApi } from '../instagram/instagram-channel.ts'
 import { PageCredentials, pageApi } from '../messenger/messenger-channel.ts'
+import type { CheckedCredentials, CredentialsRefusal } from '../vendor.ts'
 import { WhatsAppCredentials, whatsappApi } from '../whatsapp/whatsapp-channel.ts'
 import type { GraphAnswer, GraphApi, GraphFailure } from './graph-api.ts'
 import { meaningOf } from './map-failure.ts'
 import type { MetaRoots } from './meta-channel.ts'
 import { VendorId } from './vendor-values.ts'
-
-/** What the vendor said of them. `name` is what the account is called there. */
-export type CheckedCredentials =
-  | { readonly ok: true; readonly externalId: string; readonly name: string }
-  | { readonly ok: false; readonly reason: CredentialsRefusal }
-/** `vendor_away`: nobody could tell now. `other_account`: the token belongs to another account than the one named. */
-export type CredentialsRefusal = 'malformed' | 'token_refused' | 'permission_missing' | 'other_account' | 'vendor_away'
 
 export const metaKinds = ['instagram', 'messenger', 'facebook', 'whatsapp'] as const satisfies readonly ChannelKind[]
 export type MetaKind = (typeof metaKinds)[number]

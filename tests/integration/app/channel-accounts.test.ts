@@ -28,7 +28,7 @@ async function openProcess(): Promise<Accounts> {
   })
   const { ctx, intake } = world
   const bots = createBots({ knowledge: nobody })
-  const demo = { meta: null, setUpMeta: async () => undefined }
+  const demo = { emulators: new Map(), setUpEmulated: async () => undefined }
   return openAccounts({ config, ctx, intake, sealKey, bots, demo })
 }
 
