@@ -33,7 +33,7 @@ export function guardListRoutes(guardLists: GuardListsDesk): readonly DeskRoute[
       method: 'POST',
       path: '/api/guard/check',
       summary: 'What of a reply the guard would hold back, why and where. Nothing is stored.',
-      permission: 'request.reply',
+      permission: 'request.read',
       body: CheckReplyInput,
       answer: CheckedReply,
       async handle({ body }) {

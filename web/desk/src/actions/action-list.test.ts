@@ -74,6 +74,12 @@ test('every page has its key for those who may see it, and none for the others',
   expect(pages.filter((id) => !forSupervisor.has(id))).toEqual([])
   const forOperator = allowedActions(null, me, operator)
   expect(pages.filter((id) => forOperator.has(id))).toEqual(['goTemplates'])
+  expect([forOperator.has('goDeliveries'), forOperator.has('goApprovals')]).toEqual([true, false])
+  expect([forSupervisor.has('goApprovals'), forSupervisor.has('goChannels'), forSupervisor.has('goHooks')]).toEqual([
+    true,
+    true,
+    false,
+  ])
   expect(actionOfKey({ ...plain, code: 'KeyP' }, 'KeyG', forSupervisor)).toBe('goPolicy')
 })
 

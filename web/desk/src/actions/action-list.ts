@@ -31,6 +31,11 @@ export const actionIds = [
   'goRouting',
   'goPolicy',
   'goCalendars',
+  'goDeliveries',
+  'goApprovals',
+  'goChannels',
+  'goGuard',
+  'goHooks',
   'search',
   'palette',
   'keys',
@@ -67,6 +72,11 @@ const keyOf: Record<ActionId, readonly string[]> = {
   goRouting: ['KeyG', 'KeyR'],
   goPolicy: ['KeyG', 'KeyP'],
   goCalendars: ['KeyG', 'KeyC'],
+  goDeliveries: ['KeyG', 'KeyD'],
+  goApprovals: ['KeyG', 'KeyV'],
+  goChannels: ['KeyG', 'KeyH'],
+  goGuard: ['KeyG', 'KeyL'],
+  goHooks: ['KeyG', 'KeyK'],
   search: ['KeyS'],
   palette: ['Ctrl', 'KeyK'],
   keys: ['Shift', 'Slash'],
@@ -83,6 +93,7 @@ export function keyLabel(id: ActionId): string {
 export const pageMoves: readonly ActionId[] = [
   ...(['goMine', 'goQueue', 'goAll', 'goWaiting', 'goClosed', 'goBoard', 'goStatistics', 'goSatisfaction'] as const),
   ...(['goTemplates', 'goRouting', 'goPolicy', 'goCalendars'] as const),
+  ...(['goDeliveries', 'goApprovals', 'goChannels', 'goGuard', 'goHooks'] as const),
 ]
 /** What is done to the open request, in the order in which it usually happens. */
 export const requestSteps: readonly ActionId[] = [
@@ -91,7 +102,7 @@ export const requestSteps: readonly ActionId[] = [
 
 /** The name of an action in the language of the screen. */
 export function actionName(t: Dictionary, id: ActionId): string {
-  const names: Readonly<Record<ActionId, string>> = { ...t.actions, ...t.nav }
+  const names: Readonly<Record<ActionId, string>> = { ...t.actions, ...t.nav, ...t.edgeNav }
   return names[id]
 }
 
@@ -124,6 +135,11 @@ const pageOfAction = {
   goRouting: 'board.read',
   goPolicy: 'board.read',
   goCalendars: 'board.read',
+  goDeliveries: 'request.read',
+  goApprovals: 'public_reply.approve',
+  goChannels: 'channels.read',
+  goGuard: 'settings.edit',
+  goHooks: 'webhooks.edit',
 } as const satisfies Partial<Record<ActionId, Permission>>
 const pageActions = Object.keys(pageOfAction) as (keyof typeof pageOfAction)[]
 

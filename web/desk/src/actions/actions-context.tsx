@@ -43,6 +43,11 @@ const goes = {
   goRouting: () => goTo({ page: 'routing', section: 'topics' }),
   goPolicy: () => goTo({ page: 'policy', section: 'targets' }),
   goCalendars: () => goTo({ page: 'calendars', calendarId: null }),
+  goDeliveries: () => goTo({ page: 'deliveries', section: 'not_received' }),
+  goApprovals: () => goTo({ page: 'deliveries', section: 'approvals' }),
+  goChannels: () => goTo({ page: 'channels', section: 'accounts' }),
+  goGuard: () => goTo({ page: 'channels', section: 'guard' }),
+  goHooks: () => goTo({ page: 'channels', section: 'webhooks' }),
 }
 
 /** Actions on the request that is open, however they are asked for: button, key or palette. */

@@ -4,7 +4,7 @@ import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 
 export type Sent = {
-  readonly method?: 'POST' | 'PATCH'
+  readonly method?: 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body?: unknown
   /** What to say when it was done. */

@@ -1,48 +1,74 @@
 import { Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core'
-import { IconEye, IconLock, IconNote, IconSend2, IconTemplate, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { RequestSummary } from '#contracts'
+import { IconLock, IconNote, IconSend2, IconTemplate, IconUsers, IconX } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import type { PlaceView, RequestSummary } from '#contracts'
 import { useActions } from '../actions/actions-context.tsx'
+import { GuardMarks } from '../guard/guard-marks.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { Timeline } from '../live/live-state.ts'
+import { PlaceBar } from '../public/place-bar.tsx'
+import { type PrivateRight, usePlace } from '../public/use-places.ts'
+import { WaitingWords } from '../public/waiting-words.tsx'
+import { WindowLine, WindowShut } from '../public/window-line.tsx'
 import { AttachButton, AttachedFiles } from './attachments.tsx'
 import { MeanwhileBanner } from './meanwhile-banner.tsx'
 import { ReplyGate } from './reply-gate.tsx'
-import { OpenPlaces, ReplyWindow, TemplateBanner } from './template-banner.tsx'
+import { OpenPlaces, TemplateBanner } from './template-banner.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { type ComposerState, useComposer } from './use-composer.ts'
 
 const longestText = 8_000
 
-/** Where the operator writes: a reply by default, a note only when chosen, and then unmistakably. */
+/** Where the operator writes. Each place is a composer of its own: what everybody reads is never written where one client reads. */
 export function Composer({ request, timeline }: { request: RequestSummary; timeline: Timeline }) {
+  const { place, places, choose, rights, asked, isPublic } = usePlace(request, timeline)
+  return (
+    <PlaceComposer
+      key={isPublic ? 'public' : 'private'}
+      {...{ request, timeline, place, places, choose, rights, isPublic }}
+      waiting={(putBack) => <WaitingWords asked={asked} putBack={putBack} />}
+    />
+  )
+}
+
+type PlaceComposerProps = {
+  request: RequestSummary
+  timeline: Timeline
+  place: PlaceView | null
+  places: readonly PlaceView[]
+  choose: (conversationId: string) => void
+  rights: readonly PrivateRight[]
+  isPublic: boolean
+  waiting: (putBack: (text: string) => void) => ReactNode
+}
+
+/** A reply by default, a note only when chosen, and then unmistakably. */
+function PlaceComposer(props: PlaceComposerProps) {
+  const { request, timeline, place, places, choose, rights, isPublic } = props
   const area = useRef<HTMLTextAreaElement>(null)
-  const composer = useComposer(request, area)
-  const { allowed, onWish } = useActions()
+  const composer = useComposer({ request, place, isPublic, area })
+  const { allowed } = useActions()
   const [isPicking, setPicking] = useState(false)
   const mayReply = allowed.has('reply')
   const { mode } = composer.draft
-  useEffect(() =>
-    onWish((wish) => {
-      composer.setMode(wish === 'note' ? 'note' : 'reply')
-      if (wish === 'template') setPicking(true)
-      else requestAnimationFrame(() => area.current?.focus())
-    }),
-  )
-  // Whoever takes a request takes it to answer.
-  const couldReply = useRef(mayReply)
+  useWishes(composer, area, setPicking)
+  // A place does not change under the hands of whoever has begun to write in it.
+  const isBegun = composer.draft.reply !== ''
   useEffect(() => {
-    if (mayReply && !couldReply.current) area.current?.focus()
-    couldReply.current = mayReply
-  }, [mayReply])
+    if (isBegun && place) choose(place.conversationId)
+  }, [isBegun, place, choose])
   const closePicker = () => {
     setPicking(false)
     requestAnimationFrame(() => area.current?.focus())
   }
   return (
-    <section className="composer" data-mode={mode} data-public={request.visibility === 'public' || undefined}>
+    <section className="composer" data-mode={mode} data-public={isPublic || undefined}>
+      {props.waiting(composer.putBack)}
       {composer.isBehind && <MeanwhileBanner request={request} timeline={timeline} composer={composer} />}
-      <ComposerHead request={request} composer={composer} />
+      {mode === 'reply' && (
+        <PlaceBar {...{ request, place, places, choose, rights, isPublic }} mayReply={mayReply} timeline={timeline} />
+      )}
+      <ComposerHead composer={composer} />
       {isPicking && (
         <TemplatePicker
           requestId={request.id}
@@ -61,10 +87,12 @@ export function Composer({ request, timeline }: { request: RequestSummary; timel
         <ReplyGate request={request} />
       ) : (
         <>
+          {mode === 'reply' && <WindowShut place={place} places={places} choose={choose} />}
           <TemplateBanner composer={composer} pick={() => setPicking(true)} />
           <OpenPlaces composer={composer} />
           <AttachedFiles files={composer.files} />
           <WritingArea request={request} composer={composer} area={area} pick={() => setPicking(true)} />
+          <GuardMarks finds={composer.finds} show={({ start, end }) => composer.select(start, end)} />
           <ComposerFoot composer={composer} request={request} pick={() => setPicking(true)} />
         </>
       )}
@@ -72,7 +100,30 @@ export function Composer({ request, timeline }: { request: RequestSummary; timel
   )
 }
 
-function ComposerHead({ request, composer }: { request: RequestSummary; composer: ComposerState }) {
+/** What is asked of the composer from elsewhere: by a key, by the palette, by taking the request. */
+function useWishes(
+  composer: ComposerState,
+  area: RefObject<HTMLTextAreaElement | null>,
+  setPicking: (isPicking: boolean) => void,
+): void {
+  const { allowed, onWish } = useActions()
+  const mayReply = allowed.has('reply')
+  useEffect(() =>
+    onWish((wish) => {
+      composer.setMode(wish === 'note' ? 'note' : 'reply')
+      if (wish === 'template') setPicking(true)
+      else requestAnimationFrame(() => area.current?.focus())
+    }),
+  )
+  // Whoever takes a request takes it to answer.
+  const couldReply = useRef(mayReply)
+  useEffect(() => {
+    if (mayReply && !couldReply.current) area.current?.focus()
+    couldReply.current = mayReply
+  }, [mayReply, area])
+}
+
+function ComposerHead({ composer }: { composer: ComposerState }) {
   const { t } = useI18n()
   const { allowed } = useActions()
   const { mode } = composer.draft
@@ -94,19 +145,14 @@ function ComposerHead({ request, composer }: { request: RequestSummary; composer
           {t.composer.keepsNote}
         </span>
       )}
-      {mode === 'reply' && request.visibility === 'public' && (
-        <span className="composer-public-mark">
-          <IconEye size={15} aria-hidden />
-          {t.timeline.publicWarning}
-        </span>
-      )}
+      {mode === 'reply' && composer.isPublic && <span className="composer-rules">{t.publicWords.rules}</span>}
       {composer.bound && (
         <span className="composer-bound">
           <IconLock size={15} aria-hidden />
           {t.bound[composer.bound]}
         </span>
       )}
-      {mode === 'reply' && composer.windowEndsAt && <ReplyWindow endsAt={composer.windowEndsAt} />}
+      {mode === 'reply' && <WindowLine window={composer.window} />}
       {mode === 'reply' && composer.draft.template && (
         <span className="composer-template">
           <IconTemplate size={14} aria-hidden />
@@ -137,14 +183,18 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
     event.preventDefault()
     doing()
   }
-  const label = mode === 'note' ? t.composer.note : t.composer.replyTo(request.contactName, t.words.channels[request.channel])
+  const channel = t.words.channels[composer.place?.channel ?? request.channel]
+  const words = composer.isPublic ? t.publicWords : t.composer
+  const labelOf = composer.isPublic ? t.publicWords.areaLabel : t.composer.replyTo
+  const takesFiles = mode === 'reply' && !composer.isPublic
+  const label = mode === 'note' ? t.composer.note : labelOf(request.contactName, channel)
   return (
     <Textarea
       ref={area}
       variant="unstyled"
       className="composer-area"
       aria-label={label}
-      placeholder={mode === 'note' ? t.composer.notePlaceholder : t.composer.placeholder}
+      placeholder={mode === 'note' ? t.composer.notePlaceholder : words.placeholder}
       autosize
       minRows={3}
       maxRows={12}
@@ -154,13 +204,13 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
       onChange={(event) => composer.write(event.currentTarget.value)}
       onKeyDown={press}
       onPaste={(event) => {
-        if (mode !== 'reply' || event.clipboardData.files.length === 0) return
+        if (!takesFiles || event.clipboardData.files.length === 0) return
         event.preventDefault()
         composer.files.add(event.clipboardData.files)
       }}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
-        if (mode !== 'reply' || event.dataTransfer.files.length === 0) return
+        if (!takesFiles || event.dataTransfer.files.length === 0) return
         event.preventDefault()
         composer.files.add(event.dataTransfer.files)
       }}
@@ -208,7 +258,7 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
           </Button>
         </Tooltip>
       )}
-      {isReply && <AttachButton files={composer.files} />}
+      {isReply && !composer.isPublic && <AttachButton files={composer.files} />}
       <span className="composer-hint">
         {composer.gaps.length > 0
           ? t.composer.missing(composer.gaps.length)
@@ -219,17 +269,30 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
           {t.composer.chars(length, longestText)}
         </span>
       )}
-      <Button
-        size="sm"
-        color={isReply ? 'bank' : 'yellow.8'}
-        disabled={!composer.isReady}
-        loading={composer.isBusy}
-        leftSection={isReply ? <IconSend2 size={17} aria-hidden /> : <IconNote size={17} aria-hidden />}
-        rightSection={<span className="key">Ctrl ↵</span>}
-        onClick={composer.submit}
-      >
-        {isReply ? t.composer.send : t.composer.saveNote}
-      </Button>
+      <SubmitButton composer={composer} />
     </div>
+  )
+}
+
+/** Says where it leads: to one client, to everybody, to a second person first, or nowhere but to colleagues. */
+function SubmitButton({ composer }: { composer: ComposerState }) {
+  const { t } = useI18n()
+  const isReply = composer.draft.mode === 'reply'
+  const isPublic = isReply && composer.isPublic
+  const ownWords = composer.needsConsent ? t.publicWords.ask : t.publicWords.say
+  const reply = isPublic ? ownWords : t.composer.send
+  const Icon = isPublic ? IconUsers : IconSend2
+  return (
+    <Button
+      size="sm"
+      color={isPublic ? 'orange.9' : isReply ? 'bank' : 'yellow.8'}
+      disabled={!composer.isReady}
+      loading={composer.isBusy}
+      leftSection={isReply ? <Icon size={17} aria-hidden /> : <IconNote size={17} aria-hidden />}
+      rightSection={<span className="key">Ctrl ↵</span>}
+      onClick={composer.submit}
+    >
+      {isReply ? reply : t.composer.saveNote}
+    </Button>
   )
 }

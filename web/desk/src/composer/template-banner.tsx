@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core'
-import { IconHourglassLow, IconTemplateOff } from '@tabler/icons-react'
+import { IconTemplateOff } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
-import { useNow } from '../inbox/use-now.ts'
 import { Places } from './places.tsx'
 import type { ComposerState } from './use-composer.ts'
 
@@ -48,19 +47,4 @@ export function OpenPlaces({ composer }: { composer: ComposerState }) {
   }
   const gaps = composer.gaps.filter((gap) => isPicked(gap.name))
   return <Places template={template} gaps={gaps} values={{}} put={composer.putPlace} />
-}
-
-const soonMs = 2 * 3_600_000
-
-/** Until when the channel takes a reply, said when that is near. */
-export function ReplyWindow({ endsAt }: { endsAt: string }) {
-  const { t, format } = useI18n()
-  const leftMs = Date.parse(endsAt) - useNow()
-  if (leftMs > soonMs) return null
-  return (
-    <span className="composer-bound">
-      <IconHourglassLow size={15} aria-hidden />
-      {leftMs <= 0 ? t.window.closed : t.window.closes(format.duration(leftMs - (leftMs % 60_000)))}
-    </span>
-  )
 }

@@ -1,9 +1,12 @@
 import { notifications } from '@mantine/notifications'
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { ReplyInput, RequestSummary, TemplateView, ComposerMode as WordsMode } from '#contracts'
+import type { PlaceView, ReplyInput, RequestSummary, TemplateView, ComposerMode as WordsMode } from '#contracts'
 import { sendJson } from '../api/http.ts'
+import { useGuard } from '../guard/use-guard.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLiveClient } from '../live/use-live.tsx'
+import { useAskConsent } from '../public/use-ask-consent.ts'
+import { useReplyWindow } from '../public/use-reply-window.ts'
 import { useConsole } from '../shell/console-context.tsx'
 import { type Attachments, useAttachments } from './attachments.tsx'
 import { type ComposerMode, type Draft, forgetOldDrafts, keepDraft, readDraft } from './drafts.ts'
@@ -12,7 +15,7 @@ import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
 import { fillAnew, useTemplateStanding } from './template-standing.ts'
 import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage, wordsFor } from './template-text.ts'
-import { mayWrite, useComposerView } from './words-mode.ts'
+import { mayWrite } from './words-mode.ts'
 
 const keepDraftMs = 300
 /** Typing is told again no more often than this, and ends this long after the last key. */
@@ -20,19 +23,30 @@ const typingMs = 3_000
 
 export type ComposerState = ReturnType<typeof useComposer>
 
+export type ComposerInput = {
+  readonly request: RequestSummary
+  /** Where the reply goes; null until the hub has said which places there are. */
+  readonly place: PlaceView | null
+  readonly isPublic: boolean
+  readonly area: RefObject<HTMLTextAreaElement | null>
+}
+
 /** Everything the composer knows and does; the component only draws it. */
-export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAreaElement | null>) {
+export function useComposer({ request, place, isPublic, area }: ComposerInput) {
   const { me } = useConsole()
-  const [draft, setDraft] = useState<Draft>(() => readDraft(me.operatorId, request.id, replyLanguage(request.language)))
+  // What was begun for everybody to read never turns up in the private composer, nor the other way round.
+  const draftOf = isPublic ? `${request.id}.public` : request.id
+  const [draft, setDraft] = useState<Draft>(() => readDraft(me.operatorId, draftOf, replyLanguage(request.language)))
   const [seenSeq, setSeenSeq] = useSeen(request, draft.reply)
   const text = draft.mode === 'reply' ? draft.reply : draft.note
   const isBehind = draft.mode === 'reply' && draft.reply !== '' && request.lastClientSeq > seenSeq
   const gaps = useMemo(() => (draft.mode === 'reply' && draft.template ? gapsIn(draft.reply) : []), [draft])
-  useKeptDraft(me.operatorId, request.id, draft)
+  useKeptDraft(me.operatorId, draftOf, draft)
   const tellTyping = useTyping(request.id)
 
   const known = useKnownVariables(request)
-  const { mode: wordsMode, windowEndsAt } = useComposerView(request.id)
+  const rules = usePlaceRules(place, isPublic, draft)
+  const { wordsMode, finds } = rules
   const write = (value: string) => {
     if (!mayWrite(wordsMode, draft, value)) return
     setDraft((one) =>
@@ -42,31 +56,19 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
   }
   const words = useTemplateWords({ draft, setDraft, known, wordsMode })
   const select = selectIn(area)
-  const insert = (template: TemplateView) => {
-    const { text: filled } = fillTemplate(template, draft.language, known)
-    setDraft((one) => ({ ...one, mode: 'reply', reply: filled, template, inserted: [...one.inserted, template.versionId] }))
-    const first = nextGap(filled, 0)
-    if (first) select(first.start, first.end)
-    else select(filled.length, filled.length)
-  }
-  const toNextGap = (from: number): boolean => {
-    const next = nextGap(draft.reply, from)
-    if (next) select(next.start, next.end)
-    return next !== null
-  }
+  const { insert, toNextGap } = gapSteps({ draft, setDraft, known, select })
   const files = useAttachments()
-  const { sendReply, saveNote, isBusy } = useSending({ request, draft, setDraft, seenSeq, files })
+  const { needsConsent } = rules
+  const { sendReply, saveNote, isBusy } = useSending({ request, place, draft, setDraft, seenSeq, files, needsConsent })
   const isGone = draft.mode === 'reply' && words.standing.what === 'gone'
-  const isReady = isWhole(draft, text, files) && mayWrite(wordsMode, draft, text) && !isGone
+  const isReady = isWhole(draft, text, files) && mayWrite(wordsMode, draft, text) && !isGone && !rules.isShut
   const submit = () => {
     if (isBusy || !isReady) return
     if (draft.mode === 'note') return void saveNote()
-    if (gaps.length > 0) {
-      toNextGap(0)
-      return
-    }
+    if (gaps.length > 0) return void toNextGap(0)
     // The first press shows what the client wrote and asks; the second, after reading, sends.
     if (isBehind) setSeenSeq(request.lastClientSeq)
+    else if (finds[0]) select(finds[0].start, finds[0].end)
     else void sendReply()
   }
   return {
@@ -80,7 +82,13 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     isBusy,
     seenSeq,
     ...words,
-    windowEndsAt,
+    place,
+    isPublic,
+    window: rules.window,
+    needsConsent,
+    finds,
+    select,
+    putBack: (reply: string) => setDraft((one) => ({ ...one, mode: 'reply', reply, template: null })),
     write,
     insert,
     toNextGap,
@@ -90,6 +98,22 @@ export function useComposer(request: RequestSummary, area: RefObject<HTMLTextAre
     /** Null where any words may be sent; else what the operator must be told. */
     bound: draft.mode === 'note' || wordsMode === 'free' ? null : wordsMode,
     markRead: () => setSeenSeq(request.lastClientSeq),
+  }
+}
+
+/** What the place allows and asks for: whose words, until when, and what in them would be held back. */
+function usePlaceRules(place: PlaceView | null, isPublic: boolean, draft: Draft) {
+  const isReply = draft.mode === 'reply'
+  const window = useReplyWindow(place)
+  const { finds } = useGuard(draft.reply, isPublic ? 'public' : 'private', isReply)
+  const wordsMode: WordsMode = isPublic ? 'free' : (place?.mode ?? 'free')
+  return {
+    window,
+    wordsMode,
+    finds: isReply ? finds : [],
+    // In public, only an approved template as it is goes out by one person's hand.
+    needsConsent: isReply && isPublic && !isUntouched(draft),
+    isShut: isReply && (place === null || window.state === 'closed' || !place.isReachable),
   }
 }
 
@@ -159,27 +183,72 @@ const selectIn = (area: RefObject<HTMLTextAreaElement | null>) => (start: number
     area.current?.setSelectionRange(start, end)
   })
 
+type GapInput = {
+  draft: Draft
+  setDraft: SetDraft
+  known: Readonly<Record<string, string>>
+  select: (start: number, end: number) => void
+}
+
+/** Putting a template in, and going from one open place of it to the next. */
+function gapSteps({ draft, setDraft, known, select }: GapInput) {
+  return {
+    insert(template: TemplateView) {
+      const { text: filled } = fillTemplate(template, draft.language, known)
+      setDraft((one) => ({ ...one, mode: 'reply', reply: filled, template, inserted: [...one.inserted, template.versionId] }))
+      const first = nextGap(filled, 0)
+      if (first) select(first.start, first.end)
+      else select(filled.length, filled.length)
+    },
+    toNextGap(from: number): boolean {
+      const next = nextGap(draft.reply, from)
+      if (next) select(next.start, next.end)
+      return next !== null
+    },
+  }
+}
+
 type SetDraft = (change: (draft: Draft) => Draft) => void
 
-type Sending = { request: RequestSummary; draft: Draft; setDraft: SetDraft; seenSeq: number; files: Attachments }
+type Sending = {
+  request: RequestSummary
+  place: PlaceView | null
+  draft: Draft
+  setDraft: SetDraft
+  seenSeq: number
+  files: Attachments
+  needsConsent: boolean
+}
 
 /** Sending a reply and saving a note; what was refused comes back to be mended. */
 function useSending(given: Sending) {
-  const { request, draft, setDraft, seenSeq, files } = given
+  const { request, place, draft, setDraft, seenSeq, files } = given
   const { t, explain } = useI18n()
   const live = useLiveClient()
   const outbox = useOutbox()
+  const askConsent = useAskConsent(request.id)
   const [isBusy, setBusy] = useState(false)
   const readAgain = () => {
     live.readDetail(request.id).catch(() => undefined)
   }
+  const ask = async () => {
+    if (place === null) return
+    setBusy(true)
+    const text = draft.reply.trim()
+    const isAsked = await askConsent({ conversationId: place.conversationId, text, seenClientSeq: seenSeq })
+    setBusy(false)
+    if (isAsked) setDraft((one) => (one.reply.trim() === text ? { ...one, reply: '', template: null } : one))
+    else readAgain()
+  }
   const sendReply = async () => {
+    if (given.needsConsent) return ask()
     const sent = draft
     setDraft((one) => ({ ...one, reply: '', template: null, offered: [], inserted: [] }))
     const attached = files.items
     files.clear()
     const attachmentIds = attached.flatMap((one) => (one.id === null ? [] : [one.id]))
-    const input = { ...replyOf(sent, seenSeq), ...(attachmentIds.length > 0 && { attachmentIds }) }
+    const to = place && { conversationId: place.conversationId }
+    const input = { ...replyOf(sent, seenSeq), ...to, ...(attachmentIds.length > 0 && { attachmentIds }) }
     const refusal = await outbox.send(input, sent.reply || attached.map((one) => one.name).join(', '))
     if (refusal === null) return
     files.restore(attached)
@@ -202,6 +271,11 @@ function useSending(given: Sending) {
     }
   }
   return { sendReply, saveNote, isBusy }
+}
+
+/** An approved template with nothing of one's own but what its places ask for. */
+function isUntouched({ template, language, reply }: Draft): boolean {
+  return template !== null && readVariables(template, language, reply.trim()) !== null
 }
 
 function replyOf(draft: Draft, seenSeq: number): ReplyInput {

@@ -19,6 +19,8 @@ const pageSize = 60
 const hiddenFlushMs = 250
 /** History and classification come with the detail, not with frames: read again after a change, not at every one. */
 const refreshDetailMs = 350
+/** Facts that change what waits on the page of deliveries. */
+const arrivalCauses = new Set(['reply.failed', 'reply.unconfirmed', 'delivery.handled', 'public_reply.changed'])
 const startViews: readonly QueueView[] = ['mine', 'queue', 'all_open', 'waiting_client']
 
 export type LiveEvent =
@@ -29,6 +31,8 @@ export type LiveEvent =
   | { readonly kind: 'clock_news'; readonly news: ClockNews }
   | { readonly kind: 'template'; readonly news: TemplateNews }
   | { readonly kind: 'incident' }
+  /** A reply did not arrive or was dealt with; words in public began to wait or were decided on. */
+  | { readonly kind: 'arrivals' }
   /** The line was lost or the hub asked to load afresh: what no frame repeats may have changed. */
   | { readonly kind: 'resumed' }
   | { readonly kind: 'signed_out' }
@@ -154,6 +158,7 @@ export class LiveClient {
     if (frame.kind === 'clock.alert') this.tell({ kind: 'alert', alert: frame })
     if (frame.kind === 'request.gone') this.tell({ kind: 'gone', requestId: frame.requestId })
     if (frame.kind === 'request') this.noticeRequest(frame.request, before)
+    if (frame.kind === 'request' && arrivalCauses.has(frame.cause)) this.tell({ kind: 'arrivals' })
     const isNews = frame.kind === 'message' && !before.timelines.get(frame.requestId)?.messages.has(frame.message.id)
     if (isNews) this.tell({ kind: 'message', requestId: frame.requestId, message: frame.message })
   }

@@ -26,7 +26,7 @@ export function WordsSection() {
       path: '/api/composer-modes',
       body,
       done: t.routingMore.modeSaved,
-      stale: ['composer-modes', 'composer'],
+      stale: ['composer-modes', 'places'],
     })
   const { channels, topics, publicMode, editLimit } = modes.data
   return (

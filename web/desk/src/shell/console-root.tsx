@@ -24,6 +24,8 @@ const BoardPage = lazy(async () => ({ default: (await import('../board/board-pag
 const TemplatesPage = lazy(async () => ({ default: (await import('../templates/templates-page.tsx')).TemplatesPage }))
 const PolicyPage = lazy(async () => ({ default: (await import('../policy/policy-page.tsx')).PolicyPage }))
 const CalendarsPage = lazy(async () => ({ default: (await import('../calendars/calendars-page.tsx')).CalendarsPage }))
+const ChannelsPage = lazy(async () => ({ default: (await import('../channels/channels-page.tsx')).ChannelsPage }))
+const DeliveriesPage = lazy(async () => ({ default: (await import('../deliveries/deliveries-page.tsx')).DeliveriesPage }))
 const RoutingPage = lazy(async () => ({ default: (await import('../routing/routing-page.tsx')).RoutingPage }))
 
 /** The console of the person signed in: directory, live truth, and the frame around the pages. */
@@ -93,6 +95,8 @@ const pages: PageOf = {
   statistics: ({ section }) => <StatisticsPage section={section} />,
   routing: ({ section }) => <RoutingPage section={section} />,
   policy: ({ section }) => <PolicyPage section={section} />,
+  deliveries: ({ section }) => <DeliveriesPage section={section} />,
+  channels: ({ section }) => <ChannelsPage section={section} />,
   calendars: ({ calendarId }) => <CalendarsPage calendarId={calendarId} />,
   templates: ({ templateId }) => <TemplatesPage templateId={templateId} />,
 }

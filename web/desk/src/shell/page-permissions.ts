@@ -1,12 +1,23 @@
 import type { Permission } from '#contracts'
-import type { Route } from './route.ts'
+import type { Route, SectionOf } from './route.ts'
 
 /** What a person must be allowed in order to see a page; the rail, the keys and the palette leave out the others. */
 export const permissionOfPage: Record<Exclude<Route['page'], 'inbox'>, Permission> = {
   board: 'board.read',
+  deliveries: 'request.read',
+  channels: 'channels.read',
   statistics: 'statistics.read',
   templates: 'templates.read',
   routing: 'board.read',
   policy: 'board.read',
   calendars: 'board.read',
+}
+
+/** Parts of a page that ask for more than the page does. */
+export const permissionOfSection: Record<SectionOf<'channels'> | SectionOf<'deliveries'>, Permission> = {
+  accounts: 'channels.read',
+  guard: 'settings.edit',
+  webhooks: 'webhooks.edit',
+  not_received: 'request.read',
+  approvals: 'public_reply.approve',
 }

@@ -1,5 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import {
+  IconBroadcast,
   IconCalendarTime,
   IconChartBar,
   IconChecks,
@@ -7,6 +8,7 @@ import {
   IconHourglassHigh,
   IconInbox,
   IconLayoutDashboard,
+  IconMailExclamation,
   IconRoute,
   IconStack2,
   IconTemplate,
@@ -15,6 +17,7 @@ import {
 import type { ReactNode } from 'react'
 import type { QueueView } from '#contracts'
 import { type ActionId, keyLabel } from '../actions/action-list.ts'
+import { useWaitingCount } from '../deliveries/arrivals-queries.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { Dictionary } from '../i18n/uz-latn.ts'
 import { useFreshCounts, useViewCount } from '../inbox/use-counts.ts'
@@ -44,8 +47,17 @@ type RailPage = {
   Icon: typeof IconUser
   action: ActionId
   nameOf: (t: Dictionary) => string
+  /** How much waits there; null: the page has no figure. */
+  useCount?: () => string
 }
 const railPages: readonly RailPage[] = [
+  {
+    to: { page: 'deliveries', section: 'not_received' },
+    Icon: IconMailExclamation,
+    action: 'goDeliveries',
+    nameOf: (t) => t.arrivals.rail,
+    useCount: useWaitingCount,
+  },
   { to: { page: 'board' }, Icon: IconLayoutDashboard, action: 'goBoard', nameOf: (t) => t.shell.board },
   {
     to: { page: 'statistics', section: 'sla' },
@@ -62,6 +74,7 @@ const railPages: readonly RailPage[] = [
     action: 'goCalendars',
     nameOf: (t) => t.nav.calendars,
   },
+  { to: { page: 'channels', section: 'accounts' }, Icon: IconBroadcast, action: 'goChannels', nameOf: (t) => t.channels.rail },
 ]
 
 function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: string; keys?: string; count?: string }) {
@@ -104,6 +117,23 @@ function ViewLink({ view, count }: { view: QueueView; count: string }) {
   )
 }
 
+const noCount = () => ''
+
+function PageLink({ page, isHere }: { page: RailPage; isHere: boolean }) {
+  const { t } = useI18n()
+  const { to, Icon, action, nameOf, useCount = noCount } = page
+  return (
+    <RailLink
+      to={to}
+      isHere={isHere}
+      icon={<Icon size={20} stroke={1.7} aria-hidden />}
+      label={nameOf(t)}
+      keys={keyLabel(action)}
+      count={useCount()}
+    />
+  )
+}
+
 /** The left rail: views with live counts, sections, presence and the person. */
 export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: (isOn: boolean) => void }) {
   const { t } = useI18n()
@@ -125,15 +155,8 @@ export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: 
       <nav aria-label={t.shell.sectionsLabel} className="rail-group rail-sections">
         {railPages
           .filter(({ to }) => may(permissionOfPage[to.page]))
-          .map(({ to, Icon, action, nameOf }) => (
-            <RailLink
-              key={to.page}
-              to={to}
-              isHere={route.page === to.page}
-              icon={<Icon size={20} stroke={1.7} aria-hidden />}
-              label={nameOf(t)}
-              keys={keyLabel(action)}
-            />
+          .map((page) => (
+            <PageLink key={page.to.page} page={page} isHere={route.page === page.to.page} />
           ))}
       </nav>
       <div className="rail-foot">

@@ -6,6 +6,8 @@ export const sectionsOf = {
   statistics: ['sla', 'satisfaction', 'templates', 'repeats'],
   routing: ['topics', 'rules', 'staff', 'words'],
   policy: ['targets', 'escalation', 'legal', 'other', 'versions'],
+  deliveries: ['not_received', 'approvals'],
+  channels: ['accounts', 'guard', 'webhooks'],
 } as const
 export type SectionedPage = keyof typeof sectionsOf
 export type SectionOf<P extends SectionedPage> = (typeof sectionsOf)[P][number]
@@ -17,6 +19,8 @@ export type Route =
   | { readonly page: 'statistics'; readonly section: SectionOf<'statistics'> }
   | { readonly page: 'routing'; readonly section: SectionOf<'routing'> }
   | { readonly page: 'policy'; readonly section: SectionOf<'policy'> }
+  | { readonly page: 'deliveries'; readonly section: SectionOf<'deliveries'> }
+  | { readonly page: 'channels'; readonly section: SectionOf<'channels'> }
   | { readonly page: 'calendars'; readonly calendarId: string | null }
   | { readonly page: 'templates'; readonly templateId: string | null }
 
@@ -32,6 +36,8 @@ const readers: Readonly<Record<string, (second: string, id: string | null) => Ro
   statistics: (second) => ({ page: 'statistics', section: sectionIn('statistics', second) }),
   routing: (second) => ({ page: 'routing', section: sectionIn('routing', second) }),
   policy: (second) => ({ page: 'policy', section: sectionIn('policy', second) }),
+  deliveries: (second) => ({ page: 'deliveries', section: sectionIn('deliveries', second) }),
+  channels: (second) => ({ page: 'channels', section: sectionIn('channels', second) }),
   calendars: (_, calendarId) => ({ page: 'calendars', calendarId }),
   templates: (_, templateId) => ({ page: 'templates', templateId }),
 }

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { ClassificationReason, MessageView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { ChannelIcon } from '../inbox/badges.tsx'
+import { CommentTools, HiddenMark } from '../public/comment-tools.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { DeliveryMark } from './delivery-mark.tsx'
 import { MessageExtras } from './message-extras.tsx'
@@ -36,6 +37,7 @@ export const MessageBubble = memo(function MessageBubble({ message, isFirst, rea
         {message.authorKind === 'operator' && <ProofLink messageId={message.id} />}
         <Foot message={message} />
       </div>
+      {message.visibility === 'public' && <CommentTools message={message} />}
     </article>
   )
 })
@@ -55,6 +57,7 @@ function AuthorLine({ message }: { message: MessageView }) {
             {t.words.public}
           </span>
         )}
+        {message.visibility === 'public' && <HiddenMark message={message} />}
       </span>
     )
   }
@@ -64,6 +67,12 @@ function AuthorLine({ message }: { message: MessageView }) {
     <span className="message-author">
       {authorKind === 'bot' && <IconRobot size={14} stroke={1.8} aria-hidden />}
       {names[authorKind]}
+      {message.visibility === 'public' && (
+        <span className="public-mark">
+          <IconEye size={12} stroke={2} aria-hidden />
+          {t.words.public}
+        </span>
+      )}
     </span>
   )
 }

@@ -56,6 +56,8 @@ const tellers: Record<string, Tell> = {
   'contact.unreachable': (_, t) => t.history['contact.unreachable'],
   'contact.reachable': (_, t) => t.history['contact.reachable'],
   'identity.linked': (_, t) => t.history['identity.linked'],
+  'request.moved_to_private': (_, t) => t.publicWords.history.moved,
+  'comment.moderated': (entry, t) => t.publicWords.history[textOf(entry, 'what') as 'hidden' | 'shown' | 'deleted'] ?? '',
 }
 
 export function tellHistory(entry: HistoryEntry, t: Dictionary, names: Names): string | null {

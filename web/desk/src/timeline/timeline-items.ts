@@ -29,6 +29,8 @@ const told = new Set([
   'contact.unreachable',
   'contact.reachable',
   'identity.linked',
+  'request.moved_to_private',
+  'comment.moderated',
 ])
 const rank = { history: 0, message: 1, note: 2 } as const
 /** Messages of one author this near each other are one group, under one name. */

@@ -164,7 +164,6 @@ export const uzCyrlEdge = {
     otherWays: 'Бошқа йўл',
     noWay: 'Мижозга ёзиш мумкин бўлган бошқа жой йўқ.',
     account: (account: string, when: string) => `${account}, охирги хабар ${when}`,
-    accountOnly: (account: string) => account,
     windowClosed: 'жавоб ойнаси ёпилган',
     otherRequest: 'у ерда бошқа мурожаат очиқ',
     resent: 'Жавоб бошқа йўл билан юборилди.',

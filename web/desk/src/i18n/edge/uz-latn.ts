@@ -150,7 +150,8 @@ export const uzLatnEdge = {
       tries_used_up: 'Bir necha urinish natija bermadi.',
     } as Record<string, string>,
     unknownReason: 'Kanal sababini aytmadi.',
-    unconfirmedReason: 'Yuborish payti aloqa uzildi: mijoz olgan ham, olmagan ham bo‘lishi mumkin. Takrorlashdan oldin so‘rang.',
+    unconfirmedReason:
+      'Yuborish payti aloqa uzildi: mijoz olgan ham, olmagan ham bo‘lishi mumkin. Takrorlashdan oldin so‘rang.',
     tries: (n: string) => `urinishlar: ${n}`,
     wroteSince: 'mijoz shundan keyin yozgan',
     heldByYou: 'sizda',
@@ -163,7 +164,6 @@ export const uzLatnEdge = {
     otherWays: 'Boshqa yo‘l',
     noWay: 'Mijozga yozish mumkin bo‘lgan boshqa joy yo‘q.',
     account: (account: string, when: string) => `${account}, oxirgi xabar ${when}`,
-    accountOnly: (account: string) => account,
     windowClosed: 'javob oynasi yopilgan',
     otherRequest: 'u yerda boshqa murojaat ochiq',
     resent: 'Javob boshqa yo‘l bilan yuborildi.',
@@ -208,7 +208,8 @@ export const uzLatnEdge = {
     move: 'Shaxsiyga o‘tish',
     moveLeft: (left: string) => `yana ${left} mumkin`,
     moveTitle: 'Izohga shaxsiy javob',
-    moveHint: 'Kanal bitta izohga bitta shaxsiy javob beradi, yetti kun ichida. Mijoz javob yozgach, suhbat o‘sha yerda davom etadi.',
+    moveHint:
+      'Kanal bitta izohga bitta shaxsiy javob beradi, yetti kun ichida. Mijoz javob yozgach, suhbat o‘sha yerda davom etadi.',
     moveTo: (name: string) => `${name} yozgan izoh`,
     moveText: 'Shaxsiy xabar',
     moveSubmit: 'Shaxsiy yuborish',

@@ -1,4 +1,4 @@
-/** The guard's lists and what it says, in Uzbek, Cyrillic script. */import type { uzLatnGuard } from './uz-latn.ts'
+/** The guard's lists and what it says, in Uzbek, Cyrillic script. */ import type { uzLatnGuard } from './uz-latn.ts'
 
 export const uzCyrlGuard = {
   guard: {

@@ -1,9 +1,11 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Uzbek, Cyrillic script. */
+import { uzCyrlEdge } from '../edge/uz-cyrl.ts'
 import { uzCyrlHandoff } from '../handoff/uz-cyrl.ts'
 import { uzCyrlSettings } from '../settings/uz-cyrl.ts'
 import type { uzLatnScreens } from './uz-latn.ts'
 
 export const uzCyrlScreens = {
+  ...uzCyrlEdge,
   ...uzCyrlHandoff,
   ...uzCyrlSettings,
   insights: {

@@ -1,8 +1,10 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Uzbek, Latin script. */
+import { uzLatnEdge } from '../edge/uz-latn.ts'
 import { uzLatnHandoff } from '../handoff/uz-latn.ts'
 import { uzLatnSettings } from '../settings/uz-latn.ts'
 
 export const uzLatnScreens = {
+  ...uzLatnEdge,
   ...uzLatnHandoff,
   ...uzLatnSettings,
   insights: {

@@ -1,0 +1,64 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { z } from 'zod'
+import type { MessageView, PlacesView, PlaceView, RequestSummary } from '#contracts'
+import { getJson } from '../api/http.ts'
+import type { Timeline } from '../live/live-state.ts'
+import { useLive } from '../live/use-live.tsx'
+
+export type Places = z.infer<typeof PlacesView>
+export type PrivateRight = Places['privateRights'][number]
+
+/** Frames come in bursts; the places are read once for each. */
+const readAgainMs = 250
+
+/** Where a request can be answered, as last read. */
+export function usePlaces(requestId: string) {
+  return useQuery({
+    queryKey: ['places', requestId],
+    queryFn: () => getJson<Places>(`/api/requests/${requestId}/places`),
+  })
+}
+
+/** Reads the places again whenever a frame says that something of the request has changed. */
+export function useFollowedPlaces(request: RequestSummary) {
+  const client = useQueryClient()
+  const feedNo = useLive((state) => state.requests.get(request.id)?.feedNo ?? 0)
+  const [readAt] = useState(feedNo)
+  useEffect(() => {
+    if (feedNo === readAt) return
+    const timer = setTimeout(() => {
+      client.invalidateQueries({ queryKey: ['places', request.id] }).catch(() => undefined)
+    }, readAgainMs)
+    return () => clearTimeout(timer)
+  }, [client, request.id, feedNo, readAt])
+  return usePlaces(request.id)
+}
+
+/** Where the client wrote last, for whoever has chosen no place; else the place used last. */
+export function usualPlace(places: readonly PlaceView[], messages: Iterable<MessageView>): PlaceView | null {
+  let newest: MessageView | null = null
+  for (const message of messages) {
+    const isNewer = newest === null || Date.parse(message.sentAt) > Date.parse(newest.sentAt)
+    if (message.authorKind === 'client' && isNewer) newest = message
+  }
+  return places.find((one) => one.conversationId === newest?.conversationId) ?? places[0] ?? null
+}
+
+/** The place the reply goes to. Once chosen or begun in, it does not move under the writer's hands. */
+export function usePlace(request: RequestSummary, timeline: Timeline) {
+  const read = useFollowedPlaces(request)
+  const [chosenId, choose] = useState<string | null>(null)
+  const places = read.data?.places ?? []
+  const messages = [...timeline.messages.values()].map((known) => known.value)
+  const place = places.find((one) => one.conversationId === chosenId) ?? usualPlace(places, messages)
+  return {
+    place,
+    places,
+    choose,
+    rights: read.data?.privateRights ?? [],
+    asked: read.data?.publicReplies ?? [],
+    /** Until the places are known: what the request itself says. */
+    isPublic: (place?.visibility ?? request.visibility) === 'public',
+  }
+}
