@@ -37,6 +37,25 @@ export function macroF1(answers: readonly Answer[], classes: readonly string[]):
   return scores.length === 0 ? null : scores.reduce((sum, { f1 }) => sum + f1, 0) / scores.length
 }
 
+/**
+ * Mean F1 of those of the classes, were every true class (of all, not only of these) equally frequent: what the figure would be on
+ * a set drawn evenly. Null where none of the classes occurs.
+ */
+export function evenMacroF1(answers: readonly Answer[], classes: readonly string[]): number | null {
+  const counts = new Map<string, number>()
+  for (const { truth } of answers) counts.set(truth, (counts.get(truth) ?? 0) + 1)
+  const weightOf = ({ truth }: Answer) => 1 / (counts.get(truth) ?? 1)
+  const sum = (those: readonly Answer[]) => those.reduce((total, answer) => total + weightOf(answer), 0)
+  const present = classes.filter((name) => counts.has(name))
+  if (present.length === 0) return null
+  const scores = present.map((name) => {
+    const right = sum(answers.filter(({ truth, answer }) => truth === name && answer === name))
+    const named = sum(answers.filter(({ answer }) => answer === name))
+    return share(2 * right, named + 1)
+  })
+  return scores.reduce((total, f1) => total + f1, 0) / scores.length
+}
+
 /** Share of right answers, 0..1. */
 export function accuracy(answers: readonly Answer[]): number {
   return share(answers.filter(({ truth, answer }) => truth === answer).length, answers.length)

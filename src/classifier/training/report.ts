@@ -6,6 +6,7 @@ import {
   type Confident,
   calibrationError,
   confusionOf,
+  evenMacroF1,
   macroF1,
   scoreOfClass,
 } from './measure.ts'
@@ -123,6 +124,7 @@ function headTable(judged: readonly Judged[]): string {
     ['measure', 'value'],
     [
       ['four-way macro-F1 (`other` and abstentions count as misses)', digits(macroF1(typeAnswers(judged), fourTypes))],
+      ['the same, were the five types equally frequent', digits(evenMacroF1(typeAnswers(judged), fourTypes))],
       ['`other` rejected: precision / recall / F1', [rejected.precision, rejected.recall, rejected.f1].map(digits).join(' / ')],
       ['urgent: precision / recall (texts)', `${digits(urgent.precision)} / ${digits(urgent.recall)} (${urgent.count})`],
       [

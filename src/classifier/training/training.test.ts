@@ -3,7 +3,7 @@ import { decodeModel, encodeModel } from '../model/model-file.ts'
 import { parseCorpus } from './corpus.ts'
 import { parseCorrections, splitCorrections } from './corrections.ts'
 import { exponent } from './exponent.ts'
-import { abstentionCurve, calibrationError, macroF1, scoreOfClass } from './measure.ts'
+import { abstentionCurve, calibrationError, evenMacroF1, macroF1, scoreOfClass } from './measure.ts'
 import { noises } from './noise.ts'
 import { createRandom } from './random.ts'
 import { trainModel } from './train-model.ts'
@@ -56,6 +56,18 @@ describe('measures', () => {
     expect(scoreOfClass(answers, 'b')).toMatchObject({ precision: 1 / 3, recall: 1, f1: 0.5 })
     expect(macroF1(answers, ['a', 'b', 'c', 'd'])).toBeCloseTo((2 / 3 + 0.5 + 0) / 3)
     expect(macroF1(answers, ['d'])).toBeNull()
+  })
+  it('says what the figure would be on a set drawn evenly, whatever the shares here', () => {
+    const one = [
+      { truth: 'a', answer: 'a' },
+      { truth: 'a', answer: 'b' },
+      { truth: 'b', answer: 'b' },
+    ]
+    const tenTimes = [...Array(9).fill(one.slice(0, 2)).flat(), ...one]
+    const even = (2 * 0.5) / (0.5 + 1) + (2 * 1) / (1.5 + 1)
+    expect(evenMacroF1(one, ['a', 'b'])).toBeCloseTo(even / 2)
+    expect(evenMacroF1(tenTimes, ['a', 'b'])).toBeCloseTo(even / 2)
+    expect(evenMacroF1(one, ['d'])).toBeNull()
   })
   it('show how far confidence is from rightness, and what abstaining leaves', () => {
     const sure = [
