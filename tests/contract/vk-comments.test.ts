@@ -1,6 +1,6 @@
 /** Comments of VK: public conversations, and what may be done with one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { vkRefusals } from '#bots'
+import { vkRefusals } from '../../src/bots/vk-emulator/index.ts'
 import { openVk, type VkDriver } from './vk-driver.ts'
 
 const author = { id: 503000941, name: 'Dilnoza Qodirova' }

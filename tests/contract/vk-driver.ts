@@ -1,8 +1,11 @@
 /** An emulated VK around one community of the bank. */
-import { type Channel, createVkChannel, createVkHub, startVkEmulator, type VkEmulator, vkCallbackPath } from '#bots'
+import type { Channel } from '#bots'
 import { queueReply } from '#inbox'
 import type { ConversationId, RequestId } from '#kernel'
 import { inTransaction } from '#platform'
+import { createVkHub, vkCallbackPath } from '../../src/bots/vk/callback-hub.ts'
+import { createVkChannel } from '../../src/bots/vk/vk-channel.ts'
+import { startVkEmulator, type VkEmulator } from '../../src/bots/vk-emulator/index.ts'
 import { openWorld, type World } from './bots-world.ts'
 import type { Answer } from './channel-contract.ts'
 

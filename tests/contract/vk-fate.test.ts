@@ -1,6 +1,7 @@
 /** Messages of VK beyond the contract: who may call, what becomes of a reply, and what clients do to messages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { vkRefusals } from '#bots'
+import { vendors } from '#bots'
+import { vkRefusals } from '../../src/bots/vk-emulator/index.ts'
 import { openVk, type Said, type VkDriver } from './vk-driver.ts'
 
 let vk: VkDriver
@@ -83,6 +84,28 @@ describe('a call of VK', () => {
   })
 })
 
+describe('credentials of a community', () => {
+  const check = async (given: object) => {
+    const vendor = vendors.find(({ name }) => name === 'vk')
+    const { url } = vk.emulator
+    const emulator = { url, accounts: [], peopleChannels: [], connect: () => undefined, stop: async () => undefined }
+    const accounts = vendor?.createAccounts({ config: vk.world.config, verifyToken: 'none', emulator })
+    return accounts?.check('vk', { ...vk.emulator.state.group, ...given })
+  }
+
+  it('are good where VK knows the token and it is the community’s own', async () => {
+    expect(await check({})).toEqual({ ok: true, externalId: '220000901', name: 'Demo bank' })
+  })
+  it.each([
+    ['a token of nobody', { accessToken: 'vk1.a.nobody' }, 'token_refused'],
+    ['a person’s token', { accessToken: 'vk1.a.token-of-its-administrator' }, 'token_refused'],
+    ['another community than the token’s', { groupId: '220000902' }, 'other_account'],
+    ['half of what is needed', { secret: undefined }, 'malformed'],
+  ])('are refused with %s', async (_says, given, reason) => {
+    expect(await check(given)).toEqual({ ok: false, reason })
+  })
+})
+
 describe('a reply on VK', () => {
   it('whose answer was lost goes once, and its fate is known', async () => {
     const { said, person } = await client()
@@ -107,6 +130,44 @@ describe('a reply on VK', () => {
     drop('drop_before_accept', 3)
     const id = await vk.reply(said, 'Hech qachon bormadi')
     await vk.settle()
+    expect((await vk.delivery(id))?.state).toBe('unconfirmed')
+    expect(person.heard()).toEqual([])
+  })
+
+  it('that is unconfirmed is said once when VK is asked about it, whether it had arrived or not', async () => {
+    const [lost, arrived] = [await client(), await client()]
+    drop('drop_before_accept', 3)
+    const never = await vk.reply(lost.said, 'Bormagan javob')
+    await vk.settle()
+    const taken = await vk.reply(arrived.said, 'Borgan javob')
+    await vk.settle()
+    await vk.world.rows(`UPDATE delivery SET state = 'unconfirmed' WHERE id = $1`, [taken])
+    await vk.channel.lookAfter?.(vk.world.ctx)
+    await vk.settle()
+    expect([await vk.delivery(never), await vk.delivery(taken)].map((one) => one?.state)).toEqual(['sent', 'sent'])
+    expect(lost.person.heard().map((one) => one.text)).toEqual(['Bormagan javob'])
+    expect(arrived.person.heard().map((one) => one.text)).toEqual(['Borgan javob'])
+  })
+
+  it('that is unconfirmed is not said again once something was said after it', async () => {
+    const { said, person } = await client()
+    drop('drop_before_accept', 3)
+    const id = await vk.reply(said, 'Yo‘qolgan')
+    await vk.settle()
+    await vk.reply(said, 'Keyingisi')
+    await vk.settle()
+    await vk.channel.lookAfter?.(vk.world.ctx)
+    expect((await vk.delivery(id))?.state).toBe('unconfirmed')
+    expect(person.heard().map((heard) => heard.text)).toEqual(['Keyingisi'])
+  })
+
+  it('that is unconfirmed is not said again after VK may have forgotten it', async () => {
+    const { said, person } = await client()
+    drop('drop_before_accept', 3)
+    const id = await vk.reply(said, 'Eski')
+    await vk.settle()
+    vk.world.clock.advance(46 * 60_000)
+    await vk.channel.lookAfter?.(vk.world.ctx)
     expect((await vk.delivery(id))?.state).toBe('unconfirmed')
     expect(person.heard()).toEqual([])
   })

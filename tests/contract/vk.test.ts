@@ -1,4 +1,4 @@
-import { vkRefusals } from '#bots'
+import { vkRefusals } from '../../src/bots/vk-emulator/index.ts'
 import { type ChannelDriver, channelContract } from './channel-contract.ts'
 import { openVk } from './vk-driver.ts'
 

@@ -1,6 +1,6 @@
 /** The methods of VK's API the hub calls, with their refusals. */
 import { z } from 'zod'
-import type { CallOf } from './api-routes.ts'
+import type { CallOf } from './api-call.ts'
 import { addComment, changeComment, messageObject } from './people.ts'
 import { vkRefusals } from './refusal.ts'
 

@@ -1,13 +1,8 @@
 /** VK's API over HTTP: tokens, versions, the limit of calls, faults, and which call is what. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiWorld } from './api-call.ts'
 import { methods } from './api-methods.ts'
-import type { VkFaults } from './faults.ts'
-import type { VkWorld } from './people.ts'
 import { VkRefusal, vkRefusals } from './refusal.ts'
-
-export type VkApiCall = { method: string; of: Readonly<Record<string, string>>; code: number }
-export type ApiWorld = VkWorld & { faults: VkFaults; calls: VkApiCall[]; callsASecond: number }
-export type CallOf = { world: ApiWorld; of: Readonly<Record<string, string>>; isAdmin: boolean }
 
 /** Calls of the last second; the limit is of the wall's time, whatever the emulator believes. */
 function createLimit(): (most: number) => boolean {

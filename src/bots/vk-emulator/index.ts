@@ -4,7 +4,8 @@
  */
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
-import { type ApiWorld, addApiRoutes, type VkApiCall } from './api-routes.ts'
+import type { ApiWorld, VkApiCall } from './api-call.ts'
+import { addApiRoutes } from './api-routes.ts'
 import { CallbackCaller, type PostCallback, postTo } from './callback-caller.ts'
 import { createFaults, type VkFaults } from './faults.ts'
 import { addComment, type CommentOptions, changeComment, messageObject, type VkPerson, vkPerson } from './people.ts'

@@ -15,7 +15,7 @@ import { meaningOf } from './map-failure.ts'
 import { keyboardJson, planParts, type VkPart } from './plan-parts.ts'
 import { guidOf, randomIdOf } from './random-id.ts'
 import { uploadFile } from './upload-file.ts'
-import type { VkAnswer, VkApi } from './vk-api.ts'
+import type { VkAnswer, VkApi, VkFailure } from './vk-api.ts'
 
 export type DeliverDeps = {
   readonly api: VkApi
@@ -23,6 +23,18 @@ export type DeliverDeps = {
   readonly state: AccountState
   readonly pace: SendPace | undefined
 }
+/** What of a claimed reply is needed to send it, or to send it again. */
+export type ReplyToSend = Pick<
+  ClaimedDelivery,
+  | 'deliveryId'
+  | 'conversationExternalId'
+  | 'visibility'
+  | 'text'
+  | 'content'
+  | 'attachments'
+  | 'sentParts'
+  | 'lastClientMessageExternalId'
+>
 type Place = { readonly index: number; readonly count: number }
 
 /** Soon: the client waits, and VK remembers for an hour only. */
@@ -41,7 +53,7 @@ export async function insist<T>(call: () => Promise<VkAnswer<T>>): Promise<VkAns
 
 const refused = (code: number): VkAnswer<never> => ({ ok: false, failure: { kind: 'refused', code } })
 
-async function sendMessage(ctx: Ctx, { api }: DeliverDeps, claimed: ClaimedDelivery, part: VkPart, { index, count }: Place) {
+async function sendMessage(ctx: Ctx, { api }: DeliverDeps, claimed: ReplyToSend, part: VkPart, { index, count }: Place) {
   const peer = claimed.conversationExternalId
   const common = {
     peer_id: peer,
@@ -82,15 +94,19 @@ export async function postComment(
   return answer.ok ? { ok: true, body: writeCommentId(to.postId, answer.body.comment_id) } : answer
 }
 
-function sendPart(ctx: Ctx, deps: DeliverDeps, claimed: ClaimedDelivery, part: VkPart, place: Place) {
+function sendPart(ctx: Ctx, deps: DeliverDeps, claimed: ReplyToSend, part: VkPart, place: Place) {
   if (claimed.visibility === 'private') return sendMessage(ctx, deps, claimed, part, place)
   const text = part.kind === 'text' ? part.text : ''
   return postComment(deps, claimed.lastClientMessageExternalId, text, guidOf(claimed.deliveryId, place.index))
 }
 
-async function settle(ctx: Ctx, { state }: DeliverDeps, claimed: ClaimedDelivery, answer: VkAnswer<string>) {
-  if (answer.ok) return null
-  const { outcome, alarm, unreachable } = meaningOf(answer.failure)
+async function settle(
+  ctx: Ctx,
+  { state }: DeliverDeps,
+  claimed: ClaimedDelivery,
+  failure: VkFailure,
+): Promise<DeliveryOutcome> {
+  const { outcome, alarm, unreachable } = meaningOf(failure)
   if (alarm !== undefined) state.alarm(alarm)
   if (unreachable === true) {
     const { channelAccountId, identityExternalId } = claimed
@@ -100,26 +116,32 @@ async function settle(ctx: Ctx, { state }: DeliverDeps, claimed: ClaimedDelivery
 }
 
 /** Buttons and files have no place in public and are left out. */
-function partsOf(claimed: ClaimedDelivery): VkPart[] {
+function partsOf(claimed: ReplyToSend): VkPart[] {
   const isPublic = claimed.visibility === 'public'
   return planParts(isPublic ? { text: claimed.text, attachments: [], content: {} } : claimed)
 }
 
-async function deliverAll(ctx: Ctx, deps: DeliverDeps, claimed: ClaimedDelivery): Promise<DeliveryOutcome> {
-  const parts = partsOf(claimed)
-  let last = claimed.sentParts.at(-1) ?? ''
+/** Sends the parts no earlier try has sent; the last one's id, or the first failure. */
+export async function sendParts(ctx: Ctx, deps: DeliverDeps, reply: ReplyToSend): Promise<VkAnswer<string>> {
+  const parts = partsOf(reply)
+  let last = reply.sentParts.at(-1) ?? ''
   for (const [index, part] of parts.entries()) {
-    if (index < claimed.sentParts.length) continue
+    if (index < reply.sentParts.length) continue
     // The first message had its moment when the delivery was claimed.
-    if (index > claimed.sentParts.length) await deps.pace?.next()
-    const answer = await sendPart(ctx, deps, claimed, part, { index, count: parts.length })
-    const outcome = await settle(ctx, deps, claimed, answer)
-    if (outcome !== null) return outcome
-    last = answer.ok ? answer.body : last
-    if (index < parts.length - 1) await recordPart(ctx, { deliveryId: claimed.deliveryId, externalId: last })
+    if (index > reply.sentParts.length) await deps.pace?.next()
+    const answer = await sendPart(ctx, deps, reply, part, { index, count: parts.length })
+    if (!answer.ok) return answer
+    last = answer.body
+    if (index < parts.length - 1) await recordPart(ctx, { deliveryId: reply.deliveryId, externalId: last })
   }
+  return { ok: true, body: last }
+}
+
+async function deliverAll(ctx: Ctx, deps: DeliverDeps, claimed: ClaimedDelivery): Promise<DeliveryOutcome> {
+  const answer = await sendParts(ctx, deps, claimed)
+  if (!answer.ok) return settle(ctx, deps, claimed, answer.failure)
   deps.state.healthy()
-  return { state: 'sent', externalId: last }
+  return { state: 'sent', externalId: answer.body }
 }
 
 /** A part that fails or whose fate is unknown stops the rest: what comes after a gap makes no sense. */

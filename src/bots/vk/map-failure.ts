@@ -49,7 +49,7 @@ const waits: Readonly<Record<number, Wait>> = {
 }
 
 /** Why VK will never take it. */
-export const reasonOf = (code: number): FailureReason => reasons[code] ?? 'refused_by_channel'
+const reasonOf = (code: number): FailureReason => reasons[code] ?? 'refused_by_channel'
 
 function meaningOfRefusal(code: number): FailureMeaning {
   const wait = waits[code]

@@ -40,7 +40,7 @@ const unknown = ({ type }: Scene): VkEvent => ({ kind: 'unknown', name: type })
 const isOwn = ({ account }: Scene, fromId: number) => String(fromId) === `-${account.externalId}`
 
 /** Names do not come with messages; until one is looked up the end of the id tells clients apart. */
-export const placeholderName = (externalId: string) => `VK ${externalId.slice(-4)}`
+const placeholderName = (externalId: string) => `VK ${externalId.slice(-4)}`
 
 /** What the bot's own buttons carry; payloads of menus made at VK are read as their words. */
 const OwnPayload = z.object({ button: z.string().regex(/^(?:bot|rate):.{1,58}$/) })

@@ -15,6 +15,7 @@ import { deliverReply } from './deliver-reply.ts'
 import { fetchVkFile, vkFileBytes } from './fetch-file.ts'
 import { meaningOf } from './map-failure.ts'
 import { vkTextUnits } from './plan-parts.ts'
+import { settleUnconfirmed } from './settle-unconfirmed.ts'
 import { createVkApi, type VkAnswer, type VkApi } from './vk-api.ts'
 
 /** `secret` and `confirmation` stand in the community's settings beside the callback server. */
@@ -108,6 +109,10 @@ export function createVkChannel(input: VkChannelInput): Channel {
       await running
     },
     health: () => state.health(),
+    async lookAfter(ctx) {
+      await settleUnconfirmed(ctx, account, { api, groupId, state, pace: undefined })
+      return {}
+    },
     comments: createCommentActions({ api, groupId, state, adminToken }),
   }
 }

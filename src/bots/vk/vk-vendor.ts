@@ -18,7 +18,7 @@ function refusalOf(failure: VkFailure): CredentialsRefusal {
 }
 
 /** Whether the token is of the community that is named. Never throws and changes nothing at VK. */
-export async function checkVkCredentials(given: unknown, root: string): Promise<CheckedCredentials> {
+async function checkVkCredentials(given: unknown, root: string): Promise<CheckedCredentials> {
   const credentials = VkCredentials.safeParse(given).data
   if (credentials === undefined) return { ok: false, reason: 'malformed' }
   const answer = await askOwnGroup(createVkApi({ root, token: credentials.accessToken }))
