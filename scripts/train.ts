@@ -1,7 +1,7 @@
 /**
  * Rebuilds the shipped model from `corpus/` alone: the same corpus gives the same bytes.
- * `--with-corrections[=file]` adds operators' corrections (JSON lines; stdin without a file), compares the candidate with the
- * model in use on the same texts, and refuses a worse one with exit status 2.
+ * `--with-corrections` adds what operators of this installation corrected (`=file`: JSON lines of that file, `=-`: of stdin),
+ * compares the candidate with the model in use on the same texts, and refuses a worse one with exit status 2.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { loadModel, modelFolder } from '../src/classifier/model/model-store.ts'
 import { isForChoosing, readCorpus, readDevelopmentSet } from '../src/classifier/training/corpus-folder.ts'
 import { compareModels, parseCorrections, splitCorrections } from '../src/classifier/training/corrections.ts'
 import { heldOutBatches, trainModel } from '../src/classifier/training/train-model.ts'
+import { exportCorrections } from './read-corrections.ts'
 
 const versionPrefix = 'm2'
 const refusedStatus = 2
@@ -17,6 +18,12 @@ const refusedStatus = 2
 function versioned(draft: Model): Model {
   const hash = createHash('sha256').update(encodeModel(draft)).digest('hex').slice(0, 8)
   return { ...draft, version: `${versionPrefix}-${hash}` }
+}
+
+/** Everything operators have corrected so far, read from the installation unless a file is named. */
+async function correctionLines(file: string | undefined): Promise<string> {
+  if (file !== undefined) return readFileSync(file === '-' ? 0 : file, 'utf8')
+  return (await exportCorrections(new Date(0))).join('\n')
 }
 
 function save(model: Model): void {
@@ -39,8 +46,12 @@ if (option === undefined) {
   save(model)
 } else {
   const [, file] = option.split('=')
-  const { corrections, faults: bad } = parseCorrections(readFileSync(file ?? 0, 'utf8'))
+  const { corrections, faults: bad } = parseCorrections(await correctionLines(file))
   for (const fault of bad) console.error(`corrections:${fault.line}: ${fault.fault}`)
+  if (corrections.length === 0) {
+    console.error('nothing has been corrected: the model in use stays')
+    process.exit(refusedStatus)
+  }
   const { learnt, kept } = splitCorrections(corrections)
   console.log(`${corrections.length} corrections: ${learnt.length} learnt from, ${kept.length} kept for the comparison`)
   const heldOut = heldOutBatches(lines)
