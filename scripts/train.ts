@@ -55,13 +55,9 @@ if (option === undefined) {
   const { learnt, kept } = splitCorrections(corrections)
   console.log(`${corrections.length} corrections: ${learnt.length} learnt from, ${kept.length} kept for the comparison`)
   const heldOut = heldOutBatches(lines)
-  const measured = [
-    ...kept,
-    ...lines.filter((line) => heldOut.has(line.batch)),
-    ...(readDevelopmentSet()?.filter(isForChoosing) ?? []),
-  ]
+  const known = [...lines.filter((line) => heldOut.has(line.batch)), ...(readDevelopmentSet()?.filter(isForChoosing) ?? [])]
   const candidate = versioned(trainModel([...lines, ...learnt], 'draft'))
-  const comparison = compareModels(loadModel(), candidate, measured, kept)
+  const comparison = compareModels(loadModel(), candidate, known, kept)
   console.log(JSON.stringify(comparison))
   if (comparison.accepted) save(candidate)
   else {

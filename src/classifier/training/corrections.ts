@@ -59,8 +59,8 @@ export function splitCorrections(corrections: readonly CorrectedLine[]): { learn
 }
 
 export type Comparison = {
-  readonly shipped: { readonly all: number; readonly corrections: number | null }
-  readonly candidate: { readonly all: number; readonly corrections: number | null }
+  readonly shipped: { readonly known: number; readonly corrections: number | null }
+  readonly candidate: { readonly known: number; readonly corrections: number | null }
   readonly accepted: boolean
 }
 
@@ -72,17 +72,18 @@ function scoreOf(model: Model, items: readonly Labelled[]): number | null {
 }
 
 /**
- * Compares two models on the same texts by macro-F1 of the four types. The candidate is accepted only where it is not worse
- * over all (half a point is chance) and not worse at all on the corrections kept aside.
+ * Compares two models by macro-F1 of the four types, on texts whose labels were there before (`known`) and on the corrections
+ * kept aside, each apart: wrong corrections must not vouch for the model that learnt from them. The candidate is accepted only
+ * where it is not worse on the known texts (half a point is chance) and not worse at all on the corrections.
  */
 export function compareModels(
   shipped: Model,
   candidate: Model,
-  all: readonly Labelled[],
+  known: readonly Labelled[],
   kept: readonly Labelled[],
 ): Comparison {
-  const before = { all: scoreOf(shipped, all) ?? 0, corrections: scoreOf(shipped, kept) }
-  const after = { all: scoreOf(candidate, all) ?? 0, corrections: scoreOf(candidate, kept) }
-  const accepted = after.all >= before.all - tolerance && (after.corrections ?? 0) >= (before.corrections ?? 0)
+  const before = { known: scoreOf(shipped, known) ?? 0, corrections: scoreOf(shipped, kept) }
+  const after = { known: scoreOf(candidate, known) ?? 0, corrections: scoreOf(candidate, kept) }
+  const accepted = after.known >= before.known - tolerance && (after.corrections ?? 0) >= (before.corrections ?? 0)
   return { shipped: before, candidate: after, accepted }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeModel, encodeModel } from '../model/model-file.ts'
 import { parseCorpus } from './corpus.ts'
-import { parseCorrections, splitCorrections } from './corrections.ts'
+import { compareModels, parseCorrections, splitCorrections } from './corrections.ts'
 import { exponent } from './exponent.ts'
 import { abstentionCurve, calibrationError, evenMacroF1, macroF1, scoreOfClass } from './measure.ts'
 import { noises } from './noise.ts'
@@ -140,5 +140,22 @@ describe('corrections', () => {
     const { learnt, kept } = splitCorrections(corrections)
     expect(learnt.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'e'])
     expect(kept.map(({ id }) => id)).toEqual(['d'])
+  })
+  it('let no model pass that forgot what it knew, whatever wrong corrections say of it', { timeout: patience }, () => {
+    const said = (type: 'complaint' | 'question', text: string) =>
+      ({ type, priority: 'normal', topic: 'general', language: 'en', register: 'chat', text, batch: 'b' }) as const
+    const right = [0, 1, 2, 3, 4, 5].flatMap((n) => [
+      said('complaint', `the payment failed again ${n}`),
+      said('question', `how do I open an account ${n}`),
+    ])
+    const wrong = right.map((one) => said(one.type === 'complaint' ? 'question' : 'complaint', one.text))
+    const [knowing, misled] = [trainModel(right, 'right', 1), trainModel(wrong, 'wrong', 1)]
+    expect(compareModels(knowing, misled, right, wrong)).toMatchObject({
+      accepted: false,
+      candidate: { known: 0, corrections: 1 },
+    })
+    expect(compareModels(misled, knowing, right, right).accepted).toBe(true)
+    expect(compareModels(knowing, knowing, right, wrong).accepted).toBe(true)
+    expect(compareModels(knowing, misled, wrong, right).accepted).toBe(false)
   })
 })
