@@ -157,6 +157,10 @@ describe.skipIf(!hasChromium())('the screens', () => {
     { hash: '#/statistics/satisfaction', ready: '.mark-card', shot: 'satisfaction' },
     { hash: '#/statistics/templates', ready: 'main .panel' },
     { hash: '#/statistics/repeats', ready: 'table' },
+    { hash: '#/channels', ready: '.account-card' },
+    { hash: '#/channels/guard', ready: '.guard-words' },
+    { hash: '#/channels/webhooks', ready: '.section-bar' },
+    { hash: '#/deliveries', ready: 'main .nothing, .arrival' },
     { hash: '#/templates', ready: '.library-list a' },
     { hash: '#/templates/new', ready: '.draft-form', shot: 'template-new' },
   ] as const

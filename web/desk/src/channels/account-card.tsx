@@ -2,7 +2,6 @@ import { Button, Menu, Modal, Text } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconDots,
-  IconEye,
   IconKey,
   IconPlayerPause,
   IconPlayerPlay,
@@ -20,7 +19,9 @@ import { useMinute } from '../inbox/use-now.ts'
 import { useConsole } from '../shell/console-context.tsx'
 import type { AccountRow } from './account-standing.ts'
 import { findingText } from './finding-text.ts'
-import { canSetUp } from './set-up-fields.ts'
+
+/** Null where this kind is set up in the configuration, or by somebody else. */
+type Renew = ((account: ChannelAccountState) => void) | null
 
 const stale = ['channel-health', 'channel-accounts', 'directory']
 const dayMs = 86_400_000
@@ -28,7 +29,7 @@ const dayMs = 86_400_000
 const tokenWarningMs = 14 * dayMs
 
 /** One account of the bank: how it stands, what is wrong and what to do about it. */
-export function AccountCard({ row, renew }: { row: AccountRow; renew: (account: ChannelAccountState) => void }) {
+export function AccountCard({ row, renew }: { row: AccountRow; renew: Renew }) {
   const { t, format } = useI18n()
   const now = useMinute()
   const { health, account, standing } = row
@@ -63,7 +64,7 @@ export function AccountCard({ row, renew }: { row: AccountRow; renew: (account: 
         </ul>
       )}
       <AccountFacts health={health} />
-      {account && <AccountNotes account={account} />}
+      {account && <AccountNotes account={account} isByConfig={renew === null} />}
       <AccountSteps row={row} renew={renew} />
     </li>
   )
@@ -113,7 +114,7 @@ function Fact(props: { name: string; value: string; note?: string | null; isBad?
 }
 
 /** What is known of how it is set up, and what it sent that nobody understands. */
-function AccountNotes({ account }: { account: ChannelAccountState }) {
+function AccountNotes({ account, isByConfig }: { account: ChannelAccountState; isByConfig: boolean }) {
   const { t, format } = useI18n()
   const byConfig = t.channels.byConfig[account.kind]
   return (
@@ -124,12 +125,10 @@ function AccountNotes({ account }: { account: ChannelAccountState }) {
           {t.channels.botOff}
         </p>
       )}
-      {byConfig && <p className="account-note soft">{byConfig}</p>}
+      {isByConfig && byConfig && <p className="account-note soft">{byConfig}</p>}
       {account.unknownKinds.length > 0 && (
         <details className="account-note">
-          <summary>
-            <IconEye size={15} aria-hidden /> {t.channels.unknownKinds}
-          </summary>
+          <summary>{t.channels.unknownKinds}</summary>
           <ul>
             {account.unknownKinds.map((one) => (
               <li key={one.kind}>{t.channels.unknownKind(one.kind, format.number(one.count))}</li>
@@ -141,7 +140,7 @@ function AccountNotes({ account }: { account: ChannelAccountState }) {
   )
 }
 
-function AccountSteps({ row, renew }: { row: AccountRow; renew: (account: ChannelAccountState) => void }) {
+function AccountSteps({ row, renew }: { row: AccountRow; renew: Renew }) {
   const { t } = useI18n()
   const { may } = useConsole()
   const send = useSend()
@@ -182,7 +181,7 @@ function AccountSteps({ row, renew }: { row: AccountRow; renew: (account: Channe
           {t.channels.enable}
         </Button>
       )}
-      {account && canSetUp(account.kind) && (
+      {account && renew && (
         <Button
           size="xs"
           variant={health.findings.some(({ code }) => code.startsWith('token')) ? 'filled' : 'default'}

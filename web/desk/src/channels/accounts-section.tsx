@@ -1,5 +1,5 @@
-import { ActionIcon, Button, CopyButton, Modal, Tooltip } from '@mantine/core'
-import { IconCheck, IconCopy, IconPlugConnected, IconPlus } from '@tabler/icons-react'
+import { Button, Modal } from '@mantine/core'
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ChannelAccountState, ChannelAccountsState, ChannelHealthView } from '#contracts'
@@ -34,14 +34,19 @@ export function AccountsSection() {
   if (health.isError && !health.data) return <FaultScreen error={health.error} retry={() => health.refetch()} />
   if (!health.data) return <CardSkeletons />
   const rows = accountRows(health.data, accounts.data?.accounts)
+  const kinds = accounts.data?.kinds ?? []
+  const [firstKind, ...otherKinds] = kinds
   const close = () => setSettingUp(null)
   const renewed = settingUp === 'new' ? null : settingUp
   return (
     <>
       {may('settings.edit') && (
         <div className="section-bar">
-          {accounts.data && <MetaWebhook webhook={accounts.data.metaWebhook} />}
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setSettingUp('new')}>
+          <Button
+            leftSection={<IconPlus size={16} aria-hidden />}
+            disabled={kinds.length === 0}
+            onClick={() => setSettingUp('new')}
+          >
             {t.channels.add}
           </Button>
         </div>
@@ -54,7 +59,11 @@ export function AccountsSection() {
       )}
       <ul className="account-cards" aria-label={t.channels.tabs.accounts}>
         {rows.map((row) => (
-          <AccountCard key={row.health.channelAccountId} row={row} renew={setSettingUp} />
+          <AccountCard
+            key={row.health.channelAccountId}
+            row={row}
+            renew={kinds.some(({ kind }) => kind === row.health.kind) ? setSettingUp : null}
+          />
         ))}
       </ul>
       <Modal
@@ -64,45 +73,8 @@ export function AccountsSection() {
         title={<b>{renewed ? t.setUp.renewTitle(renewed.name) : t.setUp.title}</b>}
         closeButtonProps={{ 'aria-label': t.common.close }}
       >
-        {settingUp !== null && <SetUpForm renewed={renewed} close={close} />}
+        {settingUp !== null && firstKind && <SetUpForm renewed={renewed} kinds={[firstKind, ...otherKinds]} close={close} />}
       </Modal>
     </>
-  )
-}
-
-/** What is entered at Meta, once for every app of the bank. */
-function MetaWebhook({ webhook }: { webhook: ChannelAccountsState['metaWebhook'] }) {
-  const { t } = useI18n()
-  return (
-    <details className="meta-webhook">
-      <summary>{t.channels.metaTitle}</summary>
-      <p className="soft">{t.channels.metaHint}</p>
-      {webhook.url === null ? (
-        <p className="field-fault">{t.channels.metaNoUrl}</p>
-      ) : (
-        <CopyLine label={t.channels.metaUrl} value={webhook.url} />
-      )}
-      <CopyLine label={t.channels.verifyToken} value={webhook.verifyToken} />
-    </details>
-  )
-}
-
-/** A value to be carried elsewhere: shown and copied with one press. */
-export function CopyLine({ label, value }: { label: string; value: string }) {
-  const { t } = useI18n()
-  return (
-    <p className="copy-line">
-      <span className="soft">{label}</span>
-      <code>{value}</code>
-      <CopyButton value={value}>
-        {({ copied, copy }) => (
-          <Tooltip label={copied ? t.facts.copied : t.facts.copy}>
-            <ActionIcon variant="subtle" color="gray" aria-label={`${t.facts.copy}: ${label}`} onClick={copy}>
-              {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </CopyButton>
-    </p>
   )
 }

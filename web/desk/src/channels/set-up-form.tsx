@@ -3,22 +3,26 @@ import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCircleCheck, IconLock } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ChannelAccountState, CheckedChannel } from '#contracts'
+import type { ChannelAccountState, CheckedChannel, CredentialField, KindToSetUp } from '#contracts'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { ChannelIcon } from '../inbox/badges.tsx'
-import { type Field, fieldsOf, givenCredentials, isWhole, kindsToSetUp } from './set-up-fields.ts'
+import { CopyLine } from './copy-line.tsx'
+import { givenCredentials, isWhole } from './set-up-fields.ts'
 
 type Props = {
   /** The account whose credentials are replaced; null sets a new one up. */
   renewed: ChannelAccountState | null
+  /** What may be set up; never empty. */
+  kinds: readonly [KindToSetUp, ...KindToSetUp[]]
   close: () => void
 }
 
 /** Credentials are checked with the vendor first; only what the vendor confirmed can be saved. */
-export function SetUpForm({ renewed, close }: Props) {
+export function SetUpForm({ renewed, kinds, close }: Props) {
   const { t } = useI18n()
-  const [kind, setKind] = useState(renewed?.kind ?? kindsToSetUp[0] ?? 'instagram')
+  const [kind, setKind] = useState<string>(renewed?.kind ?? kinds[0].kind)
+  const described = kinds.find((one) => one.kind === kind) ?? kinds[0]
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const [name, setName] = useState(renewed?.name ?? '')
   const [botEnabled, setBotEnabled] = useState(renewed?.botEnabled ?? true)
@@ -27,7 +31,7 @@ export function SetUpForm({ renewed, close }: Props) {
     setTyped((before) => ({ ...before, ...part }))
     vendor.forget()
   }
-  const input = { kind, credentials: givenCredentials(kind, typed) }
+  const input = { kind, credentials: givenCredentials(described, typed) }
   const trimmed = name.trim()
   const save = () => vendor.save({ ...input, botEnabled, ...(trimmed && { name: trimmed }) }, close)
   const isGood = vendor.checked?.ok === true
@@ -41,6 +45,7 @@ export function SetUpForm({ renewed, close }: Props) {
     >
       {renewed === null && (
         <KindChoice
+          kinds={kinds}
           kind={kind}
           choose={(chosen) => {
             setKind(chosen)
@@ -50,8 +55,8 @@ export function SetUpForm({ renewed, close }: Props) {
       )}
       <p className="soft form-hint">{t.setUp.hints[kind]}</p>
       <div className="set-up-fields">
-        {(fieldsOf[kind] ?? []).map((field) => (
-          <CredentialField
+        {inOrder(described.credentials).map((field) => (
+          <CredentialInput
             key={`${kind}-${field.name}`}
             field={field}
             value={typed[field.name] ?? ''}
@@ -70,17 +75,24 @@ export function SetUpForm({ renewed, close }: Props) {
         checked={botEnabled}
         onChange={(event) => setBotEnabled(event.currentTarget.checked)}
       />
+      <VendorSide described={described} />
       <CheckedLine checked={vendor.checked} fault={vendor.fault} />
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close}>
           {t.common.cancel}
         </Button>
-        <Button type="submit" loading={vendor.isBusy} disabled={!isWhole(kind, typed)}>
+        <Button type="submit" loading={vendor.isBusy} disabled={!isWhole(described, typed)}>
           {isGood ? t.setUp.save : t.setUp.check}
         </Button>
       </Group>
     </form>
   )
+}
+
+/** Which account it is, then what proves it, then what may be left out. */
+function inOrder(fields: readonly CredentialField[]): CredentialField[] {
+  const rank = (field: CredentialField) => Number(!field.isRequired) * 2 + Number(field.isSecret)
+  return [...fields].sort((a, b) => rank(a) - rank(b))
 }
 
 /** Asks the vendor and saves; an answer is forgotten as soon as anything it was about is changed. */
@@ -123,11 +135,29 @@ function useVendor() {
   }
 }
 
-function KindChoice({ kind, choose }: { kind: string; choose: (kind: (typeof kindsToSetUp)[number]) => void }) {
+/** What is entered at the vendor for this kind. */
+function VendorSide({ described }: { described: KindToSetUp }) {
+  const { t } = useI18n()
+  return (
+    <section className="vendor-side" aria-label={t.setUp.atVendor}>
+      <p className="soft">{t.setUp.atVendor}</p>
+      {described.webhookUrl === null ? (
+        <p className="field-fault">{t.channels.noUrl}</p>
+      ) : (
+        <CopyLine label={t.channels.webhookUrl} value={described.webhookUrl} />
+      )}
+      {described.verifyToken !== null && <CopyLine label={t.channels.verifyToken} value={described.verifyToken} />}
+    </section>
+  )
+}
+
+type ChoiceProps = { kinds: readonly KindToSetUp[]; kind: string; choose: (kind: string) => void }
+
+function KindChoice({ kinds, kind, choose }: ChoiceProps) {
   const { t } = useI18n()
   return (
     <fieldset className="kind-choice" aria-label={t.setUp.kind}>
-      {kindsToSetUp.map((one) => (
+      {kinds.map(({ kind: one }) => (
         <button key={one} type="button" aria-pressed={one === kind} onClick={() => choose(one)}>
           <ChannelIcon channel={one} size={20} />
           {t.words.channels[one]}
@@ -137,12 +167,12 @@ function KindChoice({ kind, choose }: { kind: string; choose: (kind: (typeof kin
   )
 }
 
-function CredentialField({ field, value, set }: { field: Field; value: string; set: (value: string) => void }) {
+function CredentialInput({ field, value, set }: { field: CredentialField; value: string; set: (value: string) => void }) {
   const { t } = useI18n()
   const name = t.setUp.fields[field.name] ?? field.name
   const common = {
-    label: field.isOptional ? t.setUp.optional(name) : name,
-    required: !field.isOptional,
+    label: field.isRequired ? name : t.setUp.optional(name),
+    required: field.isRequired,
     autoComplete: field.isSecret ? 'new-password' : 'off',
     maxLength: 1000,
     spellCheck: false,

@@ -10,7 +10,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { FaultScreen } from '../shell/fault-screen.tsx'
 import { PanelSkeleton } from '../shell/page-skeleton.tsx'
-import { CopyLine } from './accounts-section.tsx'
+import { CopyLine } from './copy-line.tsx'
 import { WebhookDeliveries } from './webhook-deliveries.tsx'
 import { WebhookForm } from './webhook-form.tsx'
 

@@ -18,14 +18,16 @@ import { TemplatePicker } from './template-picker.tsx'
 import { type ComposerState, useComposer } from './use-composer.ts'
 
 const longestText = 8_000
+/** Of a button that speaks to everybody: the same in both themes, with white on it. */
+const publicColor = '#9a4a00'
 
 /** Where the operator writes. Each place is a composer of its own: what everybody reads is never written where one client reads. */
 export function Composer({ request, timeline }: { request: RequestSummary; timeline: Timeline }) {
-  const { place, places, choose, rights, asked, isPublic } = usePlace(request, timeline)
+  const { place, places, choose, begin, rights, asked, isPublic } = usePlace(request, timeline)
   return (
     <PlaceComposer
       key={isPublic ? 'public' : 'private'}
-      {...{ request, timeline, place, places, choose, rights, isPublic }}
+      {...{ request, timeline, place, places, choose, begin, rights, isPublic }}
       waiting={(putBack) => <WaitingWords asked={asked} putBack={putBack} />}
     />
   )
@@ -37,6 +39,7 @@ type PlaceComposerProps = {
   place: PlaceView | null
   places: readonly PlaceView[]
   choose: (conversationId: string) => void
+  begin: (conversationId: string | null) => void
   rights: readonly PrivateRight[]
   isPublic: boolean
   waiting: (putBack: (text: string) => void) => ReactNode
@@ -44,7 +47,7 @@ type PlaceComposerProps = {
 
 /** A reply by default, a note only when chosen, and then unmistakably. */
 function PlaceComposer(props: PlaceComposerProps) {
-  const { request, timeline, place, places, choose, rights, isPublic } = props
+  const { request, timeline, place, places, choose, begin, rights, isPublic } = props
   const area = useRef<HTMLTextAreaElement>(null)
   const composer = useComposer({ request, place, isPublic, area })
   const { allowed } = useActions()
@@ -53,10 +56,8 @@ function PlaceComposer(props: PlaceComposerProps) {
   const { mode } = composer.draft
   useWishes(composer, area, setPicking)
   // A place does not change under the hands of whoever has begun to write in it.
-  const isBegun = composer.draft.reply !== ''
-  useEffect(() => {
-    if (isBegun && place) choose(place.conversationId)
-  }, [isBegun, place, choose])
+  const begunId = composer.draft.reply === '' ? null : (place?.conversationId ?? null)
+  useEffect(() => begin(begunId), [begin, begunId])
   const closePicker = () => {
     setPicking(false)
     requestAnimationFrame(() => area.current?.focus())
@@ -285,7 +286,7 @@ function SubmitButton({ composer }: { composer: ComposerState }) {
   return (
     <Button
       size="sm"
-      color={isPublic ? 'orange.9' : isReply ? 'bank' : 'yellow.8'}
+      color={isPublic ? publicColor : isReply ? 'bank' : 'yellow.8'}
       disabled={!composer.isReady}
       loading={composer.isBusy}
       leftSection={isReply ? <Icon size={17} aria-hidden /> : <IconNote size={17} aria-hidden />}

@@ -22,7 +22,7 @@ export function DeliveriesPage({ section }: { section: SectionOf<'deliveries'> }
   }
   return (
     <main id="main" tabIndex={-1} className="page scroll">
-      <PageHead title={t.arrivals.title} lead={t.arrivals.lead} />
+      <PageHead title={sections.length > 1 ? t.arrivals.title : t.arrivals.tabs.not_received} lead={t.arrivals.lead} />
       {sections.length > 1 && (
         <PageTabs
           label={t.arrivals.title}

@@ -85,7 +85,9 @@ function Steps({ item }: { item: NotReceived }) {
         </Button>
       )}
       {mayAct && rest.length > 0 && <OtherWays ways={rest} resend={resend} />}
-      {mayAct && <HandledMenu choose={(how) => void send('handled', { how }, t.arrivals.handled)} />}
+      {(mayAct || may('request.assign_others')) && (
+        <HandledMenu choose={(how) => void send('handled', { how }, t.arrivals.handled)} />
+      )}
       <Button
         size="xs"
         component="a"

@@ -28,7 +28,7 @@ export function PlaceBar({ request, place, places, choose, rights, isPublic, may
   const comment = right && timeline.messages.get(right.commentMessageId)?.value
   return (
     <div className="place-bar" data-public={isPublic || undefined}>
-      <b className="place-readers">
+      <b className="place-readers" title={isPublic ? t.timeline.publicWarning : undefined}>
         <Icon size={17} stroke={2} aria-hidden />
         {isPublic ? t.publicWords.everybodyReads : t.publicWords.onlyClientReads}
       </b>

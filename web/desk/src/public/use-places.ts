@@ -45,17 +45,24 @@ export function usualPlace(places: readonly PlaceView[], messages: Iterable<Mess
   return places.find((one) => one.conversationId === newest?.conversationId) ?? places[0] ?? null
 }
 
-/** The place the reply goes to. Once chosen or begun in, it does not move under the writer's hands. */
+/** The place the reply goes to: the one chosen, else where the client wrote last; it never moves under the hands of whoever writes. */
 export function usePlace(request: RequestSummary, timeline: Timeline) {
   const read = useFollowedPlaces(request)
-  const [chosenId, choose] = useState<string | null>(null)
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const [begunId, setBegunId] = useState<string | null>(null)
   const places = read.data?.places ?? []
   const messages = [...timeline.messages.values()].map((known) => known.value)
-  const place = places.find((one) => one.conversationId === chosenId) ?? usualPlace(places, messages)
+  const wantedId = begunId ?? chosenId
+  const place = places.find((one) => one.conversationId === wantedId) ?? usualPlace(places, messages)
   return {
     place,
     places,
-    choose,
+    choose: (conversationId: string) => {
+      setChosenId(conversationId)
+      setBegunId(null)
+    },
+    /** Said while a reply stands in the composer of this place, and null once it is gone. */
+    begin: setBegunId,
     rights: read.data?.privateRights ?? [],
     asked: read.data?.publicReplies ?? [],
     /** Until the places are known: what the request itself says. */

@@ -162,10 +162,6 @@ export const enHandoff = {
     label: 'Open places of the template',
     choose: 'Choose',
   },
-  window: {
-    closes: (left: string) => `The channel takes a reply for ${left} more`,
-    closed: 'The channel’s window for a reply is closed',
-  },
   ledger: {
     entries: {
       registered: 'became an official appeal',

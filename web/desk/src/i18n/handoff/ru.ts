@@ -166,10 +166,6 @@ export const ruHandoff = {
     label: 'Незаполненные места шаблона',
     choose: 'Выберите',
   },
-  window: {
-    closes: (left: string) => `Канал примет ответ ещё ${left}`,
-    closed: 'Окно ответа в этом канале закрыто',
-  },
   ledger: {
     entries: {
       registered: 'стало официальным обращением',

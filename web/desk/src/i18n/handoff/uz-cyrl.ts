@@ -161,10 +161,6 @@ export const uzCyrlHandoff = {
     label: 'Шаблоннинг бўш жойлари',
     choose: 'Танланг',
   },
-  window: {
-    closes: (left: string) => `Канал жавобни яна ${left} қабул қилади`,
-    closed: 'Каналнинг жавоб ойнаси ёпилган',
-  },
   ledger: {
     entries: {
       registered: 'расмий мурожаат бўлди',

@@ -161,10 +161,6 @@ export const uzLatnHandoff = {
     label: 'Shablonning bo‘sh joylari',
     choose: 'Tanlang',
   },
-  window: {
-    closes: (left: string) => `Kanal javobni yana ${left} qabul qiladi`,
-    closed: 'Kanalning javob oynasi yopilgan',
-  },
   ledger: {
     entries: {
       registered: 'rasmiy murojaat bo‘ldi',
