@@ -15,6 +15,7 @@ import { priorityOf } from './priority.ts'
 import { type Reading, readMax, readText } from './reading.ts'
 import { wordReasons } from './reasons.ts'
 import { createScorer, probabilitiesOf } from './score.ts'
+import { whyUnreadable } from './unreadable.ts'
 
 const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
@@ -76,12 +77,14 @@ function abstention(label: string): ClassificationReason {
   return { kind: 'abstained', label, supports: 'abstained', weight: 1, start: null, end: null }
 }
 
-function whyAbstain(reading: Reading, confidence: number, model: Model, context: ClassificationContext): string | null {
+type Doubt = { readonly text: string; readonly reading: Reading; readonly confidence: number; readonly model: Model }
+
+function whyAbstain({ text, reading, confidence, model }: Doubt, context: ClassificationContext): string | null {
   if (context.hasAttachmentOnly === true) return 'attachment_only'
   if (!reading.places.some((place) => place.kind === 'word')) return 'no_words'
   if (reading.language === 'unknown') return 'unknown_script'
   if (reading.language === 'kaa') return 'karakalpak'
-  return confidence < model.abstainBelow ? 'low_confidence' : null
+  return whyUnreadable(text, reading) ?? (confidence < model.abstainBelow ? 'low_confidence' : null)
 }
 
 /** Makes the classifying function of a model. It keeps nothing between calls but memoised words. */
@@ -104,7 +107,7 @@ export function createClassify(model: Model): Classify {
     const modelled = priorityFrom(heads.priority, probabilitiesOf(heads.priority, priorityScores))
     const topic = heads.topic.classes[best(topicScores)] ?? 'general'
     const confidence = probabilities[first]
-    const cause = whyAbstain(reading, confidence, model, context)
+    const cause = whyAbstain({ text, reading, confidence, model }, context)
     const { priority, reasons } = priorityOf(reading, first, modelled, context)
     const words = wordReasons(heads.type, byWord, reading, first)
     const all = [...(cause === null ? [] : [abstention(cause)]), ...reasons, ...words].slice(0, reasonsMax)

@@ -24,7 +24,7 @@ export type Reading = {
 
 /** Only the beginning of a text is read: the matter stands there, and the time per text stays bounded. */
 export const readMax = 4_000
-const wordsMax = 800
+const wordsMax = 300
 const sentenceEnds = '.?!…;'
 
 function readAsOf(language: DetectedLanguage): StemLanguage {
