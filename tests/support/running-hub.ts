@@ -14,6 +14,16 @@ export type HubOptions = {
   readonly port?: number
   /** For node itself, such as `--cpu-prof`. */
   readonly nodeArguments?: readonly string[]
+  /** The longest wait for a start; a minute unless given. */
+  readonly startWithinMs?: number
+}
+
+/** What one start took, from the launch of the process. */
+export type StartTimes = {
+  /** Until it answered anything at all. */
+  readonly answeredMs: number
+  /** Until it called itself ready. */
+  readonly readyMs: number
 }
 
 export type RunningHub = {
@@ -23,6 +33,8 @@ export type RunningHub = {
   readonly pid: () => number
   /** Every line it has printed, over all its lives. */
   readonly lines: readonly string[]
+  /** One for each time it came up. */
+  readonly starts: readonly StartTimes[]
   readonly passwordOf: (login: string) => string
   /** The database it works on, its own embedded one where it was given none. */
   readonly databaseUrl: () => string
@@ -43,6 +55,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const port = options.port ?? (await freePort())
   const base = `http://127.0.0.1:${port}`
   const lines: string[] = []
+  const starts: StartTimes[] = []
   const env = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
@@ -62,6 +75,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     port,
     dataDirectory,
     lines,
+    starts,
     pid: () => child?.pid ?? 0,
     passwordOf: (login) => firstPassword(dataDirectory, login),
     databaseUrl: () => options.env?.['DATABASE_URL'] ?? embeddedUrl(dataDirectory),
@@ -73,14 +87,20 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       for (const stream of [child.stdout, child.stderr]) collectLines(stream, lines)
-      await until(
-        async () => {
-          if (isOver()) return true
-          return (await fetch(`${base}/health/ready`)).ok
-        },
-        { withinMs: 60_000, what: 'the program taking requests' },
-      )
+      const launchedAt = performance.now()
+      let answeredMs: number | undefined
+      const isReady = async () => {
+        if (isOver()) return true
+        const answer = await fetch(`${base}/health/ready`)
+        answeredMs ??= performance.now() - launchedAt
+        if (!answer.ok) throw new Error(await answer.text()) // names what is not well, should it stay so
+        await answer.arrayBuffer()
+        return true
+      }
+      await until(isReady, { withinMs: options.startWithinMs ?? 60_000, what: 'the program being ready' })
       if (isOver()) throw new Error(`the program ended at start:\n${lines.slice(-15).join('\n')}`)
+      const readyMs = performance.now() - launchedAt
+      starts.push({ answeredMs: answeredMs ?? readyMs, readyMs })
     },
     async remove() {
       await end('SIGKILL')

@@ -74,7 +74,13 @@ function insertOf(batches: readonly NewBatch[]): string {
 export type ClaimedBatch = { readonly id: string; readonly from: number; readonly to: number; readonly attempts: number }
 type BatchRow = { id: string; from_feed_no: number; to_feed_no: number; attempts: number }
 
-/** Takes due batches for `leaseMs`, oldest first; nobody else gets them until then. Those that failed are taken one by one. */
+/** Beyond so many tries a batch waits until no other is due: it may be what fails, or what kills whoever works on it. */
+const triesInTurn = 3
+
+/**
+ * Takes due batches for `leaseMs`, oldest first; nobody else gets them until then. One that was taken and not finished, because
+ * it failed or its holder died, keeps its turn at first: behind a stream of new ones it would not be heard before the stream ends.
+ */
 export async function claimBatches(db: Db, subscriber: string, limit: number, leaseMs: number): Promise<ClaimedBatch[]> {
   const rows = await db.query<BatchRow>({
     name: 'batch-claim',
@@ -83,9 +89,9 @@ export async function claimBatches(db: Db, subscriber: string, limit: number, le
       WHERE id IN (
         SELECT id FROM event_batch
         WHERE subscriber = $1 AND parked_at IS NULL AND due_at <= clock_timestamp()
-        ORDER BY attempts > 0, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+        ORDER BY attempts >= $4, id LIMIT $2 FOR UPDATE SKIP LOCKED)
       RETURNING id::text, from_feed_no, to_feed_no, attempts`,
-    values: [subscriber, limit, leaseMs],
+    values: [subscriber, limit, leaseMs, triesInTurn],
   })
   return rows
     .map((row) => ({ id: row.id, from: row.from_feed_no, to: row.to_feed_no, attempts: row.attempts }))

@@ -304,6 +304,17 @@ describe('what machines watch', () => {
     })
   })
 
+  it('stays ready while facts wait long to be heard, and shows that they do', async () => {
+    await ctx.db.query({
+      text: `INSERT INTO event_batch (subscriber, from_feed_no, to_feed_no, created_at)
+        VALUES ('nobody.here', 1, 1, now() - interval '2 minutes')`,
+    })
+    const response = await fetch(`${base}/health/ready`)
+    await ctx.db.query({ text: `DELETE FROM event_batch WHERE subscriber = 'nobody.here'` })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ ok: true, checks: { relay: { ok: false, unheard: 1 } } })
+  })
+
   it('is not ready on the way out, nor while a further check fails', async () => {
     let isStopping = false
     let isWell = true

@@ -162,6 +162,36 @@ describe('a batch of facts', () => {
     expect(heard).toEqual([1])
   })
 
+  it('keeps its turn when its holder died, however many have come since', async () => {
+    await beat(ctx, 1)
+    await createFactDelivery(ctx, [listener().subscriber]).relay.round()
+    await ctx.db.query({ text: 'UPDATE event_batch SET attempts = 1' }) // taken once and not finished; its lease is over
+    const { subscriber, heard } = listener()
+    const { relay, runner } = createFactDelivery(ctx, [subscriber])
+    for (let number = 2; number <= 20; number++) {
+      await beat(ctx, number)
+      await relay.round()
+    }
+    await runner.drain('band.listen')
+    expect(heard).toHaveLength(20)
+    expect(heard.slice(0, 8)).toContain(1)
+  })
+
+  it('gives way to all others once it has been taken three times in vain', async () => {
+    await beat(ctx, 1)
+    const { subscriber, heard } = listener()
+    const { relay, runner } = createFactDelivery(ctx, [subscriber])
+    await relay.round()
+    await ctx.db.query({ text: 'UPDATE event_batch SET attempts = 3' })
+    for (let number = 2; number <= 20; number++) {
+      await beat(ctx, number)
+      await relay.round()
+    }
+    await runner.drain('band.listen')
+    expect(heard).toHaveLength(20)
+    expect(heard.at(-1)).toBe(1)
+  })
+
   it('is tried again, then fact by fact, and only the indigestible fact is parked', async () => {
     const { subscriber, heard } = listener('band.listen', async (facts) => {
       if (facts.some((fact) => beatOf(fact) === 2)) throw new TypeError('secret words of a client')
