@@ -10,7 +10,7 @@ import { sendPrivateReply } from './send-private-reply.ts'
 const longestWaitMs = 5 * minuteMs
 
 /** Ever longer after every try in vain, up to five minutes, and not all at the same moment. */
-export function backoffMs(firstMs: number, attempts: number, random: number = Math.random()): number {
+function backoffMs(firstMs: number, attempts: number, random: number = Math.random()): number {
   const grown = Math.min(firstMs * 2 ** Math.max(0, attempts - 1), Math.max(longestWaitMs, firstMs))
   return Math.round(grown * (0.8 + 0.4 * random))
 }

@@ -24,7 +24,7 @@ function lastLetterEnd(text: string, limit: number): number {
 }
 
 /** Where to cut a text that must not exceed `limit` UTF-16 units: after the best seam, never through a letter. */
-export function lastSeam(text: string, limit: number): number {
+function lastSeam(text: string, limit: number): number {
   // A part shorter than half wastes a message; a worse seam that fills more is preferred then.
   for (const seam of seams) {
     let best = 0

@@ -60,7 +60,7 @@ export type Outgoing = {
 const waitMs = (attempts: number) => Math.min(firstWaitMs * 2 ** Math.max(0, attempts - 1), longestWaitMs)
 
 /** The exact bytes that are kept, signed and sent: ids and closed words, as the fact has them. */
-export function bodyOf(fact: Fact): string {
+function bodyOf(fact: Fact): string {
   const { id, feedNo, name, version, occurredAt, subjectId, data } = fact
   return JSON.stringify({ id, event: name, version, feedNo, at: occurredAt.toISOString(), subjectId, data })
 }

@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { secondMs } from '#kernel'
 
 export const signatureHeader = 'murojaat-signature'
-export const signatureFreshMs = 300 * secondMs
+const signatureFreshMs = 300 * secondMs
 
 const macOf = (secret: string, seconds: number, body: string) =>
   createHmac('sha256', secret).update(`${seconds}.${body}`, 'utf8').digest('hex')
