@@ -23,6 +23,7 @@ const line = (text: string, seconds: number, over: Partial<MessageView> = {}): M
   receivedAt: new Date(seconds * 1_000).toISOString(),
   editedAt: null,
   deletedAt: null,
+  hiddenAt: null,
   revisions: [],
   delivery: null,
   ...over,

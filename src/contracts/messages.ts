@@ -21,6 +21,8 @@ export const MessageContent = z.object({
   privateReplyTo: z.string().max(256).optional(),
   emoji: z.string().max(16).optional(),
   forwardedFrom: z.string().max(128).optional(),
+  /** Written by a colleague in the vendor's own app: it went out without us, and who wrote it the vendor does not say. */
+  writtenIn: z.literal('vendor_app').optional(),
   albumId: z.string().max(64).optional(),
   /** The vendor's name of a kind we cannot show yet. */
   vendorKind: z.string().max(64).optional(),
@@ -70,6 +72,8 @@ export const MessageView = z.object({
   receivedAt: Instant,
   editedAt: Instant.nullable(),
   deletedAt: Instant.nullable(),
+  /** A public comment the bank took out of others' sight. */
+  hiddenAt: Instant.nullable(),
   revisions: z.array(z.object({ revision: z.number().int(), text: z.string(), editedAt: Instant })),
   delivery: DeliveryView.nullable(),
 })

@@ -1,7 +1,7 @@
 /** How one account of Meta's is: whether it needs a person. */
-import type { ChannelKind } from '#contracts'
 import type { Ctx } from '#platform'
-import type { ChannelHealth } from '../channel.ts'
+import { accountLabel } from '../account-label.ts'
+import type { ChannelAccount, ChannelHealth } from '../channel.ts'
 import type { AlarmReason } from './map-failure.ts'
 
 export type AccountState = {
@@ -10,19 +10,21 @@ export type AccountState = {
   healthy(): void
 }
 
-export function createAccountState(channel: ChannelKind, makeCtx: () => Ctx): AccountState {
+/** @param of whose state it is: two accounts of one kind never stand for each other. */
+export function createAccountState(of: Pick<ChannelAccount, 'id' | 'kind'>, makeCtx: () => Ctx): AccountState {
+  const labels = { channel: of.kind, account: accountLabel(of.id) }
   let health: ChannelHealth = { state: 'starting', reason: null }
   return {
     health: () => health,
     alarm(reason) {
       const ctx = makeCtx()
-      if (health.reason !== reason) ctx.log.error({ channel, reason }, 'the channel needs a person')
-      ctx.metrics.gauge('channel_alarm', 1, { channel })
+      if (health.reason !== reason) ctx.log.error({ ...labels, reason }, 'the channel needs a person')
+      ctx.metrics.gauge('channel_alarm', 1, labels)
       health = { state: 'alarm', reason }
     },
     healthy() {
       if (health.state === 'ok') return
-      makeCtx().metrics.gauge('channel_alarm', 0, { channel })
+      makeCtx().metrics.gauge('channel_alarm', 0, labels)
       health = { state: 'ok', reason: null }
     },
   }

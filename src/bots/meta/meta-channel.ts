@@ -94,7 +94,7 @@ export function createMetaChannel<C extends { readonly appSecret: string }, P>(
 ): Channel {
   const { account, hub, intake, makeCtx } = input
   const { api, privateSender, comments } = parts
-  const state = createAccountState(account.kind, () => makeCtx())
+  const state = createAccountState(account, () => makeCtx())
   const publicInput = comments === undefined ? null : { ...comments, api, state }
   const publicSender = publicInput === null ? null : createCommentSender(publicInput, publicInput.split)
   const stopping = new AbortController()

@@ -1,8 +1,9 @@
 /** Telegram as a channel: one bot token, in by webhook or polling, out by the Bot API. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Intake, saveChannelAccount } from '#inbox'
-import { AppError, secondMs, systemClock } from '#kernel'
+import { AppError, type ChannelAccountId, secondMs, systemClock } from '#kernel'
 import type { Config, Ctx } from '#platform'
+import { accountLabel } from '../account-label.ts'
 import type { Channel, ChannelAccount, ChannelHealth } from '../channel.ts'
 import { deliverReply, telegramTextUnits } from './deliver-reply.ts'
 import { fetchFile, telegramFileBytes } from './fetch-file.ts'
@@ -53,18 +54,19 @@ function createSigns(): { mayShow(): boolean; rest(forMs: number): void } {
 
 type HealthBox = { health: ChannelHealth; alarm(reason: string): void; healthy(): void }
 
-function createHealthBox(makeCtx: () => Ctx): HealthBox {
+function createHealthBox(id: ChannelAccountId, makeCtx: () => Ctx): HealthBox {
+  const labels = { channel: 'telegram', account: accountLabel(id) }
   const box: HealthBox = {
     health: { state: 'starting', reason: null },
     alarm(reason) {
       const ctx = makeCtx()
-      if (box.health.reason !== reason) ctx.log.error({ channel: 'telegram', reason }, 'the channel needs a person')
-      ctx.metrics.gauge('channel_alarm', 1, { channel: 'telegram' })
+      if (box.health.reason !== reason) ctx.log.error({ ...labels, reason }, 'the channel needs a person')
+      ctx.metrics.gauge('channel_alarm', 1, labels)
       box.health = { state: 'alarm', reason }
     },
     healthy() {
       if (box.health.state === 'ok') return
-      makeCtx().metrics.gauge('channel_alarm', 0, { channel: 'telegram' })
+      makeCtx().metrics.gauge('channel_alarm', 0, labels)
       box.health = { state: 'ok', reason: null }
     },
   }
@@ -146,7 +148,7 @@ export function createTelegramChannel(input: TelegramChannelInput): Channel {
   if (missing !== null) throw new AppError('channel.not_configured', { setting: missing })
   const apiRoot = input.apiRoot ?? config.TELEGRAM_API_ROOT
   const api = createTelegramApi(input.token, apiRoot, callTimeoutS)
-  const box = createHealthBox(() => makeCtx())
+  const box = createHealthBox(input.account.id, () => makeCtx())
   const signs = createSigns()
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()

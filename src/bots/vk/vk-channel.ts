@@ -83,7 +83,7 @@ export function createVkChannel(input: VkChannelInput): Channel {
   const { account, credentials, hub, intake, makeCtx } = input
   const { groupId, accessToken, secret, confirmation, adminToken } = credentials
   const api = createVkApi({ root: input.root, token: accessToken })
-  const state = createAccountState(account.kind, () => makeCtx())
+  const state = createAccountState(account, () => makeCtx())
   const names = createNames({
     recall: (ctx, externalId) => knownName(ctx, account.id, externalId),
     lookUp: (externalId) => lookUpName(api, externalId),

@@ -17,6 +17,7 @@ import {
   type Subscriber,
   type Sweep,
 } from '#platform'
+import { accountLabel } from '../account-label.ts'
 import type { Channel, ChannelRegistry, VendorSight } from '../channel.ts'
 import { conversationIdOf } from '../fact-data.ts'
 import {
@@ -33,7 +34,7 @@ import {
 import { judgeChannel, pendingSince, stateOf } from './judge-channel.ts'
 
 /** An account's state as the watchdog sees it became another. The subject is the account. */
-export const channelWatched = defineEvent(
+const channelWatched = defineEvent(
   'channel.watched',
   1,
   z.object({ channelAccountId: z.string(), state: z.enum(['ok', 'warning', 'alarm']), codes: z.array(z.string()) }),
@@ -163,7 +164,8 @@ export async function watchChannel(ctx: Ctx, channel: Channel, seen: Seen, befor
   const repairedAt = await mend(ctx, channel, codes, before, now)
   const isChanged = before?.state !== state || codes.join() !== before.findings.map(({ code }) => code).join()
   const changedAt = isChanged ? now : before.changedAt
-  ctx.metrics.gauge('channel_watch', state === 'alarm' ? 2 : state === 'warning' ? 1 : 0, { channel: kind })
+  const labels = { channel: kind, account: accountLabel(id) }
+  ctx.metrics.gauge('channel_watch', state === 'alarm' ? 2 : state === 'warning' ? 1 : 0, labels)
   await inTransaction(ctx, async (tx) => {
     await upsertWatch(tx, {
       channelAccountId: id,
@@ -184,7 +186,7 @@ export async function watchChannel(ctx: Ctx, channel: Channel, seen: Seen, befor
       facts: { state, codes: codes.join(' ') },
     })
   })
-  if (isChanged && state === 'alarm') ctx.log.error({ channel: kind, reason: codes.join(' ') }, 'the channel needs a person')
+  if (isChanged && state === 'alarm') ctx.log.error({ ...labels, reason: codes.join(' ') }, 'the channel needs a person')
 }
 
 /** What the tables say of all accounts. */
@@ -199,7 +201,7 @@ export async function readSeen(ctx: Ctx): Promise<Seen & { watches: WatchRow[] }
 }
 
 /** Looks at every account of this process. */
-export async function watchChannels(ctx: Ctx, channels: ChannelRegistry): Promise<void> {
+async function watchChannels(ctx: Ctx, channels: ChannelRegistry): Promise<void> {
   const { watches, ...seen } = await readSeen(ctx)
   for (const channel of channels.all()) await watchChannel(ctx, channel, seen, of(watches, channel.account.id))
 }

@@ -2,12 +2,13 @@ import type { MessageContent, MessageView } from '#contracts'
 import type { ConversationId, MessageId, RequestId } from '#kernel'
 import type { Db } from '#platform'
 
-type MessageViewRow = Omit<MessageView, 'sentAt' | 'receivedAt' | 'editedAt' | 'deletedAt' | 'content'> & {
+type MessageViewRow = Omit<MessageView, 'sentAt' | 'receivedAt' | 'editedAt' | 'deletedAt' | 'hiddenAt' | 'content'> & {
   content: MessageContent
   sentAt: Date
   receivedAt: Date
   editedAt: Date | null
   deletedAt: Date | null
+  hiddenAt: Date | null
 }
 
 /** Attachments, revisions and the delivery are gathered by key in the same statement: one round trip for a page. */
@@ -16,6 +17,7 @@ const view = `SELECT m.id, m.conversation_id AS "conversationId", m.request_id A
   m.author_id AS "authorId", m.kind, m.text, m.masked_kinds AS "maskedKinds", m.content,
   m.template_version_id AS "templateVersionId", m.is_template_edited AS "isTemplateEdited", m.sent_at AS "sentAt",
   m.received_at AS "receivedAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
+  m.hidden_at AS "hiddenAt",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'fileName', f.file_name, 'mimeType', f.mime_type,
     'sizeBytes', f.size_bytes, 'state', f.state) ORDER BY f.id), '[]') FROM attachment f WHERE f.message_id = m.id) AS attachments,
   CASE WHEN m.revision = 0 THEN '[]'::jsonb ELSE
@@ -36,6 +38,7 @@ const toView = (row: MessageViewRow): MessageView => ({
   receivedAt: row.receivedAt.toISOString(),
   editedAt: row.editedAt?.toISOString() ?? null,
   deletedAt: row.deletedAt?.toISOString() ?? null,
+  hiddenAt: row.hiddenAt?.toISOString() ?? null,
 })
 
 export async function selectMessages(db: Db, ids: readonly MessageId[]): Promise<MessageView[]> {

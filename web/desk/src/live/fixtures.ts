@@ -57,6 +57,7 @@ export function aMessage(given: Partial<MessageView> & { id: string }): MessageV
     receivedAt: '2026-11-20T09:00:00.000Z',
     editedAt: null,
     deletedAt: null,
+    hiddenAt: null,
     revisions: [],
     delivery: null,
     ...given,
