@@ -1,3 +1,4 @@
+import '../look/channels.css'
 import { GuardSection } from '../guard/guard-section.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'

@@ -5,6 +5,7 @@ import { getJson } from '../api/http.ts'
 import { useConsole } from '../shell/console-context.tsx'
 
 type Page = z.infer<typeof NotReceivedPage>
+export type NotReceived = Page['items'][number]
 
 const pageSize = 50
 /** Frames tell of what changes; this is for what a frame could not tell. */

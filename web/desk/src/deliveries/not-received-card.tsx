@@ -10,7 +10,7 @@ import { ChannelIcon } from '../inbox/badges.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import { formatRoute } from '../shell/route.ts'
-import type { NotReceived } from './not-received-list.tsx'
+import type { NotReceived } from './arrivals-queries.ts'
 
 type Way = NotReceived['ways'][number]
 type How = z.infer<typeof HandledInput>['how']

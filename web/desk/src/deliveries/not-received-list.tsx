@@ -1,13 +1,9 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
-import type { z } from 'zod'
-import type { NotReceivedPage } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
 import { useNotReceived } from './arrivals-queries.ts'
 import { NotReceivedCard } from './not-received-card.tsx'
-
-export type NotReceived = z.infer<typeof NotReceivedPage>['items'][number]
 
 /** The worklist "the client has not received this": each with why, and the next way to try. */
 export function NotReceivedList() {
