@@ -15,7 +15,7 @@ type What = 'hidden' | 'shown' | 'deleted'
 const shortestReason = 3
 
 /** Whether the bank has hidden this comment, by what was last done to it. */
-export function isHidden(messageId: string, history: readonly HistoryEntry[]): boolean {
+function isHidden(messageId: string, history: readonly HistoryEntry[]): boolean {
   const done = history.filter(({ name, data }) => name === 'comment.moderated' && data['messageId'] === messageId)
   const last = done.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)
   return last?.data['what'] === 'hidden'

@@ -21,7 +21,7 @@ export function usePlaces(requestId: string) {
 }
 
 /** Reads the places again whenever a frame says that something of the request has changed. */
-export function useFollowedPlaces(request: RequestSummary) {
+function useFollowedPlaces(request: RequestSummary) {
   const client = useQueryClient()
   const feedNo = useLive((state) => state.requests.get(request.id)?.feedNo ?? 0)
   const [readAt] = useState(feedNo)
