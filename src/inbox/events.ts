@@ -82,6 +82,12 @@ export const replyQueued = defineEvent(
   1,
   z.object({ ...delivery, author: z.string(), seq: z.number(), channelAccountId: id.optional() }),
 )
+/** A colleague wrote to the client in the vendor's own app: it is there already and nothing is sent. */
+export const replyWrittenElsewhere = defineEvent(
+  'reply.written_elsewhere',
+  1,
+  z.object({ ...message, seq: z.number(), channelAccountId: id }),
+)
 export const replySent = defineEvent('reply.sent', 1, z.object(delivery))
 export const replyFailed = defineEvent('reply.failed', 1, z.object({ ...delivery, reason: z.string() }))
 export const replyUnconfirmed = defineEvent('reply.unconfirmed', 1, z.object(delivery))

@@ -123,6 +123,7 @@ export {
   replySeen,
   replySent,
   replyUnconfirmed,
+  replyWrittenElsewhere,
   requestClosed,
   requestContinued,
   requestNeedsNoReply,
@@ -149,6 +150,7 @@ export type {
 } from './intake/inbound-message.ts'
 export { createIntake, type Intake, type IntakeOptions } from './intake/intake.ts'
 export type { InboundDeletion } from './intake/record-edit.ts'
+export type { OwnWords } from './intake/record-own-words.ts'
 export { resealTexts } from './intake/reseal-texts.ts'
 export { revealText } from './intake/reveal-text.ts'
 export { addNote } from './requests/add-note.ts'

@@ -84,13 +84,14 @@ describe('a comment on Instagram', () => {
     expect(await meta.world.rows('SELECT 1 FROM message WHERE text = $1', ['Yunusobod tumanida.'])).toHaveLength(1)
   })
 
-  it('answered by a colleague in the app is kept whole', async () => {
-    const { id } = await comment('Kim javob beradi?')
+  it('answered by a colleague in the app has that answer in its conversation', async () => {
+    const { id, said } = await comment('Kim javob beradi?')
     const bank = { id: meta.emulator.accounts.instagram.accountId, name: 'demo_bank' }
     meta.emulator.comment('instagram', bank, 'Men javob beraman', { parentId: id })
     await settle()
-    const kept = await meta.world.rows(`SELECT 1 FROM unknown_update WHERE kind = 'own_words_from_elsewhere'`)
-    expect(kept).toHaveLength(1)
+    const own = await meta.world.rows('SELECT * FROM message WHERE text = $1', ['Men javob beraman'])
+    expect(own).toMatchObject([{ conversation_id: said[0]?.conversation_id, author_kind: 'operator', author_id: null }])
+    expect(await meta.world.rows('SELECT 1 FROM unknown_update')).toHaveLength(0)
   })
 
   it('is answered in private once, and within seven days', async () => {

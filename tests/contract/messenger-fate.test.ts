@@ -1,7 +1,7 @@
 /** What becomes of a reply on Messenger beyond the contract: echoes, marks, windows, a dead token; and what clients do to messages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMessengerChannel, graphRefusals, type MetaEmulator } from '#bots'
-import { queueReply } from '#inbox'
+import { conversationMessages, queueReply } from '#inbox'
 import { type ConversationId, newId, type OperatorId, type RequestId } from '#kernel'
 import { inTransaction } from '#platform'
 import { type MetaWorld, openMeta } from './meta-driver.ts'
@@ -83,11 +83,50 @@ describe('a reply on Messenger', () => {
     expect(await kept('own_words_from_elsewhere')).toHaveLength(0)
   })
 
-  it('typed by a colleague in the page’s own inbox is kept whole', async () => {
-    const { person } = await client()
+  it('typed by a colleague in the page’s own inbox is a message of staff, once, and is never sent again', async () => {
+    const { person, said } = await client()
+    meta.emulator.webhooks.copies = 3
     meta.emulator.writeAsBank('messenger', person.person.id, 'Boshqa joydan javob')
     await settle()
+    meta.emulator.webhooks.copies = 1
+    const timeline = await conversationMessages(meta.world.ctx, said.conversation_id, 0, 10)
+    expect(timeline).toMatchObject([
+      { seq: 1, authorKind: 'client' },
+      {
+        seq: 2,
+        authorKind: 'operator',
+        authorId: null,
+        text: 'Boshqa joydan javob',
+        requestId: said.request_id,
+        content: { writtenIn: 'vendor_app' },
+        delivery: null,
+      },
+    ])
+    expect(await kept('own_words_from_elsewhere')).toHaveLength(0)
+    expect(meta.emulator.calls.filter(({ path }) => path.endsWith('/messages')).map(({ body }) => body)).not.toContainEqual(
+      expect.objectContaining({ message: expect.objectContaining({ text: 'Boshqa joydan javob' }) }),
+    )
+  })
+
+  it('typed there to somebody who never wrote to this hub is kept whole', async () => {
+    meta.emulator.writeAsBank('messenger', '7100000000009999', 'Notanish mijozga')
+    await settle()
     expect(await kept('own_words_from_elsewhere')).toHaveLength(1)
+  })
+
+  it('that went out in parts long ago is still ours when a part’s echo comes late', async () => {
+    const { said, person } = await client()
+    await reply(said, `${'a'.repeat(1990)} ${'b'.repeat(900)}`)
+    await settle()
+    const parts = person.heard().map(({ id }) => id)
+    expect(parts).toHaveLength(2)
+    const [account, at] = [meta.channel.account.externalId, meta.world.clock.now().getTime()]
+    for (const mid of parts) {
+      const echo = { mid, is_echo: true, text: 'a' }
+      const messaging = [{ sender: { id: account }, recipient: { id: person.person.id }, timestamp: at, message: echo }]
+      expect((await meta.tell('page', { id: account, time: at, messaging })).status).toBe(200)
+    }
+    expect(await conversationMessages(meta.world.ctx, said.conversation_id, 0, 10)).toHaveLength(2)
   })
 
   it('is read once the client has read it', async () => {

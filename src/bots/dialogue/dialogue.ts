@@ -100,7 +100,14 @@ export function createDialogue(
   return {
     subscriber: defineSubscriber({
       name: 'bots.dialogue',
-      events: ['request.opened', 'request.reopened', 'request.reclassified', 'message.received', 'holder.changed'],
+      events: [
+        'request.opened',
+        'request.reopened',
+        'request.reclassified',
+        'message.received',
+        'reply.written_elsewhere',
+        'holder.changed',
+      ],
       handle: async (ctx, facts) => {
         const mine = facts.filter((fact) => fact.name !== 'holder.changed' || textOf(fact, 'to') === 'bot')
         const ids = [...new Set(mine.map(requestIdOf).filter((id) => id !== null))]

@@ -24,27 +24,39 @@ export type Burst = {
   hasFiles: boolean
   /** The newest is a rating or the like: it stands beside the matter and asks for nothing. */
   endsAside: boolean
+  /** A colleague has answered some of it in the vendor's own app; that is not among `messages`. */
+  isAnsweredElsewhere: boolean
 }
 
 /** Ratings, and what the channel says by itself. */
 const isAside = (message: MessageView) => message.kind === 'service' || isRating(message.content.pressed)
+
+type Heard = { readonly said: readonly MessageView[]; readonly answered: ReadonlySet<string> }
+
+/** Those a colleague has answered in the vendor's own app: their words came in after it and were not written before it. */
+function answeredElsewhere(page: readonly MessageView[]): Set<string> {
+  const own = page.filter((one) => one.content.writtenIn === 'vendor_app')
+  const isAnswered = (one: MessageView) => own.some((words) => words.seq > one.seq && words.sentAt >= one.sentAt)
+  return new Set(page.filter(isAnswered).map((one) => one.id))
+}
 
 async function unanswered(
   ctx: Ctx,
   conversation: ConversationView,
   before: StoredDialogue,
   requestId: RequestId,
-): Promise<MessageView[]> {
+): Promise<Heard> {
   const isOwn = before.conversationId === null || before.conversationId === conversation.id
   const after = isOwn ? before.handledSeq : Math.max(0, conversation.lastSeq - pageSize)
   const page = await conversationMessages(ctx, conversation.id, after, pageSize)
   const since = isOwn ? null : before.handledAt
-  return page.filter(
+  const said = page.filter(
     (message) =>
       message.authorKind === 'client' &&
       message.requestId === requestId &&
       (since === null || new Date(message.receivedAt) > since),
   )
+  return { said, answered: answeredElsewhere(page) }
 }
 
 /** What the client has sent on this request since the bot's last turn. The last of the conversations is answered in. */
@@ -54,11 +66,13 @@ export async function readBurst(
   before: StoredDialogue,
   requestId: RequestId,
 ): Promise<Burst> {
-  const pages = await Promise.all(conversations.map((one) => unanswered(ctx, one, before, requestId)))
+  const heard = await Promise.all(conversations.map((one) => unanswered(ctx, one, before, requestId)))
+  const pages = heard.map((one) => one.said)
+  const isAnswered = (message: MessageView) => heard.some((one) => one.answered.has(message.id))
   const all = pages.flat().sort((a, b) => a.receivedAt.localeCompare(b.receivedAt) || a.seq - b.seq)
   const here = conversations.at(-1)
   const isSame = before.conversationId === null || before.conversationId === here?.id
-  const messages = all.filter((message) => !isAside(message))
+  const messages = all.filter((message) => !isAside(message) && !isAnswered(message))
   const newest = all.at(-1)
   return {
     messages,
@@ -73,6 +87,7 @@ export async function readBurst(
       (message) => message.attachments.length > 0 || ['voice', 'location', 'contact', 'unknown'].includes(message.kind),
     ),
     endsAside: newest !== undefined && isAside(newest),
+    isAnsweredElsewhere: all.some(isAnswered),
   }
 }
 

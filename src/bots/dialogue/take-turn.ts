@@ -168,7 +168,7 @@ export const isOvertaken = (error: unknown) =>
 
 type Prepared = { request: RequestView; conversation: ConversationView; before: StoredDialogue; burst: Burst; facts: TurnFacts }
 
-/** What stands beside the matter is seen and not answered. */
+/** What stands beside the matter, and what a colleague answered in the vendor's app, is seen and not answered. */
 async function passOver(
   ctx: Ctx,
   held: { request: RequestView; conversation: ConversationView },
@@ -178,7 +178,9 @@ async function passOver(
   await inTransaction(ctx, async (tx) => {
     const locked = await lockDialogue(tx, ctx, held.request.id)
     if (locked.handledSeq !== before.handledSeq) return
-    await saveDialogue(tx, ctx, held.request.id, { ...locked, ...handledBy(held.conversation, burst) })
+    // An answer was given, whoever gave it: thanks close the matter, and so does silence.
+    const answered = burst.isAnsweredElsewhere ? ({ step: 'offered', offeredTemplateVersionId: null } as const) : {}
+    await saveDialogue(tx, ctx, held.request.id, { ...locked, ...answered, ...handledBy(held.conversation, burst) })
   })
 }
 
@@ -189,7 +191,7 @@ async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<
   const before = await readDialogue(ctx, requestId)
   const burst = await readBurst(ctx, held.conversations, before, requestId)
   if (burst.messages.length === 0) {
-    if (burst.endsAside) await passOver(ctx, held, before, burst)
+    if (burst.endsAside || burst.isAnsweredElsewhere) await passOver(ctx, held, before, burst)
     return silent
   }
   const afterMs = stillWriting(ctx, deps, held.request, burst)

@@ -18,7 +18,9 @@ type Comment = z.infer<typeof Comment>
 function readComment(account: ChannelAccount, piece: Piece, comment: Comment): MetaEvent {
   const text = comment.text ?? ''
   if (comment.from.id === account.externalId) {
-    return { kind: 'echo', externalId: comment.id, conversationExternalId: null, text, metadata: null }
+    const answersExternalId = comment.parent_id ?? null
+    const common = { conversationExternalId: null, answersExternalId, text, metadata: null }
+    return { kind: 'echo', externalId: comment.id, ...common, at: piece.at }
   }
   const { id: authorId, username } = comment.from
   const isLive = piece.field === 'live_comments'

@@ -84,10 +84,12 @@ const verbs: Readonly<Record<string, (scene: Scene) => MetaEvent>> = {
 }
 
 function readOwn(scene: Scene): MetaEvent {
-  const { feed, externalId } = scene
+  const { feed, externalId, at } = scene
   const isOwnComment = feed.item === 'comment' && feed.verb === 'add'
   if (!isOwnComment) return { kind: 'ignored', name: 'own_post' }
-  return { kind: 'echo', externalId, conversationExternalId: null, text: feed.message ?? '', metadata: null }
+  const answersExternalId = feed.parent_id ?? null
+  const common = { conversationExternalId: null, answersExternalId, text: feed.message ?? '', metadata: null }
+  return { kind: 'echo', externalId, ...common, at }
 }
 
 function readFeed(account: ChannelAccount, piece: Piece, feed: Feed, now: Date): MetaEvent {

@@ -34,7 +34,16 @@ export type MetaEvent =
       code: number
     }
   /** A message or comment in our own name: our reply coming back, or a colleague's from the vendor's app. */
-  | { kind: 'echo'; externalId: string; conversationExternalId: string | null; text: string; metadata: string | null }
+  | {
+      kind: 'echo'
+      externalId: string
+      /** Null for a comment, which names only what it stands under. */
+      conversationExternalId: string | null
+      answersExternalId: string | null
+      text: string
+      metadata: string | null
+      at: Date
+    }
   /** Known, and nothing for us to do about. */
   | { kind: 'ignored'; name: string }
   /** Not for us to read; kept whole and counted under this name. */

@@ -63,7 +63,8 @@ function readMessage(scene: Scene, value: unknown): MetaEvent {
   const senderId = scene.event.sender?.id
   if (message.is_echo === true || senderId === scene.account.externalId) {
     const { mid, text = '', metadata = null } = message
-    return { kind: 'echo', externalId: mid, conversationExternalId: scene.event.recipient?.id ?? null, text, metadata }
+    const conversationExternalId = scene.event.recipient?.id ?? null
+    return { kind: 'echo', externalId: mid, conversationExternalId, answersExternalId: null, text, metadata, at: scene.at }
   }
   if (message.is_deleted === true) return { kind: 'deletion', externalId: message.mid, deletedAt: scene.at }
   const payload = message.quick_reply?.payload

@@ -96,8 +96,8 @@ async function takeStatus(ctx: Ctx, deps: TakeDeps, event: Of<'status'>, raw: un
 
 /**
  * Ours is known by what we gave along, by the vendor's id, or, while it is on its way, by its words (Instagram gives nothing
- * back that we gave). Anything else was typed by a colleague in the vendor's app: kept whole, for the inbox has no place for
- * what it did not send.
+ * back that we gave). Anything else was typed by a colleague in the vendor's app: a message of staff in that conversation, and
+ * kept whole where the conversation is none of ours.
  */
 async function takeEcho(ctx: Ctx, deps: TakeDeps, event: Of<'echo'>, raw: unknown): Promise<Taken> {
   const { account } = deps
@@ -108,9 +108,23 @@ async function takeEcho(ctx: Ctx, deps: TakeDeps, event: Of<'echo'>, raw: unknow
     return 'own'
   }
   const underWay = await findDeliveryUnderWay(ctx, account.id, event.conversationExternalId, event.text)
-  if (underWay === null) return keep(ctx, deps, raw, 'own_words_from_elsewhere')
+  if (underWay === null) return takeOwnWords(ctx, deps, event, raw)
   if (underWay.isWhole) await confirm(ctx, underWay, event.externalId)
   return 'own'
+}
+
+async function takeOwnWords(ctx: Ctx, deps: TakeDeps, event: Of<'echo'>, raw: unknown): Promise<Taken> {
+  const { conversationExternalId, answersExternalId, text, at: sentAt } = event
+  const outcome = await deps.intake.receiveOwnWords({
+    channelAccountId: deps.account.id,
+    visibility: conversationExternalId === null ? 'public' : 'private',
+    conversationExternalId,
+    answersExternalId,
+    messageExternalId: event.externalId,
+    text,
+    sentAt,
+  })
+  return outcome === 'unknown' ? keep(ctx, deps, raw, 'own_words_from_elsewhere') : outcome
 }
 
 async function take(ctx: Ctx, deps: TakeDeps, { event, raw }: ParsedEvent): Promise<Taken> {

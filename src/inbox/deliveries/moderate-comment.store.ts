@@ -17,7 +17,7 @@ export async function selectPublicMessage(db: Db, messageId: MessageId): Promise
     name: 'public-message',
     text: `SELECT m.id AS "messageId", m.conversation_id AS "conversationId", m.channel_account_id AS "channelAccountId",
         m.request_id AS "requestId", m.author_kind <> 'client' AS "isOwn",
-        CASE WHEN m.author_kind = 'client' THEN m.external_id ELSE d.external_id END AS "externalId"
+        CASE WHEN m.author_kind = 'client' OR m.content ->> 'writtenIn' = 'vendor_app' THEN m.external_id ELSE d.external_id END AS "externalId"
       FROM message m JOIN conversation c ON c.id = m.conversation_id LEFT JOIN delivery d ON d.message_id = m.id
       WHERE m.id = $1 AND c.visibility = 'public' AND m.deleted_at IS NULL`,
     values: [messageId],

@@ -111,6 +111,10 @@ function checkReply(input: QueueReplyInput, conversation: ReplyConversation): vo
   if (input.seenClientSeq !== undefined && conversation.lastClientSeq > input.seenClientSeq) {
     throw new AppError('reply.client_wrote_meanwhile', { lastClientSeq: conversation.lastClientSeq })
   }
+  // The bot thought about words that a colleague has answered since: it looks again and finds nothing to say.
+  if (input.author.kind === 'bot' && input.seenClientSeq !== undefined && conversation.isAnsweredElsewhere) {
+    throw new AppError('reply.client_wrote_meanwhile', { lastClientSeq: conversation.lastClientSeq })
+  }
   if (input.text.trim() === '' && (input.attachmentIds ?? []).length === 0) throw new AppError('message.empty')
   const guarded = guardOutgoing(input.text, conversation.visibility)
   if (!guarded.ok) throw new AppError('reply.guarded', factsOf(guarded.finds))

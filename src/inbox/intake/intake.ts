@@ -15,6 +15,7 @@ import { IntakeLine } from './intake-line.ts'
 import { maskEarlier } from './mask-earlier.ts'
 import { type RecentWord, RecentWords } from './recent-words.ts'
 import { type InboundDeletion, recordDeletion, recordEdit } from './record-edit.ts'
+import { type OwnWords, recordOwnWords } from './record-own-words.ts'
 import { languageOf, longestTextLength, maskWords, shapeInbound } from './shape-inbound.ts'
 import { toStorableJson } from './storable-json.ts'
 
@@ -40,6 +41,8 @@ export type Intake = {
   /** 'unknown': the message was never taken in (written before the bot was added). */
   receiveEdit(edit: InboundEdit): Promise<'revised' | 'unchanged' | 'unknown'>
   receiveDeletion(deletion: InboundDeletion): Promise<'deleted' | 'unknown'>
+  /** A colleague's words in the vendor's own app. 'unknown': no conversation of ours is meant. A repeat changes nothing. */
+  receiveOwnWords(words: OwnWords): Promise<'stored' | 'duplicate' | 'unknown'>
   /** Refuses what comes from now on and returns when everything that came before is settled. */
   close(): Promise<void>
 }
@@ -94,6 +97,7 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
     },
     receiveEdit: (edit) => recordEdit(ctx, options.sealKey, edit),
     receiveDeletion: (deletion) => recordDeletion(ctx, deletion),
+    receiveOwnWords: (words) => recordOwnWords(ctx, options.sealKey, words),
     async close() {
       isClosed = true
       await line.drained()

@@ -77,6 +77,8 @@ export type ReplyConversation = {
   lastClientSeq: number
   /** By the vendor's clock and without the channel's own signs. */
   clientWroteAt: Date | null
+  /** A colleague has answered the client's last message in the vendor's own app. */
+  isAnsweredElsewhere: boolean
 }
 
 /** The conversation to answer in, locked: the one asked for, else the one the client wrote in last. */
@@ -88,7 +90,7 @@ export async function lockReplyConversation(
   const rows = await tx.$queryRaw<ReplyConversation[]>`
     SELECT c.id, c.channel_account_id AS "channelAccountId", a.kind AS channel, c.visibility, c.last_seq AS "lastSeq",
       i.is_reachable AS "isReachable", c.open_request_id AS "openRequestId", 0 AS "lastClientSeq",
-      NULL::timestamptz AS "clientWroteAt"
+      NULL::timestamptz AS "clientWroteAt", false AS "isAnsweredElsewhere"
     FROM conversation c JOIN identity i ON i.id = c.identity_id JOIN channel_account a ON a.id = c.channel_account_id
     WHERE c.id = (
       SELECT rc.conversation_id FROM request_conversation rc JOIN conversation x ON x.id = rc.conversation_id
@@ -98,12 +100,15 @@ export async function lockReplyConversation(
   const row = rows[0]
   if (!row) return null
   // Read after the lock was granted: what another transaction committed while this one waited counts.
-  const heads = await tx.$queryRaw<{ seq: number; wroteAt: Date | null }[]>`
+  const heads = await tx.$queryRaw<{ seq: number; wroteAt: Date | null; elsewhere: boolean }[]>`
     SELECT m.seq, CASE WHEN m.kind <> 'service' THEN m.sent_at ELSE
         (SELECT max(w.sent_at) FROM message w
-          WHERE w.conversation_id = ${row.id}::uuid AND w.author_kind = 'client' AND w.kind <> 'service') END AS "wroteAt"
+          WHERE w.conversation_id = ${row.id}::uuid AND w.author_kind = 'client' AND w.kind <> 'service') END AS "wroteAt",
+      EXISTS (SELECT 1 FROM message o WHERE o.conversation_id = ${row.id}::uuid AND o.seq > m.seq
+        AND o.content ->> 'writtenIn' = 'vendor_app' AND o.sent_at >= m.sent_at) AS elsewhere
     FROM message m WHERE m.conversation_id = ${row.id}::uuid AND m.author_kind = 'client' ORDER BY m.seq DESC LIMIT 1`
-  return { ...row, lastClientSeq: heads[0]?.seq ?? 0, clientWroteAt: heads[0]?.wroteAt ?? null }
+  const { seq = 0, wroteAt = null, elsewhere = false } = heads[0] ?? {}
+  return { ...row, lastClientSeq: seq, clientWroteAt: wroteAt, isAnsweredElsewhere: elsewhere }
 }
 
 export type HolderColumns = { kind: HolderKind; operatorId: OperatorId | null; departmentId: DepartmentId; version: number }
