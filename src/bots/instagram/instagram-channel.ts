@@ -7,6 +7,7 @@ import { createMessagingSender, showTypingBy } from '../meta/messaging-sender.ts
 import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
 import { pageSubscription } from '../meta/page-subscription.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
+import { earlierInstagramComments, earlierMessages } from '../meta/read-earlier.ts'
 import { parseComment } from './parse-comments.ts'
 
 /** "Message text must be UTF-8 and 1000 bytes or less" (Instagram messaging API). */
@@ -49,6 +50,8 @@ export function instagramApi(credentials: InstagramCredentials, roots: MetaRoots
 export function createInstagramChannel(input: MetaChannelInput<InstagramCredentials>): Channel {
   const { credentials, roots } = input
   const { api, from } = instagramApi(credentials, roots)
+  const seenAs = { object: 'instagram', externalId: credentials.accountId } as const
+  const owner = credentials.pageId === undefined ? 'me' : credentials.accountId
   return createMetaChannel(input, {
     api,
     object: 'instagram',
@@ -77,6 +80,8 @@ export function createInstagramChannel(input: MetaChannelInput<InstagramCredenti
       const displayName = name ?? username
       return displayName === undefined ? null : { displayName, ...(username === undefined ? {} : { username }) }
     },
+    tellsOfToken: credentials.pageId !== undefined,
+    earlier: [earlierMessages(api, from, seenAs), earlierInstagramComments(api, owner, seenAs)],
     subscription: credentials.pageId === undefined ? ownSubscription : pageSubscription(credentials.pageId),
   })
 }

@@ -7,6 +7,7 @@ import { createMessagingSender, showTypingBy } from '../meta/messaging-sender.ts
 import { createMetaChannel, type MetaChannelInput, type MetaRoots } from '../meta/meta-channel.ts'
 import { pageSubscription } from '../meta/page-subscription.ts'
 import { parseMessaging } from '../meta/parse-messaging.ts'
+import { earlierFeed, earlierMessages } from '../meta/read-earlier.ts'
 import { parseFeed } from './parse-feed.ts'
 
 /** The Send API takes 2,000 characters; counted in UTF-16 units, which are never fewer. */
@@ -59,6 +60,8 @@ export function createMessengerChannel(input: MetaChannelInput<PageCredentials>)
       const displayName = name ?? [first, last].filter(Boolean).join(' ')
       return displayName === '' ? null : { displayName }
     },
+    tellsOfToken: true,
+    earlier: [earlierMessages(api, pageId, { object: 'page', externalId: pageId })],
     subscription: pageSubscription(pageId),
   })
 }
@@ -80,6 +83,8 @@ export function createFacebookChannel(input: MetaChannelInput<PageCredentials>):
       split: (text) => splitText(text, commentUnits),
     },
     limits: { textUnits: commentUnits },
+    tellsOfToken: true,
+    earlier: [earlierFeed(api, pageId)],
     subscription: pageSubscription(pageId),
   })
 }

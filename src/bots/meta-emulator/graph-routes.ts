@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Faults } from './faults.ts'
 import { sendMessage } from './graph-messaging.ts'
+import { readConversations, readFeed, readMedia, readSubscription, readToken } from './graph-reads.ts'
 import { sendWhatsApp } from './graph-whatsapp.ts'
 import { addComment, tellComment, type World } from './people.ts'
 import { GraphRefusal, refusals } from './refusal.ts'
@@ -86,6 +87,8 @@ function takeUpload({ world }: Asked): object {
   return { id, attachment_id: id }
 }
 
+const readingOf = ({ world, caller }: Asked) => ({ state: world.state, kind: caller.kind, accountId: caller.id })
+
 const edges: Readonly<Record<string, (asked: Asked) => object>> = {
   'POST messages': ({ world, caller, body }) =>
     caller.kind === 'whatsapp' ? sendWhatsApp(world, body) : sendMessage(world, caller.kind, body),
@@ -96,7 +99,11 @@ const edges: Readonly<Record<string, (asked: Asked) => object>> = {
   'POST media': takeUpload,
   'POST ': changeComment,
   'DELETE ': deleteComment,
-  'GET ': describe,
+  'GET subscribed_apps': (asked) => readSubscription(readingOf(asked)),
+  'GET conversations': (asked) => readConversations(readingOf(asked), asked.query),
+  'GET media': (asked) => readMedia(readingOf(asked)),
+  'GET feed': (asked) => readFeed(readingOf(asked)),
+  'GET ': (asked) => (asked.id === 'debug_token' ? readToken(readingOf(asked), asked.query) : describe(asked)),
 }
 
 async function answer(world: GraphWorld, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

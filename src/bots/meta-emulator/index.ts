@@ -6,7 +6,15 @@ import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { createFaults, type Faults } from './faults.ts'
 import { type ApiCall, addGraphRoutes, type GraphWorld } from './graph-routes.ts'
-import { addComment, type CommentOptions, type MetaPerson, metaPerson, tellComment, tellMessaging } from './people.ts'
+import {
+  addComment,
+  addMessage,
+  type CommentOptions,
+  type MetaPerson,
+  metaPerson,
+  tellComment,
+  tellMessaging,
+} from './people.ts'
 import { addPeopleRoutes } from './people-routes.ts'
 import {
   createState,
@@ -87,7 +95,8 @@ export async function startMetaEmulator(options: MetaEmulatorOptions): Promise<M
     removeComment: (id) => change(id, 'remove', { isDeleted: true }),
     writeAsBank(kind, clientId, text) {
       const person = personOf(state, kind, clientId)
-      tellMessaging(world, person, { message: { mid: state.nextId('m_app'), is_echo: true, text } }, true)
+      const { id: mid } = addMessage(state, person, { id: state.nextId('m_app'), isOurs: true, text })
+      tellMessaging(world, person, { message: { mid, is_echo: true, text } }, true)
     },
     async stop() {
       webhooks.stop()

@@ -39,6 +39,9 @@ export type EmulatedAccounts = {
   whatsapp: { phoneNumberId: string; businessAccountId: string; accessToken: string; appSecret: string }
 }
 
+/** The app all accounts of the emulator belong to. */
+export const appId = '263902037430901'
+
 /** Longer than 2^53, as Meta's ids may be. */
 const emulatedAccounts: EmulatedAccounts = {
   instagram: {
@@ -68,6 +71,8 @@ export type EmulatorState = {
   uploads: Set<string>
   subscribed: Set<string>
   isTokenDead: boolean
+  /** In milliseconds; null lives for ever. */
+  tokenExpiresAt: number | null
   now: () => number
   /** Where the emulator listens. */
   url: () => string
@@ -84,6 +89,7 @@ export function createState(now: () => number, url: () => string): EmulatorState
     uploads: new Set(),
     subscribed: new Set(),
     isTokenDead: false,
+    tokenExpiresAt: null,
     now,
     url,
     nextId(prefix) {

@@ -1,22 +1,22 @@
 /** What the channels of Meta have in common: one account, listening at the hub, sending by the Graph API. */
-import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import { windowRules } from '#contracts'
 import { type ClaimedDelivery, type Intake, renameIdentity } from '#inbox'
-import { hourMs, secondMs } from '#kernel'
+import { hourMs } from '#kernel'
 import type { Ctx } from '#platform'
 import type { Channel, ChannelAccount, ChannelLimits, FetchedAttachment, SendPace } from '../channel.ts'
-import { type AccountState, createAccountState } from './account-state.ts'
+import { createAccountState } from './account-state.ts'
+import { catchUp } from './catch-up.ts'
 import { createCommentSender } from './comment-sender.ts'
 import { type CommentsInput, createCommentActions } from './comments.ts'
 import { deliverParts, type Sender } from './deliver-parts.ts'
 import { fetchByUrl, metaFileBytes } from './fetch-media.ts'
 import type { GraphApi } from './graph-api.ts'
-import { meaningOf } from './map-failure.ts'
 import type { MetaObject, ParsePiece, Section } from './meta-event.ts'
 import type { MetaHub } from './meta-hub.ts'
 import { createNames, type KnownName, noNames } from './names.ts'
 import { knownName } from './own-deliveries.store.ts'
+import type { ReadEarlier } from './read-earlier.ts'
+import { lookAfter, type Subscription, subscribe, subscribeAgain } from './subscription.ts'
 
 /** Where the APIs answer; an emulator may stand there. */
 export type MetaRoots = { readonly facebook: string; readonly instagram: string }
@@ -43,38 +43,14 @@ export type MetaParts<P> = {
   readonly lookUpName?: (externalId: string) => Promise<KnownName | null>
   readonly fetchAttachment?: Channel['fetchAttachment']
   readonly showTyping?: NonNullable<Channel['showTyping']>
-  /** Tells Meta that the app wants this account's changes; without it webhooks stay away though everything looks well. */
-  readonly subscription: { readonly path: string; readonly fields: readonly string[] } | null
+  readonly subscription: Subscription | null
+  /** False where the account's API says nothing of the token. */
+  readonly tellsOfToken: boolean
+  /** What can be read again after an outage; empty where the vendor keeps nothing one could read. */
+  readonly earlier: readonly ReadEarlier[]
 }
 
 const hoursOf = (ms: number | null) => (ms === null ? null : ms / hourMs)
-
-const Done = z.looseObject({ success: z.boolean().optional() })
-const longestWaitMs = 5 * 60 * secondMs
-
-/** Repeats until the account is subscribed or the signal stops; an alarm where it is refused. */
-async function subscribe(
-  api: GraphApi,
-  state: AccountState,
-  parts: Pick<MetaParts<unknown>, 'subscription'>,
-  signal: AbortSignal,
-): Promise<void> {
-  const { subscription } = parts
-  if (subscription === null) return
-  let waitMs = secondMs
-  while (!signal.aborted) {
-    // WhatsApp's accounts know no fields.
-    const query: Record<string, string> =
-      subscription.fields.length === 0 ? {} : { subscribed_fields: subscription.fields.join(',') }
-    const answer = await api.call(Done, 'POST', subscription.path, { query })
-    // A subscription that answers without success is none, however well it sounds.
-    if (answer.ok && answer.body.success === true) return state.healthy()
-    if (answer.ok) state.alarm('subscription_missing')
-    else if (answer.failure.kind === 'refused') state.alarm(meaningOf(answer.failure).alarm ?? 'subscription_missing')
-    await sleep(waitMs, undefined, { signal }).catch(() => undefined)
-    waitMs = Math.min(waitMs * 2, longestWaitMs)
-  }
-}
 
 function namesOf<C, P>({ account }: MetaChannelInput<C>, parts: MetaParts<P>) {
   const { lookUpName } = parts
@@ -101,7 +77,9 @@ export function createMetaChannel<C extends { readonly appSecret: string }, P>(
   let running: Promise<void> = Promise.resolve()
   const { object, sections, externalIds, parse } = parts
   const { appSecret } = input.credentials
-  hub.add({ account, intake, names: namesOf(input, parts), object, sections, externalIds, appSecret, parse })
+  const names = namesOf(input, parts)
+  hub.add({ account, intake, names, object, sections, externalIds, appSecret, parse })
+  const asked = { api, state, subscription: parts.subscription }
 
   function deliver(ctx: Ctx, claimed: ClaimedDelivery, pace?: SendPace) {
     if (claimed.visibility === 'public' && publicSender !== null) {
@@ -123,13 +101,18 @@ export function createMetaChannel<C extends { readonly appSecret: string }, P>(
     fetchAttachment: (ctx, attachment): Promise<FetchedAttachment> =>
       parts.fetchAttachment?.(ctx, attachment) ?? fetchByUrl(attachment, api.root),
     async start() {
-      running = subscribe(api, state, parts, stopping.signal)
+      running = subscribe(asked, stopping.signal)
     },
     async stop() {
       stopping.abort()
       await running
     },
     health: () => state.health(),
+    lookAfter: () => lookAfter(asked, parts.tellsOfToken),
+    subscribeAgain: () => subscribeAgain(asked),
+    ...(parts.earlier.length === 0
+      ? {}
+      : { catchUp: (ctx: Ctx, since: Date) => catchUp(ctx, { account, intake, names, parse }, parts.earlier, since) }),
     ...(publicInput === null ? {} : { comments: createCommentActions(publicInput) }),
   }
 }

@@ -79,6 +79,20 @@ export function selectTraffic(ctx: Ctx, now: Date): Promise<Traffic[]> {
   })
 }
 
+/**
+ * The beginning of the last hour in which something came before this moment, an outage being older than its alarm; the moment
+ * itself where nothing came in the week before.
+ */
+export async function lastTakenBefore(ctx: Ctx, id: ChannelAccountId, moment: Date): Promise<Date> {
+  const rows = await ctx.db.query<{ hour: Date | null }>({
+    name: 'channel-last-taken',
+    text: `SELECT max(hour) AS hour FROM channel_hour WHERE channel_account_id = $1 AND hour <= $2
+      AND hour > $2::timestamptz - interval '7 days'`,
+    values: [id, moment],
+  })
+  return rows[0]?.hour ?? moment
+}
+
 export type Waiting = {
   channelAccountId: ChannelAccountId
   waiting: number

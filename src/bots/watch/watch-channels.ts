@@ -22,6 +22,7 @@ import type { Channel, ChannelRegistry, VendorSight } from '../channel.ts'
 import { conversationIdOf } from '../fact-data.ts'
 import {
   addReceived,
+  lastTakenBefore,
   removeOldHours,
   selectTraffic,
   selectWaiting,
@@ -44,6 +45,8 @@ const everyMs = minuteMs
 const vendorPatienceMs = 10 * secondMs
 const probeEveryMs = 10 * minuteMs
 const repairEveryMs = 10 * minuteMs
+/** Looks come every minute; a gap this long is no slow one. */
+const awayMs = 10 * minuteMs
 const hoursKeptMs = 60 * dayMs
 
 export type Seen = {
@@ -128,6 +131,12 @@ async function look(ctx: Ctx, channel: Channel, seen: Seen, before: WatchRow | u
   return { now, findings, vendor, probed }
 }
 
+/** Since when nothing may have come through: an alarm that is over, or nobody looked because the house itself was away. */
+function outageSince(before: WatchRow, now: Date): Date | null {
+  if (before.state === 'alarm') return before.changedAt
+  return now.getTime() - before.checkedAt.getTime() >= awayMs ? before.checkedAt : null
+}
+
 /** Registers anew where the vendor forgot us; after an outage asks for what was written meanwhile. */
 async function mend(
   ctx: Ctx,
@@ -144,9 +153,9 @@ async function mend(
       ctx.log.warn({ channel: channel.account.kind }, 'the channel was registered anew')
       return now
     }
-    const isOver = codes.length === 0 && before !== undefined && before.state === 'alarm'
-    if (isOver && channel.catchUp !== undefined) {
-      const caughtUp = await channel.catchUp(ctx, before.changedAt)
+    const since = codes.length === 0 && before !== undefined ? outageSince(before, now) : null
+    if (since !== null && channel.catchUp !== undefined) {
+      const caughtUp = await channel.catchUp(ctx, await lastTakenBefore(ctx, channel.account.id, since))
       ctx.log.info({ channel: channel.account.kind, caughtUp }, 'what came during the outage was fetched')
     }
   } catch (error) {

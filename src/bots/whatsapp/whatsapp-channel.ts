@@ -52,6 +52,8 @@ export function createWhatsAppChannel(input: MetaChannelInput<WhatsAppCredential
     privateSender: createWhatsAppSender(api, phoneNumberId),
     limits: { textUnits: whatsappTextUnits, sendsPerSecond: whatsappSendsPerSecond },
     fetchAttachment: (_ctx, attachment) => fetchMedia(api, attachment),
+    tellsOfToken: true,
+    earlier: [],
     subscription: { path: `${businessAccountId}/subscribed_apps`, fields: [] },
   })
 }
