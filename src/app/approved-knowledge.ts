@@ -1,4 +1,4 @@
-import type { ApprovedAnswer, DialogueKnowledge, Estimate } from '#bots'
+import type { ApprovedAnswer, DialogueKnowledge, Estimate, FindNotice } from '#bots'
 import { type Coverage, createCoverage, createRetriever, type Retriever } from '#classifier'
 import { compileCalendar, type Language, languages, Priority, RequestType, type TemplateView } from '#contracts'
 import { incidentWordsFor, publishedTemplates, renderTemplate } from '#handoff'
@@ -41,7 +41,10 @@ type Library = {
  * What the bot may say: published templates flagged for it, found by the classifier's folded similarity, and when a person
  * will answer. Text that is not an approved template never leaves from here.
  */
-export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Promise<DialogueKnowledge> {
+export async function approvedKnowledge(
+  ctx: Ctx,
+  planOpening: PlanOpening,
+): Promise<DialogueKnowledge & { findNotice: FindNotice }> {
   let library = await readLibrary(ctx)
   const fresh = async (asking: Ctx) => {
     if (asking.clock.now().getTime() - library.readAtMs > freshForMs) library = await readLibrary(asking)
@@ -73,6 +76,11 @@ export async function approvedKnowledge(ctx: Ctx, planOpening: PlanOpening): Pro
         ...sayable.filter((one) => one.topic === topic && dangerTopics.includes(topic)),
       ])
       return inOrder[0] ? say(inOrder[0], danger.language) : null
+    },
+    async findNotice(asking, { shortcut, language, channel }) {
+      const { templates } = await fresh(asking)
+      const notice = [...templates.values()].find((one) => one.shortcut === shortcut && fits(one, channel, 'private'))
+      return notice ? say(notice, language) : null
     },
     findIncident: incidentWordsFor,
     async estimate(asking, request) {

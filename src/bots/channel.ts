@@ -120,6 +120,11 @@ export type Channel = {
    * is left on where no answer comes. A courtesy: never throws, never waits for its turn.
    */
   showTyping?(ctx: Ctx, conversationExternalId: string): Promise<void>
+  /**
+   * Takes the vendor's copy of a client's message away, where the vendor lets a bank do that; false where it would not.
+   * Never throws for what the vendor does.
+   */
+  removeCopy?(ctx: Ctx, messageExternalId: string): Promise<boolean>
   /** Fetches the bytes behind an attachment that came with a message. */
   fetchAttachment(ctx: Ctx, attachment: AttachmentRecord): Promise<FetchedAttachment>
   /** Adds the HTTP and websocket routes of its inbound side; in processes with the role `web`. */

@@ -6,6 +6,7 @@ import { createDelivering } from './deliver/deliver-replies.ts'
 import { createFetching } from './deliver/fetch-attachments.ts'
 import { askingSatisfaction } from './dialogue/ask-satisfaction.ts'
 import { createDialogue, type DialogueOptions } from './dialogue/dialogue.ts'
+import { createHidingSecrets, type FindNotice } from './dialogue/hide-secrets.ts'
 import type { DialogueKnowledge, TurnDeps } from './dialogue/take-turn.ts'
 import { createWatching } from './watch/watch-channels.ts'
 
@@ -27,6 +28,7 @@ export { createChannelRegistry, failureReasons } from './channel.ts'
 export { addChannelRoutes } from './channel-routes.ts'
 export type { ApprovedAnswer } from './dialogue/decide-turn.ts'
 export type { DialogueOptions } from './dialogue/dialogue.ts'
+export type { FindNotice } from './dialogue/hide-secrets.ts'
 export type { DialogueKnowledge } from './dialogue/take-turn.ts'
 export type { Estimate, HandoverReason } from './dialogue-texts.ts'
 export { createInstagramChannel, InstagramCredentials } from './instagram/instagram-channel.ts'
@@ -53,9 +55,15 @@ export type Bots = {
 }
 
 /** The work of this room for app to run: delivery, fetching of attachments and the dialogue. */
-export function createBots(input: { knowledge: DialogueKnowledge; dialogue?: DialogueOptions }): Bots {
+export function createBots(input: {
+  knowledge: DialogueKnowledge
+  dialogue?: DialogueOptions
+  /** The bank's words for what the house itself has to say; without it nothing of that kind is said. */
+  findNotice?: FindNotice
+}): Bots {
   const channels = createChannelRegistry()
-  const asides = [askingSatisfaction, hearingMoves]
+  const hidingSecrets = createHidingSecrets(channels, input.findNotice ?? (async () => null))
+  const asides = [askingSatisfaction, hearingMoves, hidingSecrets]
   const showTyping: TurnDeps['showTyping'] = (ctx, { channelAccountId, externalId }) =>
     void channels.of(channelAccountId)?.showTyping?.(ctx, externalId)
   const dialogue = createDialogue(input.knowledge, input.dialogue, showTyping)

@@ -16,3 +16,13 @@ export async function findMessageByExternalId(
   })
   return rows[0]?.id ?? null
 }
+
+/** The vendor's id of a client's message; null where it has none. */
+export async function externalIdOf(ctx: Ctx, messageId: MessageId): Promise<string | null> {
+  const rows = await ctx.db.query<{ externalId: string | null }>({
+    name: 'external_id_of_message',
+    text: `SELECT external_id AS "externalId" FROM message WHERE id = $1 AND author_kind = 'client'`,
+    values: [messageId],
+  })
+  return rows[0]?.externalId ?? null
+}

@@ -151,6 +151,19 @@ const editMessageReplyMarkup: Method = ({ bot, changed }, { params }) => {
   return message
 }
 
+const deletableForMs = 48 * 3_600_000
+
+const deleteMessage: Method = ({ bot, now, changed }, { params }) => {
+  const chat = findChat(bot, params['chat_id'])
+  const at = chat.messages.findIndex((message) => message.message_id === Number(params['message_id']))
+  const message = chat.messages[at]
+  if (message === undefined) throw refusals.badRequest('message to delete not found')
+  if (now() - message.date * 1000 > deletableForMs) throw refusals.badRequest("message can't be deleted for everyone")
+  chat.messages.splice(at, 1)
+  changed(chat)
+  return true
+}
+
 const answerCallbackQuery: Method = ({ bot }, { params }) => {
   const id = asText(params['callback_query_id'])
   if (!bot.openQueries.delete(id)) throw refusals.queryTooOld()
@@ -195,6 +208,7 @@ export const methods: Record<string, Method> = {
   senddocument: sendFile('document', maxUploadBytes),
   editmessagetext: editMessageText,
   editmessagereplymarkup: editMessageReplyMarkup,
+  deletemessage: deleteMessage,
   answercallbackquery: answerCallbackQuery,
   sendchataction: ({ bot }, { params }) => findChat(bot, params['chat_id']) !== undefined,
   getfile: getFile,

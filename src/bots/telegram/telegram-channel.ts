@@ -165,6 +165,16 @@ export function createTelegramChannel(input: TelegramChannelInput): Channel {
       if (!signs.mayShow()) return
       await api.sendChatAction(chatId, 'typing').catch(() => ctx.metrics.count('telegram_typing_lost'))
     },
+    // In a private chat a bot may delete what the client wrote, for 48 hours (core.telegram.org/bots/api#deletemessage).
+    async removeCopy(ctx, messageExternalId) {
+      const [chatId = '', messageId = ''] = messageExternalId.split(':')
+      try {
+        return await api.deleteMessage(chatId, Number(messageId))
+      } catch (error) {
+        ctx.log.warn({ failure: failureOf(error).kind }, 'Telegram kept its copy of a masked message')
+        return false
+      }
+    },
     async deliver(ctx, claimed, pace) {
       const outcome = await deliverReply(ctx, { api, pace, onAlarm: box.alarm, onHealthy: box.healthy }, claimed)
       if (outcome.state === 'retry') signs.rest(outcome.afterMs)

@@ -286,4 +286,25 @@ export const dialogueTemplates: readonly SeedTemplate[] = [
       en: 'We are glad if we could help. We are closing this request. If you have any more questions, just write here. Thank you for being with us, and have a good day!',
     },
   },
+  {
+    shortcut: 'maxfiy-yozmang',
+    topic: null,
+    visibility: 'private',
+    botMayAnswer: true,
+    variables: [],
+    title: {
+      'uz-Latn': 'Maxfiy ma’lumot yozmang',
+      'uz-Cyrl': 'Махфий маълумот ёзманг',
+      ru: 'Не пишите секретные данные',
+      en: 'Please write no secrets',
+    },
+    texts: {
+      'uz-Latn':
+        'Xabaringizda karta yoki hujjat raqami yoxud kod bor edi. Xavfsizligingiz uchun uni yashirdik va bu yerdan o‘chirdik. Bank xodimi karta raqami, PIN, CVV yoki SMS-kodni hech qachon so‘ramaydi. Kodni birovga aytgan bo‘lsangiz, kartani darhol bloklang.',
+      'uz-Cyrl':
+        'Хабарингизда карта ёки ҳужжат рақами ёхуд код бор эди. Хавфсизлигингиз учун уни яширдик ва бу ердан ўчирдик. Банк ходими карта рақами, PIN, CVV ёки SMS-кодни ҳеч қачон сўрамайди. Кодни бировга айтган бўлсангиз, картани дарҳол блокланг.',
+      ru: 'В вашем сообщении был номер карты или документа либо код. Для вашей безопасности мы скрыли его и удалили отсюда. Сотрудник банка никогда не спрашивает номер карты, PIN, CVV и код из SMS. Если вы назвали кому-то код, сразу заблокируйте карту.',
+      en: 'Your message held the number of a card or a document, or a code. For your safety we have hidden it and deleted it here. The bank’s staff never ask for a card number, PIN, CVV or SMS code. If you told anybody a code, block the card at once.',
+    },
+  },
 ]
