@@ -143,7 +143,6 @@ export const ChannelHealthView = z.object({
   vendorDropsAt: Instant.nullable(),
   tokenExpiresAt: Instant.nullable(),
   lastInboundAt: Instant.nullable(),
-  lastSentAt: Instant.nullable(),
   probeSeenAt: Instant.nullable(),
 })
 export type ChannelHealthView = z.infer<typeof ChannelHealthView>
