@@ -74,6 +74,8 @@ describe.skipIf(!hasChromium())('the channels', () => {
     await dialog.getByLabel(en.setUp.bot).uncheck()
     await inDialog(admin, en.setUp.save).click()
     await page.getByRole('heading', { name: 'demo_bank' }).waitFor()
+    // A field on its way out still holds what was typed into it.
+    await dialog.waitFor({ state: 'detached' })
     const { accounts } = await session.get<ChannelAccountsState>('/api/channel-accounts')
     expect(accounts.find(({ kind }) => kind === 'instagram')).toMatchObject({ isEnabled: true, botEnabled: false })
     expect(await page.content()).not.toContain(accessToken)

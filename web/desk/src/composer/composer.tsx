@@ -54,7 +54,7 @@ function PlaceComposer(props: PlaceComposerProps) {
   const [isPicking, setPicking] = useState(false)
   const mayReply = allowed.has('reply')
   const { mode } = composer.draft
-  useWishes(composer, area, setPicking)
+  useWishes(composer, area, { isPicking, setPicking })
   // A place does not change under the hands of whoever has begun to write in it.
   const begunId = composer.draft.reply === '' ? null : (place?.conversationId ?? null)
   useEffect(() => begin(begunId), [begin, begunId])
@@ -105,21 +105,25 @@ function PlaceComposer(props: PlaceComposerProps) {
 function useWishes(
   composer: ComposerState,
   area: RefObject<HTMLTextAreaElement | null>,
-  setPicking: (isPicking: boolean) => void,
+  { isPicking, setPicking }: { isPicking: boolean; setPicking: (isPicking: boolean) => void },
 ): void {
   const { allowed, onWish } = useActions()
   const mayReply = allowed.has('reply')
+  // The answer to "take" may come after "/": whoever looks for a template by then keeps the keyboard.
+  const isBusy = useRef(isPicking)
+  isBusy.current = isPicking
+  const focus = () => !isBusy.current && area.current?.focus()
   useEffect(() =>
     onWish((wish) => {
       composer.setMode(wish === 'note' ? 'note' : 'reply')
       if (wish === 'template') setPicking(true)
-      else requestAnimationFrame(() => area.current?.focus())
+      else requestAnimationFrame(focus)
     }),
   )
   // Whoever takes a request takes it to answer.
   const couldReply = useRef(mayReply)
   useEffect(() => {
-    if (mayReply && !couldReply.current) area.current?.focus()
+    if (mayReply && !couldReply.current && !isBusy.current) area.current?.focus()
     couldReply.current = mayReply
   }, [mayReply, area])
 }
