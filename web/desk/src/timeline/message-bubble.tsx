@@ -34,7 +34,7 @@ export const MessageBubble = memo(function MessageBubble({ message, isFirst, rea
         <MessageText text={message.text} maskedKinds={message.maskedKinds} reasons={reasons} />
         <MessageExtras message={message} />
         <RevealOriginal message={message} />
-        {message.authorKind === 'operator' && <ProofLink messageId={message.id} />}
+        {message.authorKind === 'operator' && message.content.writtenIn === undefined && <ProofLink messageId={message.id} />}
         <Foot message={message} />
       </div>
       {message.visibility === 'public' && <CommentTools message={message} />}
@@ -67,6 +67,7 @@ function AuthorLine({ message }: { message: MessageView }) {
     <span className="message-author">
       {authorKind === 'bot' && <IconRobot size={14} stroke={1.8} aria-hidden />}
       {names[authorKind]}
+      {message.content.writtenIn === 'vendor_app' && <span className="soft">· {t.publicWords.writtenElsewhere}</span>}
       {message.visibility === 'public' && (
         <span className="public-mark">
           <IconEye size={12} stroke={2} aria-hidden />

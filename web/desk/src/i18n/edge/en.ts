@@ -224,6 +224,7 @@ export const enEdge = {
     hide: 'Hide the comment',
     show: 'Show the comment',
     remove: 'Delete the comment',
+    writtenElsewhere: 'written in the channel’s own app',
     hiddenMark: 'hidden',
     hideAsk: 'Nobody but its author and their friends will see the comment.',
     showAsk: 'Everybody will see the comment again.',

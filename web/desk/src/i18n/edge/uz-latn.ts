@@ -219,6 +219,7 @@ export const uzLatnEdge = {
     hide: 'Izohni yashirish',
     show: 'Izohni ko‘rsatish',
     remove: 'Izohni o‘chirish',
+    writtenElsewhere: 'kanalning o‘z ilovasida yozilgan',
     hiddenMark: 'yashirilgan',
     hideAsk: 'Izohni yozgan kishi va uning do‘stlaridan boshqa hech kim ko‘rmaydi.',
     showAsk: 'Izohni yana hamma ko‘radi.',
