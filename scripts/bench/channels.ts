@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- channels [updates] [kills] [clients]`: what the clients' edge promises, under murder. Updates of many clients
+ * `npm run bench -- channels [updates] [kills] [clients]`: what the clients' edge promises, under repeated kills. Updates of many clients
  * of Telegram, Instagram and WhatsApp, one in ten twice, in order within a client and shuffled between them (what the vendors
  * allow), over the webhooks of the whole program, which is killed at random moments. A refused or cut call is repeated, as the
  * vendors do. Then how fast replies leave through the Telegram emulator. The website's chat is not in it: its messages come over
@@ -160,7 +160,7 @@ try {
   say('delivery rate')
   const { replies, tookS } = await rate(account?.id ?? '')
   const rows = [
-    ['the clients’ edge under murder', ''],
+    ['the clients’ edge under repeated kills', ''],
     ['updates sent, of them a second time', `${whole(all.length)}, ${whole(all.length - distinct)}`],
     ['times the process was killed (SIGKILL)', whole(killed)],
     ['longest restart: until it answered, until it was ready', `${longest('answeredMs')}, ${longest('readyMs')}`],
