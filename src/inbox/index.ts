@@ -64,7 +64,6 @@ export {
 export {
   type ClaimedDelivery,
   claimDeliveries,
-  confirmByEcho,
   type DeliveryOutcome,
   listDueAccounts,
   markSeen,

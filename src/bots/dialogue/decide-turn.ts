@@ -52,7 +52,7 @@ export type TurnAction =
 export type Turn = { actions: TurnAction[]; memory: DialogueMemory }
 
 /** Below it an answer is a guess, and a bank does not guess. Calibrated on the similarity app hands in, 0..1. */
-const answerThreshold = 0.62
+export const answerThreshold = 0.62
 const mostFailures = 2
 
 type Situation = { memory: DialogueMemory; facts: TurnFacts; texts: DialogueTexts; last: string }

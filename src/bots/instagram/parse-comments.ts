@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { ChannelAccount } from '../channel.ts'
 import type { MetaEvent, ParsedEvent, Piece } from '../meta/meta-event.ts'
 import { placeholderName } from '../meta/parse-messaging.ts'
-import { publicConversation } from '../meta/public-conversation.ts'
-import { cut, VendorId } from '../meta/vendor-values.ts'
+import { publicConversation } from '../vendor/public-conversation.ts'
+import { cut, VendorId } from '../vendor/vendor-values.ts'
 
 const Comment = z.looseObject({
   id: VendorId,

@@ -7,8 +7,8 @@ import type { InboundMessage } from '#inbox'
 import type { ChannelAccount } from '../channel.ts'
 import type { MetaEvent, ParsedEvent, Piece } from '../meta/meta-event.ts'
 import { placeholderName } from '../meta/parse-messaging.ts'
-import { publicConversation } from '../meta/public-conversation.ts'
-import { cut, instantOf, VendorId, VendorInstant } from '../meta/vendor-values.ts'
+import { publicConversation } from '../vendor/public-conversation.ts'
+import { cut, instantOf, VendorId, VendorInstant } from '../vendor/vendor-values.ts'
 
 const Feed = z.looseObject({
   item: z.string(),

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import type { ChannelKind } from '#contracts'
 import { InstagramCredentials, instagramApi } from '../instagram/instagram-channel.ts'
 import { PageCredentials, pageApi } from '../messenger/messenger-channel.ts'
+import { VendorId } from '../vendor/vendor-values.ts'
 import type { CheckedCredentials, CredentialsRefusal } from '../vendor.ts'
 import { WhatsAppCredentials, whatsappApi } from '../whatsapp/whatsapp-channel.ts'
 import type { GraphAnswer, GraphApi, GraphFailure } from './graph-api.ts'
 import { meaningOf } from './map-failure.ts'
 import type { MetaRoots } from './meta-channel.ts'
-import { VendorId } from './vendor-values.ts'
 
 export const metaKinds = ['instagram', 'messenger', 'facebook', 'whatsapp'] as const satisfies readonly ChannelKind[]
 export type MetaKind = (typeof metaKinds)[number]

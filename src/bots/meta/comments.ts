@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import type { Ctx } from '#platform'
 import type { CommentActions, CommentResult, PrivateReplyResult } from '../channel.ts'
-import type { AccountState } from './account-state.ts'
+import type { AccountState } from '../vendor/account-state.ts'
+import { VendorId } from '../vendor/vendor-values.ts'
 import type { GraphAnswer, GraphApi, GraphFailure } from './graph-api.ts'
 import { meaningOf } from './map-failure.ts'
-import { VendorId } from './vendor-values.ts'
 
 const Made = z.looseObject({ id: VendorId })
 const Done = z.looseObject({ success: z.boolean().optional() })

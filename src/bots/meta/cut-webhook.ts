@@ -1,7 +1,7 @@
 /** A webhook's body cut into its single changes: pure. A batch holds up to a thousand of them, of several accounts. */
 import { z } from 'zod'
+import { instantOf, VendorId, VendorInstant } from '../vendor/vendor-values.ts'
 import type { MetaObject, Piece } from './meta-event.ts'
-import { instantOf, VendorId, VendorInstant } from './vendor-values.ts'
 
 const Change = z.looseObject({ field: z.string(), value: z.unknown() })
 const Entry = z.looseObject({

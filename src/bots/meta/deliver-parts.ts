@@ -4,7 +4,7 @@ import { type ClaimedDelivery, type DeliveryOutcome, recordPart, setReachable } 
 import { isAppError } from '#kernel'
 import type { Ctx } from '#platform'
 import type { SendPace } from '../channel.ts'
-import type { AccountState } from './account-state.ts'
+import type { AccountState } from '../vendor/account-state.ts'
 import type { GraphAnswer } from './graph-api.ts'
 import { meaningOf } from './map-failure.ts'
 

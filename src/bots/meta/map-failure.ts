@@ -6,9 +6,8 @@
 import type { DeliveryOutcome } from '#inbox'
 import { minuteMs, secondMs } from '#kernel'
 import type { FailureReason } from '../channel.ts'
+import type { AlarmReason } from '../vendor/account-state.ts'
 import type { GraphFailure } from './graph-api.ts'
-
-export type AlarmReason = 'token_refused' | 'permission_missing' | 'account_restricted'
 
 export type FailureMeaning = {
   outcome: DeliveryOutcome

@@ -1,8 +1,8 @@
 /** What is in a message of Messenger or Instagram: pure. */
 import type { MessageContent, MessageKind } from '#contracts'
 import type { InboundAttachment } from '#inbox'
+import { cut } from '../vendor/vendor-values.ts'
 import type { MetaAttachment, MetaMessage } from './messaging-schema.ts'
-import { cut } from './vendor-values.ts'
 
 export type MessagingBody = {
   kind: MessageKind

@@ -4,7 +4,7 @@
  * https://developers.facebook.com/docs/messenger-platform/reference/webhook-events
  */
 import { z } from 'zod'
-import { VendorId, VendorInstant } from './vendor-values.ts'
+import { VendorId, VendorInstant } from '../vendor/vendor-values.ts'
 
 const Party = z.looseObject({ id: VendorId })
 

@@ -4,10 +4,10 @@ import type { MessageButton } from '#contracts'
 import type { AttachmentRecord, ClaimedDelivery } from '#inbox'
 import type { Ctx } from '#platform'
 import { shareContactData } from '../buttons.ts'
+import { cut, VendorId } from '../vendor/vendor-values.ts'
 import type { PartPlace, Sender, SentMessage } from './deliver-parts.ts'
 import type { GraphAnswer, GraphApi } from './graph-api.ts'
 import { writeMetadata } from './metadata.ts'
-import { cut, VendorId } from './vendor-values.ts'
 
 export type MessagingPart =
   | { kind: 'text'; text: string; buttons: readonly MessageButton[] }

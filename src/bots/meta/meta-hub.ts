@@ -5,11 +5,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ChannelAccountId } from '#kernel'
 import { type Ctx, constantTimeEquals } from '#platform'
+import { isPassing } from '../vendor/is-passing.ts'
 import { cutWebhook, Webhook } from './cut-webhook.ts'
 import type { MetaObject, ParsedEvent, ParsePiece, Piece, Section } from './meta-event.ts'
 import { readJson } from './read-json.ts'
 import { isSignedBy } from './signature.ts'
-import { isPassing, type TakeDeps, takeEvent } from './take-event.ts'
+import { type TakeDeps, takeEvent } from './take-event.ts'
 
 /** One account that listens. */
 export type MetaReceiver = TakeDeps & {

@@ -2,10 +2,10 @@
 import type { MessageContent } from '#contracts'
 import type { InboundMessage } from '#inbox'
 import type { ChannelAccount } from '../channel.ts'
+import { cut, instantOf, nameByContent } from '../vendor/vendor-values.ts'
 import { type MessagingBody, readMessagingBody } from './messaging-body.ts'
 import { Delivered, MessageEdit, MessagingEvent, MetaMessage, Postback, Reaction, Read } from './messaging-schema.ts'
 import type { MetaEvent, ParsedEvent, Piece } from './meta-event.ts'
-import { cut, instantOf, nameByContent } from './vendor-values.ts'
 
 type Scene = { account: ChannelAccount; event: MessagingEvent; clientId: string; at: Date; now: Date }
 

@@ -4,9 +4,9 @@
  * https://developers.facebook.com/docs/graph-api/reference/page/conversations
  */
 import { z } from 'zod'
+import { VendorId } from '../vendor/vendor-values.ts'
 import type { GraphApi } from './graph-api.ts'
 import type { MetaObject, Piece } from './meta-event.ts'
-import { VendorId } from './vendor-values.ts'
 
 type Account = { readonly object: MetaObject; readonly externalId: string }
 export type ReadEarlier = (since: Date) => Promise<Piece[]>

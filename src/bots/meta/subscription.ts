@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { secondMs } from '#kernel'
 import type { VendorSight } from '../channel.ts'
-import type { AccountState } from './account-state.ts'
+import type { AccountState } from '../vendor/account-state.ts'
+import { VendorId } from '../vendor/vendor-values.ts'
 import type { GraphAnswer, GraphApi } from './graph-api.ts'
 import { meaningOf } from './map-failure.ts'
-import { VendorId } from './vendor-values.ts'
 
 /** Tells Meta that the app wants this account's changes; without it webhooks stay away though everything looks well. */
 export type Subscription = { readonly path: string; readonly fields: readonly string[] }

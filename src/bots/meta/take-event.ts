@@ -1,16 +1,18 @@
 /** One event of Meta to the inbox. When this returns the vendor may be told that it was received. */
+
 import { type InboundMessage, type Intake, markSeen, recordDelivery, recordLateFailure, setReachable } from '#inbox'
-import { dayMs, isAppError } from '#kernel'
+import { dayMs } from '#kernel'
 import type { Ctx } from '#platform'
 import type { ChannelAccount } from '../channel.ts'
 import { findMessageByExternalId } from '../replied-message.store.ts'
 import { keepUnknownUpdate } from '../unknown-update.store.ts'
+import { isPassing } from '../vendor/is-passing.ts'
+import type { Names } from '../vendor/names.ts'
+import { findDeliveryUnderWay, findOwnDelivery, lastOwnSeq, type OwnDelivery } from '../vendor/own-deliveries.store.ts'
+import { nameByContent } from '../vendor/vendor-values.ts'
 import { isUnreachable, reasonOf } from './map-failure.ts'
 import type { MetaEvent, ParsedEvent } from './meta-event.ts'
 import { readMetadata } from './metadata.ts'
-import type { Names } from './names.ts'
-import { findDeliveryUnderWay, findOwnDelivery, lastOwnSeq, type OwnDelivery } from './own-deliveries.store.ts'
-import { nameByContent } from './vendor-values.ts'
 
 export type TakeDeps = { readonly account: ChannelAccount; readonly intake: Intake; readonly names: Names }
 export type Taken = 'stored' | 'duplicate' | 'revised' | 'unchanged' | 'deleted' | 'seen' | 'own' | 'ignored' | 'unknown'
@@ -150,10 +152,6 @@ async function take(ctx: Ctx, deps: TakeDeps, { event, raw }: ParsedEvent): Prom
       return keep(ctx, deps, raw, event.name)
   }
 }
-
-/** Refusals that pass by themselves: the vendor is asked to come again. */
-export const isPassing = (error: unknown): boolean =>
-  isAppError(error, 'database.unavailable') || isAppError(error, 'server.overloaded') || isAppError(error, 'disk.full')
 
 /**
  * Takes one event in. Throws what passes by itself: then it was not taken and must come again. One that we fail over for any

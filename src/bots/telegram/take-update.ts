@@ -2,13 +2,13 @@
 
 import type { Language } from '#contracts'
 import { followContinuation, type InboundMessage, type Intake, queueReply, type Received, setReachable } from '#inbox'
-import { isAppError } from '#kernel'
 import { type Ctx, inTransaction } from '#platform'
 import type { ChannelAccount } from '../channel.ts'
 import { continuationWords, refusalOf } from '../continuation/continuation-texts.ts'
 import { siteCommand } from '../continuation/hear-moves.ts'
 import { findMessageByExternalId } from '../replied-message.store.ts'
 import { keepUnknownUpdate } from '../unknown-update.store.ts'
+import { isPassing } from '../vendor/is-passing.ts'
 import { claimGroupNotice } from './group-notice.store.ts'
 import { type ParsedUpdate, parseUpdate } from './parse-update.ts'
 import type { TelegramApi } from './telegram-api.ts'
@@ -156,10 +156,6 @@ async function take(ctx: Ctx, deps: TakeDeps, update: TgUpdate): Promise<Taken> 
       return 'unknown'
   }
 }
-
-/** Refusals that pass by themselves: the vendor is asked to come again. */
-export const isPassing = (error: unknown): boolean =>
-  isAppError(error, 'database.unavailable') || isAppError(error, 'server.overloaded') || isAppError(error, 'disk.full')
 
 /**
  * Takes one update in. Throws what passes by itself (`database.unavailable`, `server.overloaded`, `disk.full`): then it was

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '#kernel'
 import { type Config, type Ctx, constantTimeEquals } from '#platform'
-import { isPassing, type TakeDeps, takeUpdate } from './take-update.ts'
+import { isPassing } from '../vendor/is-passing.ts'
+import { type TakeDeps, takeUpdate } from './take-update.ts'
 import { TgUpdate } from './update-schema.ts'
 
 /** Real updates are a few kB; a message of 4096 characters with entities stays far below this. */

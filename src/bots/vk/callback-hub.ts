@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ChannelAccountId } from '#kernel'
 import { type Ctx, constantTimeEquals } from '#platform'
-import { isPassing } from '../meta/take-event.ts'
+import { isPassing } from '../vendor/is-passing.ts'
 import { type TakeDeps, takeEvent } from './take-event.ts'
 import { CallbackEnvelope, CallbackEvent } from './vk-schema.ts'
 

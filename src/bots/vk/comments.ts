@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { CommentActions, CommentResult } from '../channel.ts'
-import type { AccountState } from '../meta/account-state.ts'
+import type { AccountState } from '../vendor/account-state.ts'
 import { readCommentId } from './comment-id.ts'
 import { insist, postComment } from './deliver-reply.ts'
 import { meaningOf } from './map-failure.ts'

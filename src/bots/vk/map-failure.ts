@@ -2,7 +2,7 @@
 import type { DeliveryOutcome } from '#inbox'
 import { minuteMs, secondMs } from '#kernel'
 import type { FailureReason } from '../channel.ts'
-import type { AlarmReason } from '../meta/map-failure.ts'
+import type { AlarmReason } from '../vendor/account-state.ts'
 import type { VkFailure } from './vk-api.ts'
 
 export type FailureMeaning = {

@@ -1,7 +1,7 @@
 /** What is in a message or comment of VK: pure. */
 import type { MessageContent, MessageKind } from '#contracts'
 import type { InboundAttachment } from '#inbox'
-import { cut } from '../meta/vendor-values.ts'
+import { cut } from '../vendor/vendor-values.ts'
 import { type VkAttachment, VkForwarded, type VkMessage, type VkThing } from './vk-schema.ts'
 
 export type VkBody = {

@@ -2,7 +2,7 @@
 import type { MessageButton } from '#contracts'
 import type { AttachmentRecord, ClaimedDelivery } from '#inbox'
 import { splitText } from '../deliver/split-text.ts'
-import { cut } from '../meta/vendor-values.ts'
+import { cut } from '../vendor/vendor-values.ts'
 
 export type VkPart =
   | { kind: 'text'; text: string; buttons: readonly (readonly MessageButton[])[] }

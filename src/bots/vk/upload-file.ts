@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { AttachmentRecord } from '#inbox'
 import type { Ctx } from '#platform'
-import { VendorId } from '../meta/vendor-values.ts'
+import { VendorId } from '../vendor/vendor-values.ts'
 import { isVkUrl } from './fetch-file.ts'
 import type { VkAnswer, VkApi } from './vk-api.ts'
 

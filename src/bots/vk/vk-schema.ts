@@ -3,7 +3,7 @@
  * Source: the callback, messages and wall objects of VK's own API schema 5.199 (github.com/VKCOM/vk-api-schema).
  */
 import { z } from 'zod'
-import { VendorId } from '../meta/vendor-values.ts'
+import { VendorId } from '../vendor/vendor-values.ts'
 
 /** The version every call and the callback server are set to. */
 export const vkVersion = '5.199'

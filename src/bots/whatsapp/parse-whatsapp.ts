@@ -2,7 +2,7 @@
 import type { InboundMessage, InboundSender } from '#inbox'
 import type { ChannelAccount } from '../channel.ts'
 import type { MetaEvent, ParsedEvent, Piece } from '../meta/meta-event.ts'
-import { cut, instantOf } from '../meta/vendor-values.ts'
+import { cut, instantOf } from '../vendor/vendor-values.ts'
 import { readWhatsAppBody } from './whatsapp-body.ts'
 import { WaContact, WaMessage, WaStatus, WaValue } from './whatsapp-schema.ts'
 

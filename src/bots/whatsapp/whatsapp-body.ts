@@ -1,7 +1,7 @@
 /** What is in a message of WhatsApp: pure, one small function per type. */
 import type { MessageContent, MessageKind } from '#contracts'
 import type { InboundAttachment } from '#inbox'
-import { cut } from '../meta/vendor-values.ts'
+import { cut } from '../vendor/vendor-values.ts'
 import type { WaMessage } from './whatsapp-schema.ts'
 
 export type WhatsAppBody = {

@@ -3,7 +3,7 @@
  * client's message. https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
  */
 import { z } from 'zod'
-import { VendorId, VendorInstant } from '../meta/vendor-values.ts'
+import { VendorId, VendorInstant } from '../vendor/vendor-values.ts'
 
 const Media = z.looseObject({
   id: VendorId,

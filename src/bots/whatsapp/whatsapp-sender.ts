@@ -8,7 +8,7 @@ import { splitText } from '../deliver/split-text.ts'
 import type { Sender, SentMessage } from '../meta/deliver-parts.ts'
 import type { GraphAnswer, GraphApi } from '../meta/graph-api.ts'
 import { writeMetadata } from '../meta/metadata.ts'
-import { cut, VendorId } from '../meta/vendor-values.ts'
+import { cut, VendorId } from '../vendor/vendor-values.ts'
 
 export const whatsappTextUnits = 4096
 /** The words over buttons; over a list they may be as long as any text. */

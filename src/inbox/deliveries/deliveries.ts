@@ -4,7 +4,7 @@
  * Sending cannot be exactly-once: a vendor may have accepted what we had no time to note. A delivery found half-sent is
  * `unconfirmed`, is shown to the operator, and is never repeated by itself.
  */
-import { type ChannelAccountId, type ConversationId, type DeliveryId, isId } from '#kernel'
+import type { ChannelAccountId, ConversationId, DeliveryId } from '#kernel'
 import { audit, type Ctx, inTransaction, publish, type Tx } from '#platform'
 import { replyFailed, replySeen, replySent, replyUnconfirmed } from '../events.ts'
 import { type AttachmentRecord, selectAttachmentsOf } from './attachment.store.ts'
@@ -14,7 +14,6 @@ import {
   claimHeads,
   type DeliveryRow,
   selectDueAccounts,
-  selectOpenByEcho,
   updateAbandoned,
   updateFailed,
   updateFailedLate,
@@ -79,22 +78,6 @@ export async function recordDeliveries(ctx: Ctx, recorded: readonly RecordedDeli
     for (const row of rows) await tell(ctx, tx, row, { event: replySent })
     for (const { deliveryId, result } of others) await writeOutcome(ctx, tx, deliveryId, result)
   })
-}
-
-/**
- * The vendor speaks of a message of ours whose answer was lost, so it went. Known by the id we gave along, or by the vendor's.
- * @returns whether a delivery whose fate was open is now sent.
- */
-export async function confirmByEcho(
-  ctx: Ctx,
-  echo: { channelAccountId: ChannelAccountId; externalId: string; deliveryId?: string | null },
-): Promise<boolean> {
-  const { channelAccountId, externalId, deliveryId = null } = echo
-  const given = deliveryId !== null && isId(deliveryId) ? (deliveryId as DeliveryId) : null
-  const id = await selectOpenByEcho(ctx.db, channelAccountId, { deliveryId: given, externalId })
-  if (id === null) return false
-  await recordDelivery(ctx, { deliveryId: id, result: { state: 'sent', externalId } })
-  return true
 }
 
 /**

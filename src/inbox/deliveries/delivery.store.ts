@@ -185,21 +185,6 @@ export async function selectDueAccounts(db: Db, now: Date): Promise<ChannelAccou
   return rows.map(({ id }) => id)
 }
 
-/** By the vendor's word on what we gave along or on its own id; only one whose fate is open. */
-export async function selectOpenByEcho(
-  db: Db,
-  account: ChannelAccountId,
-  by: { deliveryId: DeliveryId | null; externalId: string },
-): Promise<DeliveryId | null> {
-  const rows = await db.query<{ id: DeliveryId }>({
-    name: 'delivery-by-echo',
-    text: `SELECT id FROM delivery WHERE channel_account_id = $1 AND state IN ('sending', 'unconfirmed')
-        AND (id = $2::uuid OR external_id = $3 OR $3 = sent_parts[cardinality(sent_parts)]) ORDER BY id = $2::uuid DESC LIMIT 1`,
-    values: [account, by.deliveryId, by.externalId],
-  })
-  return rows[0]?.id ?? null
-}
-
 export type SeenRow = { requestId: RequestId | null; deliveredSeq: number; readSeq: number }
 
 /** Marks only ever rise. Null where nothing new was seen. */

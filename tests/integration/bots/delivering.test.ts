@@ -4,7 +4,6 @@ import type { ChannelKind } from '#contracts'
 import {
   type ClaimedDelivery,
   claimDeliveries,
-  confirmByEcho,
   createIntake,
   type DeliveryOutcome,
   type Intake,
@@ -243,21 +242,6 @@ describe('a limit', () => {
     clock.advance(7001)
     await deliverNow()
     expect(await states()).toEqual(['sent 4'])
-  })
-})
-
-describe('a reply whose fate is unknown', () => {
-  it('is matched by what we gave along, and by the vendor’s own id', async () => {
-    const [one, two] = [await client('e1'), await client('e2')]
-    const [first] = [await say(one, 'x'), await say(two, 'y')]
-    answer = () => ({ state: 'unconfirmed' })
-    await deliverNow()
-    expect(await states()).toEqual(['unconfirmed 2'])
-    const echo = { channelAccountId: account, externalId: 'mid-1' }
-    expect(await confirmByEcho(ctx, { ...echo, deliveryId: first.deliveryId })).toBe(true)
-    expect(await confirmByEcho(ctx, { ...echo, deliveryId: first.deliveryId })).toBe(false)
-    expect(await confirmByEcho(ctx, { channelAccountId: account, externalId: 'nobody’s', deliveryId: 'not an id' })).toBe(false)
-    expect(await states()).toEqual(['sent 1', 'unconfirmed 1'])
   })
 })
 

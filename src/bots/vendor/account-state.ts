@@ -2,7 +2,9 @@
 import type { Ctx } from '#platform'
 import { accountLabel } from '../account-label.ts'
 import type { ChannelAccount, ChannelHealth } from '../channel.ts'
-import type { AlarmReason } from './map-failure.ts'
+
+/** Why an account needs a person. */
+export type AlarmReason = 'token_refused' | 'permission_missing' | 'account_restricted'
 
 export type AccountState = {
   health(): ChannelHealth
