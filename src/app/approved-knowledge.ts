@@ -16,10 +16,7 @@ const nearestLookedAt = 5
 /** What the agreement of topics is worth beside a similarity of 0..1; with it a similarity of about 0.17 is enough for the dialogue. */
 const topicShare = 0.45
 
-/**
- * How much of what is asked the answer must speak of. Over forty questions in four languages, what was rightly found lay at
- * 0.55 and above, what was near but no answer mostly at 0.52 and below.
- */
+/** How much of what is asked the nearest answer must speak of; tests/integration/app/approved-answers.test.ts is what it was chosen on. */
 const coveredAtLeast = 0.54
 
 /** Where the client's money is in danger whatever else the text is about, the card is blocked first. */
@@ -52,21 +49,7 @@ export async function approvedKnowledge(
   }
   return {
     async findAnswer(asking, question) {
-      const { templates, byLanguage, coverage } = await fresh(asking)
-      const isAbout = (id: string) => (coverage.get(question.language)?.of(question.text, id) ?? 0) >= coveredAtLeast
-      const found = (byLanguage.get(question.language) ?? []).flatMap((retriever) =>
-        retriever.search(question.text, nearestLookedAt),
-      )
-      const scored = found.map(({ id, score }) => ({ template: templates.get(id), score }))
-      const candidates = scored
-        .filter(({ template }) => template !== undefined && fits(template, question.channel, question.visibility))
-        .map(({ template, score }) => ({ template, score: withTopic(score, template?.topic === question.topic) }))
-        .sort((a, b) => b.score - a.score)
-      for (const { template, score } of candidates) {
-        const answer = template && isAbout(template.id) ? say(template, question.language) : null
-        if (answer !== null) return { ...answer, score } satisfies ApprovedAnswer
-      }
-      return null
+      return nearestAnswer(await fresh(asking), question)
     },
     async findAdvice(asking, danger) {
       const { templates } = await fresh(asking)
@@ -118,6 +101,23 @@ async function readLibrary(ctx: Ctx): Promise<Library> {
     answering,
     readAtMs: ctx.clock.now().getTime(),
   }
+}
+
+type Question = Parameters<DialogueKnowledge['findAnswer']>[1]
+
+/** The nearest template that may be said here; null where even that one is about something else: the next only shares words by chance. */
+function nearestAnswer({ templates, byLanguage, coverage }: Library, question: Question): ApprovedAnswer | null {
+  const { text, language, topic } = question
+  const found = (byLanguage.get(language) ?? []).flatMap((retriever) => retriever.search(text, nearestLookedAt))
+  const [nearest] = found
+    .flatMap(({ id, score }) => {
+      const template = templates.get(id)
+      const answer = template && fits(template, question.channel, question.visibility) ? say(template, language) : null
+      return template && answer ? [{ id, answer: { ...answer, score: withTopic(score, template.topic === topic) } }] : []
+    })
+    .sort((a, b) => b.answer.score - a.answer.score)
+  if (nearest === undefined) return null
+  return (coverage.get(language)?.of(text, nearest.id) ?? 0) >= coveredAtLeast ? nearest.answer : null
 }
 
 /**

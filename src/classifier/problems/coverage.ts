@@ -8,8 +8,8 @@ const askingWords = new Set(
   mumkinmi mi boladimi bolsa bola oladi bormi bor kerak kere qilay qilsam qilish olsam hozir qilib assalomu alaykum salom rahmat
   iltimos men meni mening menga siz sizda sizlarda sizning bu shu va ham bilan uchun uchn edi ekan
   как какие какая какой какую сколько скольки когда где кто кому можно ли есть нужно нужны надо вы мы до на по для что это или
-  сейчас у вас меня здравствуйте добрый день пожалуйста подскажите спасибо я в и с к не мне моя мой
-  how what when where which who can could do does is are am be you your much many need get for on in at it me if have has there
+  сейчас у вас меня делать сделать здравствуйте добрый день пожалуйста подскажите спасибо я в и с к не мне моя мой
+  how what when where which who can could should do does is are am be you your much many need get for on in at it me if have has there
   hello hi please the a an i my to of and`
     .split(/\s+/)
     .map(foldWord),

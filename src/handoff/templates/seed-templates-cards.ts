@@ -9,10 +9,10 @@ export const cardsTemplates: readonly SeedTemplate[] = [
     botMayAnswer: true,
     variables: ['hotline'],
     title: {
-      'uz-Latn': 'Kartani bloklash: hozir nima qilish kerak',
-      'uz-Cyrl': 'Картани блоклаш: ҳозир нима қилиш керак',
-      ru: 'Как заблокировать карту прямо сейчас',
-      en: 'How to block a card right now',
+      'uz-Latn': 'Kartani o‘zingiz bloklash',
+      'uz-Cyrl': 'Картани ўзингиз блоклаш',
+      ru: 'Как самому заблокировать карту',
+      en: 'How to block a card yourself',
     },
     texts: {
       'uz-Latn':
@@ -30,10 +30,10 @@ export const cardsTemplates: readonly SeedTemplate[] = [
     botMayAnswer: true,
     variables: ['hotline'],
     title: {
-      'uz-Latn': 'Kartani blokdan chiqarish',
-      'uz-Cyrl': 'Картани блокдан чиқариш',
-      ru: 'Разблокировка карты',
-      en: 'Unblocking a card',
+      'uz-Latn': 'Kartam bloklandi: blokdan chiqarish',
+      'uz-Cyrl': 'Картам блокланди: блокдан чиқариш',
+      ru: 'Карта заблокирована: как разблокировать',
+      en: 'My card is blocked: how to unblock it',
     },
     texts: {
       'uz-Latn':
