@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RequestDetail, SlaReport } from '#contracts'
 import { en } from '../../web/desk/src/i18n/en.ts'
+import { ru } from '../../web/desk/src/i18n/ru.ts'
 import { uzLatn } from '../../web/desk/src/i18n/uz-latn.ts'
 import { texts } from '../../web/widget/src/texts.ts'
 import { chosenPassword, chromiumForTests, hasChromium, type RunningHub, signInAs, startHub, until } from '../support/index.ts'
@@ -40,6 +41,23 @@ describe.skipIf(!hasChromium())('the whole way', () => {
     })
     expect(again.status).toBe(401)
     await context.close()
+  })
+
+  it('keeps the language taken at the door, also where one signs in next', async () => {
+    const enter = async (taken: string | null) => {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      page.setDefaultTimeout(withinMs)
+      await page.goto(hub.base)
+      if (taken !== null) await page.getByText(taken, { exact: true }).click()
+      await page.locator('input[autocomplete="username"]').fill('sherzod')
+      await page.locator('input[autocomplete="current-password"]').fill(chosenPassword)
+      await page.keyboard.press('Enter')
+      await page.getByRole('link', { name: ru.shell.board, exact: true }).waitFor()
+      await context.close()
+    }
+    await enter(uzLatn.words.languages.ru)
+    await enter(null)
   })
 
   it('brings a client’s words to an operator and the operator’s template back, by keyboard, with its marks', async () => {

@@ -1,9 +1,9 @@
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo } from 'react'
-import type { Me } from '#contracts'
-import { getJson, keepTokenOf } from './api/http.ts'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import type { Language, Me } from '#contracts'
+import { getJson, keepTokenOf, sendJson } from './api/http.ts'
 import { ProblemError } from './api/problem.ts'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
 import { theme } from './look/theme.ts'
@@ -46,6 +46,27 @@ export function App() {
   )
 }
 
+const keepLanguage = (interfaceLanguage: Language) =>
+  sendJson('PATCH', '/api/me/preferences', { interfaceLanguage }).catch(() => undefined) // the screen has it all the same
+
+/** The language taken at the door is the person's own from then on, wherever they sign in. */
+function useLanguageOf(me: Me | null | undefined): (language: Language) => void {
+  const { choose } = useI18n()
+  const taken = useRef<Language | null>(null)
+  const language = me?.interfaceLanguage
+  useEffect(() => {
+    if (language === undefined) return
+    if (taken.current === null) choose(language)
+    else if (taken.current !== language) void keepLanguage(taken.current)
+    taken.current = null
+  }, [language, choose])
+  return (one) => {
+    choose(one)
+    if (me) void keepLanguage(one)
+    else taken.current = one
+  }
+}
+
 /** The theme with the words it needs: what closes a thing says so in the language of the screen. */
 function Themed() {
   const { t } = useI18n()
@@ -55,20 +76,16 @@ function Themed() {
   }, [t])
   return (
     <MantineProvider theme={spoken} defaultColorScheme="auto">
-      <Notifications position="bottom-right" autoClose={6000} limit={3} />
+      <Notifications position="top-right" autoClose={6000} limit={3} />
       <Entrance />
     </MantineProvider>
   )
 }
 
 function Entrance() {
-  const { choose } = useI18n()
   const client = useQueryClient()
   const me = useQuery({ queryKey: ['me'], queryFn: readMe, staleTime: Number.POSITIVE_INFINITY })
-  const language = me.data?.interfaceLanguage
-  useEffect(() => {
-    if (language) choose(language)
-  }, [language, choose])
+  const takeLanguage = useLanguageOf(me.data)
   const enter = useCallback(
     (fresh: Me | null) => {
       if (fresh) keepTokenOf(fresh)
@@ -79,7 +96,7 @@ function Entrance() {
   )
   if (me.isPending) return <ConsoleSkeleton />
   if (me.isError) return <FaultScreen error={me.error} retry={() => me.refetch()} />
-  if (me.data === null) return <SignIn entered={enter} />
-  if (me.data.mustChangePassword) return <ChangePassword me={me.data} changed={enter} />
+  if (me.data === null) return <SignIn entered={enter} chooseLanguage={takeLanguage} />
+  if (me.data.mustChangePassword) return <ChangePassword me={me.data} changed={enter} chooseLanguage={takeLanguage} />
   return <ConsoleRoot me={me.data} left={() => enter(null)} />
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, PasswordInput, Text, Title } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { type SubmitEvent, useState } from 'react'
-import type { Me } from '#contracts'
+import type { Language, Me } from '#contracts'
 import { getJson, sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { EntrancePage } from './entrance-page.tsx'
@@ -73,10 +73,12 @@ export function PasswordForm({ done }: { done: () => void }) {
 }
 
 /** Stands before the console until the password made for this person is their own. */
-export function ChangePassword({ me, changed }: { me: Me; changed: (me: Me) => void }) {
+type Props = { me: Me; changed: (me: Me) => void; chooseLanguage: (language: Language) => void }
+
+export function ChangePassword({ me, changed, chooseLanguage }: Props) {
   const { t } = useI18n()
   return (
-    <EntrancePage>
+    <EntrancePage chooseLanguage={chooseLanguage}>
       <Title order={2} fz={24}>
         {t.password.title}
       </Title>

@@ -11,9 +11,9 @@ export function EntrancePage({
   chooseLanguage,
 }: {
   children: ReactNode
-  chooseLanguage?: (language: Language) => void
+  chooseLanguage: (language: Language) => void
 }) {
-  const { t, language, choose } = useI18n()
+  const { t, language } = useI18n()
   return (
     <div className="entrance">
       <aside className="entrance-about">
@@ -43,7 +43,7 @@ export function EntrancePage({
             aria-label={t.signIn.languageLabel}
             value={language}
             data={languages.map((one) => ({ value: one, label: t.words.languages[one] }))}
-            onChange={(value) => (chooseLanguage ?? choose)(value as Language)}
+            onChange={(value) => chooseLanguage(value as Language)}
           />
         </div>
         <div className="entrance-form">{children}</div>

@@ -1,13 +1,15 @@
 import { Alert, Button, PasswordInput, Text, TextInput, Title } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { type SubmitEvent, useState } from 'react'
-import type { Me } from '#contracts'
+import type { Language, Me } from '#contracts'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { EntrancePage } from './entrance-page.tsx'
 
 /** Signs a member of staff in; the answer is who they are. */
-export function SignIn({ entered }: { entered: (me: Me) => void }) {
+type Props = { entered: (me: Me) => void; chooseLanguage: (language: Language) => void }
+
+export function SignIn({ entered, chooseLanguage }: Props) {
   const { t, explain } = useI18n()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -25,7 +27,7 @@ export function SignIn({ entered }: { entered: (me: Me) => void }) {
       })
   }
   return (
-    <EntrancePage>
+    <EntrancePage chooseLanguage={chooseLanguage}>
       <form onSubmit={submit}>
         <Title order={2} fz={24}>
           {t.signIn.lead}
