@@ -20,6 +20,7 @@ import {
   updateRetry,
   updateSeen,
   updateSent,
+  updateSentAsSeen,
   updateSentMany,
   updateUnconfirmed,
 } from './delivery.store.ts'
@@ -74,7 +75,14 @@ export async function recordDeliveries(ctx: Ctx, recorded: readonly RecordedDeli
   )
   const others = recorded.filter(({ result }) => result.state !== 'sent')
   await inTransaction(ctx, async (tx) => {
-    const rows = sent.length === 0 ? [] : await updateSentMany(tx, sent, ctx.clock.now())
+    const now = ctx.clock.now()
+    const rows = sent.length === 0 ? [] : await updateSentMany(tx, sent, now)
+    if (rows.length > 0)
+      await updateSentAsSeen(
+        tx,
+        rows.map(({ id }) => id),
+        now,
+      )
     for (const row of rows) await tell(ctx, tx, row, { event: replySent })
     for (const { deliveryId, result } of others) await writeOutcome(ctx, tx, deliveryId, result)
   })
@@ -97,8 +105,11 @@ export async function recordLateFailure(
 async function writeOutcome(ctx: Ctx, tx: Tx, id: DeliveryId, result: DeliveryOutcome): Promise<void> {
   const now = ctx.clock.now()
   switch (result.state) {
-    case 'sent':
-      return tell(ctx, tx, await updateSent(tx, id, result.externalId, now), { event: replySent })
+    case 'sent': {
+      const row = await updateSent(tx, id, result.externalId, now)
+      if (row) await updateSentAsSeen(tx, [id], now)
+      return tell(ctx, tx, row, { event: replySent })
+    }
     case 'unconfirmed':
       return tell(ctx, tx, await updateUnconfirmed(tx, id), { event: replyUnconfirmed })
     case 'failed':

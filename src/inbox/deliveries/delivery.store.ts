@@ -204,6 +204,10 @@ export async function updateSeen(
       client_read_seq AS "readSeq"`
   const seen = rows[0]
   if (!seen) return null
+  // One still on its way is only locked: whoever writes it down as sent waits, and then finds these marks.
+  await tx.$queryRaw`
+    SELECT 1 FROM delivery WHERE conversation_id = ${conversationId}::uuid AND seq <= ${seen.deliveredSeq} AND state = 'sending'
+    FOR UPDATE`
   await tx.$executeRaw`
     UPDATE delivery SET delivered_at = coalesce(delivered_at, ${at}),
       read_at = CASE WHEN seq <= ${seen.readSeq} THEN coalesce(read_at, ${at}) END,
@@ -211,4 +215,17 @@ export async function updateSeen(
     WHERE conversation_id = ${conversationId}::uuid AND seq <= ${seen.deliveredSeq}
       AND (state = 'sent' OR (state = 'delivered' AND seq <= ${seen.readSeq}))`
   return seen
+}
+
+/**
+ * Lets what was just written down as sent catch up with the client's marks: the website shows a reply, and the visitor reads
+ * it, before the sending is on record. A statement of its own, so that it sees marks committed while the other waited.
+ */
+export async function updateSentAsSeen(tx: Tx, ids: readonly DeliveryId[], at: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery d SET delivered_at = coalesce(d.delivered_at, ${at}),
+      read_at = CASE WHEN d.seq <= c.client_read_seq THEN coalesce(d.read_at, ${at}) END,
+      state = CASE WHEN d.seq <= c.client_read_seq THEN 'read' ELSE 'delivered' END
+    FROM conversation c
+    WHERE d.id = ANY(${ids}::uuid[]) AND d.state = 'sent' AND c.id = d.conversation_id AND d.seq <= c.client_delivered_seq`
 }

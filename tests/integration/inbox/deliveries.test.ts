@@ -138,6 +138,35 @@ describe('what the client has seen', () => {
   })
 })
 
+describe('a reply the client reads before the sending is on record', () => {
+  it('is shown as read, and one only received as delivered', async () => {
+    const { conversationId, replies } = await withReplies(2)
+    const [first, second] = replies.map((reply) => reply.deliveryId)
+    if (!first || !second) throw new Error('two replies were expected')
+    const record = (deliveryId: typeof first) =>
+      recordDelivery(house.ctx, { deliveryId, result: { state: 'sent', externalId: `early-${deliveryId}` } })
+    await claim(conversationId)
+    await markSeen(house.ctx, { conversationId, deliveredSeq: 3, readSeq: 2 })
+    expect(await stateOf(first)).toBe('sending')
+    await record(first)
+    await claim(conversationId)
+    await record(second)
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['read', 'delivered'])
+  })
+  it('is shown as read also where both come at the same moment', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { conversationId, replies } = await withReplies(1)
+      const deliveryId = replies[0]?.deliveryId ?? ('' as never)
+      await claim(conversationId)
+      await Promise.all([
+        recordDelivery(house.ctx, { deliveryId, result: { state: 'sent', externalId: `once-${deliveryId}` } }),
+        markSeen(house.ctx, { conversationId, deliveredSeq: 2, readSeq: 2 }),
+      ])
+      expect(await stateOf(deliveryId)).toBe('read')
+    }
+  })
+})
+
 describe('an edit', () => {
   const edit = (id: string, text: string, after = 1_000) =>
     house.intake.receiveEdit({
