@@ -1,4 +1,7 @@
-/** The closed list of what a member of staff may do, and which role may do it. One table; nothing is allowed elsewhere. */
+/**
+ * The closed list of what a member of staff may do, and which role may do it. One table; nothing is allowed elsewhere.
+ * Without `departments.all` a person sees the requests of their own departments and those they hold, and no others.
+ */
 import { z } from 'zod'
 import type { Role } from './vocabulary.ts'
 
@@ -31,6 +34,9 @@ export const permissions = [
   'channels.read',
   'channels.edit',
   'webhooks.edit',
+  'departments.all',
+  'reply_review.decide',
+  'sessions.revoke',
 ] as const
 export type Permission = (typeof permissions)[number]
 export const Permission = z.enum(permissions)
@@ -61,12 +67,14 @@ const supervisor = [
   'public_reply.approve',
   'comment.moderate',
   'channels.read',
+  'departments.all',
+  'reply_review.decide',
 ] as const satisfies readonly Permission[]
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   operator,
-  mentor: [...operator, 'board.read', 'public_reply.approve'],
-  quality: ['queue.read', 'request.read', 'request.note', 'templates.read', 'statistics.read', 'staff.read'],
+  mentor: [...operator, 'board.read', 'public_reply.approve', 'reply_review.decide'],
+  quality: ['queue.read', 'request.read', 'request.note', 'templates.read', 'statistics.read', 'staff.read', 'departments.all'],
   supervisor,
   manager: [
     'queue.read',
@@ -80,6 +88,7 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
     'staff.read',
     'public_reply.approve',
     'channels.read',
+    'departments.all',
   ],
   compliance: [
     'request.read',
@@ -93,6 +102,7 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
     'public_reply.approve',
     'comment.moderate',
     'channels.read',
+    'departments.all',
   ],
   administrator: [
     'queue.read',
@@ -108,5 +118,7 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
     'channels.read',
     'channels.edit',
     'webhooks.edit',
+    'departments.all',
+    'sessions.revoke',
   ],
 }

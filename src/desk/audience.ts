@@ -1,4 +1,4 @@
-import type { Permission, RequestSummary } from '#contracts'
+import type { Access, Permission, RequestSummary } from '#contracts'
 
 /** One console connection as the audience rules see it. */
 export type Viewer = {
@@ -17,15 +17,17 @@ export type Placement = Pick<RequestSummary, 'departmentId' | 'holderOperatorId'
 export function maySee(viewer: Viewer, placement: Placement): boolean {
   if (!viewer.permissions.has('request.read')) return false
   if (placement.holderOperatorId === viewer.operatorId) return true
-  // Without queue.read there is no queue of one's own department: compliance and quality read what they look up.
   return seesEverything(viewer) || viewer.departmentIds.has(placement.departmentId)
 }
 
-/** Board, statistics and audit readers answer for the whole bank, not for one department. */
+/** Whether this person answers for the whole bank, not for the departments they work in. */
 export function seesEverything(viewer: Viewer): boolean {
-  return (
-    viewer.permissions.has('board.read') || viewer.permissions.has('statistics.read') || viewer.permissions.has('audit.read')
-  )
+  return viewer.permissions.has('departments.all')
+}
+
+/** What the table says of a route or frame; where it is, and whose, is asked besides. */
+export function mayAccess(viewer: Pick<Viewer, 'permissions'>, access: Access): boolean {
+  return access === 'signed_in' || viewer.permissions.has(access)
 }
 
 /** Whole messages go to whoever has the request open or holds it; the others need only its summary. */

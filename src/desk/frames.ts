@@ -1,7 +1,16 @@
 import { z } from 'zod'
-import type { ClockKind, DeskServerFrame, MessageView, NoteView, OperatorView, Permission, RequestSummary } from '#contracts'
+import {
+  accessOfServerFrame,
+  type ClockKind,
+  type DeskServerFrame,
+  type MessageView,
+  type NoteView,
+  type OperatorView,
+  type Permission,
+  type RequestSummary,
+} from '#contracts'
 import type { Fact } from '#platform'
-import { hearsAlert, maySee, type Placement, seesEverything, type Viewer, wantsMessages } from './audience.ts'
+import { hearsAlert, mayAccess, maySee, type Placement, seesEverything, type Viewer, wantsMessages } from './audience.ts'
 import { clockFrame, clockNews, hearsClockNews } from './clock-frames.ts'
 
 /** A connection as the frames see it: who is looking, at what, and which requests it has been told of. */
@@ -192,7 +201,7 @@ function changesOf(touched: Touched): Addressed[] {
 
 /** The frames of one round in feed order, each with its audience. Nobody is in an audience by omission. */
 export function framesOf(touched: Touched, truth: Truth): Addressed[] {
-  return [
+  const addressed = [
     ...requestFrames(touched, truth),
     ...timelineFrames(touched, truth),
     ...operatorFrames(touched, truth),
@@ -200,4 +209,8 @@ export function framesOf(touched: Touched, truth: Truth): Addressed[] {
     ...newsFrames(touched, truth),
     ...changesOf(touched),
   ]
+  return addressed.map(({ frame, isFor }) => {
+    const access = accessOfServerFrame[frame.kind]
+    return { frame, isFor: (screen) => mayAccess(screen, access) && isFor(screen) }
+  })
 }

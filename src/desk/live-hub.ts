@@ -1,5 +1,6 @@
-import { closeCodes, type DeskServerFrame } from '#contracts'
+import { accessOfServerFrame, closeCodes, type DeskServerFrame } from '#contracts'
 import { type Ctx, type Fact, lastFeedNo, onFacts, readFeed } from '#platform'
+import { mayAccess } from './audience.ts'
 import { type Addressed, framesOf, type Truth, touchedBy } from './frames.ts'
 import type { LiveConnection } from './live-connection.ts'
 
@@ -81,7 +82,10 @@ export class LiveHub {
   /** Sends a passing frame (typing, viewing) to the connections that pass the test; never stored, never resumed. */
   tell(frame: DeskServerFrame, isFor: (connection: LiveConnection) => boolean): void {
     const text = JSON.stringify(frame)
-    for (const connection of this.connections.values()) if (isFor(connection)) connection.stream([text])
+    const access = accessOfServerFrame[frame.kind]
+    for (const connection of this.connections.values()) {
+      if (mayAccess(connection.screen, access) && isFor(connection)) connection.stream([text])
+    }
   }
 
   private async backfill(connection: LiveConnection, after: number, now: number): Promise<void> {

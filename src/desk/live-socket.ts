@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { closeCodes, DeskClientFrame, type DeskServerFrame } from '#contracts'
+import { accessOfClientFrame, closeCodes, DeskClientFrame, type DeskServerFrame } from '#contracts'
 import { AppError, isAppError, newId } from '#kernel'
 import { type Ctx, constantTimeEquals } from '#platform'
 import { dropPresence, findSession, renewPresence, setPresence } from '#staff'
+import { mayAccess } from './audience.ts'
 import type { Caller } from './desk-route.ts'
 import { type GuardDeps, identify } from './guard.ts'
 import { LiveConnection } from './live-connection.ts'
@@ -96,6 +97,7 @@ class DeskSocket {
     if (++this.framesThisSecond > framesPerSecond) return this.refuse('rate.exceeded', closeCodes.protocol)
     const frame = isBinary ? null : parseFrame(data)
     if (!frame) return this.refuse('frame.malformed', closeCodes.protocol)
+    if (!mayAccess(this.caller.viewer, accessOfClientFrame[frame.kind])) throw new AppError('permission.missing')
     if (!this.hasSaidHello) return this.hello(frame)
     switch (frame.kind) {
       case 'hello':
