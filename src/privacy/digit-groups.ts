@@ -3,7 +3,7 @@
  * number only ("86ОО"), never where they are part of a word ("pul8600"); digits said in words are groups like any other.
  */
 import { type Numeral, spokenDigits } from './numerals.ts'
-import { isLetterAt, type Word } from './words.ts'
+import { foldWord, isLetterAt, type Word } from './words.ts'
 
 export type DigitGroup = {
   readonly start: number
@@ -67,27 +67,11 @@ const isDigit = (char: string | undefined): char is string => char !== undefined
 const isPart = (char: string | undefined): char is string => isDigit(char) || (char !== undefined && char in lookAlike)
 
 /** What a person says between two parts of a number without ending it. */
-const fillers = new Set([
-  'va',
-  'ba',
-  'i',
-  'and',
-  'tire',
-  'probel',
-  'defis',
-  'nuqta',
-  'tochka',
-  'keyin',
-  'keyn',
-  'song',
-  'dash',
-  'space',
-  'dalshe',
-  'potom',
-  'zatem',
-  'yana',
-  'then',
-])
+const fillers = new Set(
+  'va ba i and tire probel defis nuqta tochka keyin keyn song dash space dalshe potom zatem yana then'
+    .split(' ')
+    .map(foldWord),
+)
 
 export type Spelled = { readonly words: readonly Word[]; readonly numerals: ReadonlyMap<number, Numeral> | null }
 
@@ -247,12 +231,19 @@ function addReadings(chars: string, atoms: readonly Atom[], { runs, otherRuns }:
     const groups = atoms as readonly DigitGroup[]
     runs.push([...groups])
     if (groups.some((group) => group.letters > 0)) otherRuns.push(groups.map(withoutEdgeLetters))
+    if (isNumberedList(groups)) otherRuns.push(groups.filter((_, place) => place % 2 === 1))
     return
   }
   const plain = spoken(chars, atoms, false)
   const counted = spoken(chars, atoms, true)
   runs.push(plain)
   if (counted.length !== plain.length) otherRuns.push(counted)
+}
+
+/** "1) 8600 2) 0052 …": every other group only counts the lines. */
+function isNumberedList(groups: readonly DigitGroup[]): boolean {
+  if (groups.length < 6 || groups.length % 2 === 1) return false
+  return groups.every(({ digits }, place) => place % 2 === 1 || digits === String(place / 2 + 1))
 }
 
 function spoken(chars: string, atoms: readonly Atom[], isCounting: boolean): DigitGroup[] {

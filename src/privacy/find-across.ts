@@ -32,7 +32,7 @@ export function findAcross(earlier: readonly string[], text: string, lists: Comp
     .filter((find) => whole.has(find.kind))
     .map((find) => splitFind(chain, find))
     .filter(({ parts, kind }) => parts.length > 1 || (kind === 'code' && isOnlyTogether(chain, parts, lists)))
-  const found = direct.length > 0 ? direct : findAroundWords(earlier.at(-1) ?? '', text, earlier.length - 1 - skipped, lists)
+  const found = direct.length > 0 ? direct : findAroundWords(earlier.slice(skipped), text, lists)
   return found
     .filter(({ parts }) => parts.some(({ message }) => message === earlier.length - skipped))
     .map((find) => ({ ...find, parts: find.parts.map((part) => ({ ...part, message: part.message + skipped })) }))
@@ -73,13 +73,15 @@ function isOnlyTogether({ links }: Chain, parts: readonly SplitPart[], lists: Co
 }
 
 /**
- * "kartam 8600 0052 6018" and "qolgani 1595": the last number of the one and the first of the other, with words between.
+ * "kartam 8600 0052 6018" and "qolgani 1595": the last number written before and the first of the new message, words between.
  * Only a whole card, PINFL or account counts, because words between may mean anything else.
  */
-function findAroundWords(before: string, text: string, message: number, lists: CompiledLists): SplitFind[] {
+function findAroundWords(earlier: readonly string[], text: string, lists: CompiledLists): SplitFind[] {
+  const first = firstNumber(text.slice(0, beginOfNew), lists)
+  const message = first ? earlier.findLastIndex((words) => lastNumber(words.slice(-endOfEarlier), lists) !== undefined) : -1
+  const before = earlier[message] ?? ''
   const offset = Math.max(0, before.length - endOfEarlier)
   const last = lastNumber(before.slice(offset), lists)
-  const first = firstNumber(text.slice(0, beginOfNew), lists)
   if (!last || !first) return []
   const halves = `${before.slice(offset + last.start, offset + last.end)} ${text.slice(first.start, first.end)}`
   const seam = last.end - last.start
@@ -90,7 +92,7 @@ function findAroundWords(before: string, text: string, message: number, lists: C
   const { kind, tail } = found
   const parts = [
     { message, start: offset + last.start, end: offset + last.end },
-    { message: message + 1, start: first.start, end: first.end },
+    { message: earlier.length, start: first.start, end: first.end },
   ]
   return [{ kind, parts, tail }]
 }

@@ -1,7 +1,7 @@
 /** Cards, accounts, PINFL, passports and phones among the runs of digits. */
 import { type DigitGroup, type NumberWindow, windowsOf } from './digit-groups.ts'
 import type { Finds } from './finds.ts'
-import { type CardHints, isAccount, isCard, isMistypedCard, isPhone, isPinfl, passesLuhn } from './numbers.ts'
+import { type CardHints, isAccount, isAmericanExpress, isCard, isCardInHalves, isMistypedCard, isPhone, isPinfl, passesLuhn } from './numbers.ts'
 import type { Reading } from './reading.ts'
 
 type Run = readonly DigitGroup[]
@@ -27,6 +27,29 @@ const looks: readonly (readonly [number, Look])[] = [
 export function findNumbers(reading: Reading, finds: Finds): void {
   lookThrough(reading, reading.runs, finds)
   lookThrough(reading, reading.otherRuns, finds)
+  lookForHalves(reading, finds)
+}
+
+/** How far the second half of a card may stand from the first, in characters. */
+const halvesWithin = 40
+
+function lookForHalves({ runs, lists }: Reading, finds: Finds): void {
+  for (let i = 0; i + 1 < runs.length; i++) {
+    const [first, second] = [wholeOf(runs[i] ?? []), wholeOf(runs[i + 1] ?? [])]
+    if (!first || !second || second.start - first.end > halvesWithin) continue
+    if (!isCardInHalves(first.digits, second.digits, lists.isOwnPrefix)) continue
+    if (!finds.isFree(first.start, first.end) || !finds.isFree(second.start, second.end)) continue
+    finds.add('card', first.start, first.end)
+    finds.add('card', second.start, second.end, second.digits.slice(-4))
+  }
+}
+
+/** A run as one number of at most twelve digits; undefined where it is longer or none. */
+function wholeOf(run: Run): { start: number; end: number; digits: string } | undefined {
+  const [first, last] = [run[0], run[run.length - 1]]
+  if (!first || !last || run.length > 12) return undefined
+  const digits = run.map((group) => group.digits).join('')
+  return digits.length <= 12 ? { start: first.start, end: last.end, digits } : undefined
 }
 
 function lookThrough(reading: Reading, runs: readonly Run[], finds: Finds): void {
@@ -70,6 +93,7 @@ function lookForCards(reading: Reading, run: Run, finds: Finds): void {
 
 function lookForMistyped(reading: Reading, run: Run, finds: Finds): void {
   for (const window of windowsOf(run, 13, 18)) {
+    if (isAmericanExpress(window, hintsFor(reading, window))) addCard(window, finds)
     if (!reading.lists.isOwnPrefix(window.digits) || !isStandingAlone(run, window)) continue
     if (isMistypedCard(window, hintsFor(reading, window))) addCard(window, finds)
   }

@@ -15,6 +15,8 @@ export function passesLuhn(digits: string): boolean {
 /** Visa, Mastercard, UnionPay, Mir. */
 const otherScheme = /^(?:4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|62|220[0-4])/
 const leastRealDigits = 12
+/** Where prefix, check digit and grouping all fit, most of it may be letters that look like digits. */
+const leastRealOfRight = 4
 
 export type CardHints = {
   /** A card's name stands near. */
@@ -29,7 +31,8 @@ export type CardHints = {
  * same; of another scheme where the check digit is right or the text says it is a card.
  */
 export function isCard({ digits, letters, sizes, isLoose }: NumberWindow, hints: CardHints): boolean {
-  if (digits.length - letters < leastRealDigits) return false
+  if (digits.length - letters < leastRealDigits)
+    return digits.length - letters >= leastRealOfRight && hints.isOwnPrefix(digits) && isInFours(sizes) && passesLuhn(digits)
   if (hints.isOwnPrefix(digits)) return true
   // Amounts come in threes after a short head ("4 000 000 …"); cards never do.
   const isGroupedLikeCard = sizes.every((size) => size >= 3) || sizes.every((size) => size <= 2)
@@ -37,6 +40,15 @@ export function isCard({ digits, letters, sizes, isLoose }: NumberWindow, hints:
   if (hints.isNamed && !hints.isReference) return otherScheme.test(digits) || isInFours(sizes)
   return otherScheme.test(digits) && passesLuhn(digits) && !hints.isReference && !(isLoose && !isInFours(sizes))
 }
+
+/** Fifteen digits of American Express; an IMEI has as many and the same check digit, so only where the text says card. */
+export function isAmericanExpress({ digits, letters }: NumberWindow, hints: CardHints): boolean {
+  return digits.length === 15 && letters === 0 && /^3[47]/.test(digits) && hints.isNamed && !hints.isReference && passesLuhn(digits)
+}
+
+/** Two numbers with words between that are a card of the bank's only together ("begins with 86001234, ends with 56781230"). */
+export const isCardInHalves = (first: string, second: string, isOwnPrefix: CardHints['isOwnPrefix']): boolean =>
+  first.length >= 4 && second.length >= 4 && first.length + second.length === 16 && isOwnPrefix(first) && passesLuhn(first + second)
 
 const isInFours = (sizes: readonly number[]) => sizes.length === 1 || sizes.every((size) => size === 4)
 

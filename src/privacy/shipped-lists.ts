@@ -21,7 +21,7 @@ export const shippedLists: GuardLists = {
   messageWords: lines('sms*, смс*, esemes*, эсэмэс*, push*, пуш*'),
   /** Codes that are nobody's secret, and words that only begin like one. */
   harmlessCodes:
-    lines(`xato* kod*, xatolik* kod*, хато* код*, хатолик* код*, код* ошибк*, ошибк* код*, ошибк*, error*, error* code*, error* kod*, код* ответ*, response code*
+    lines(`xato* kod*, xatolik* kod*, хато* код*, хатолик* код*, код* ошибк*, ошибк* код*, ошибк*, error*, error* code*, kod* err*, код* err*, code* err*, error* kod*, код* ответ*, response code*
     mfo*, mfo* kod*, мфо* код*, код* мфо, bank* kod*, банк* код*, код* банк*, swift*, свифт*, bik, бик, шакл код*
     hudud* kod*, shahar* kod*, ҳудуд* код*, шаҳар* код*, viloyat* kod*, код* город*, код* регион*, код* страны, area code*, country code*, zip code, postal code
     pochta* kod*, pochta indeks*, почта* код*, почтов* код*, индекс*, indeks*, valyuta* kod*, валюта* код*, код* валют*, currency code
@@ -70,7 +70,7 @@ export const shippedLists: GuardLists = {
     smsni, smsdagi, sms kod*, sms … kod*, sms kelgan raqam*, sms orqali kelgan raqam*, смсни, смсдаги, смс код*, смс … код*, смс орқали келган рақам*, смску, цифр* … смс, цифр* … sms, sms parol*, смс парол*, sms code*, kod*, код, кода, коды, коду, кодни*, коднинг, кодингиз*, кодини*, код*, code, codes, otp, otpni, bir martalik*, бир марталик*, одноразов*, one time*
     parol*, парол*, password*, passcode*, pasvord*, login va parol*, maxfiy so'z*, махфий сўз*, кодов* слов*, секретн* слов*, secret word*, kodli so'z*`),
   cardNumberAsked:
-    lines(`karta* raqam*, karta* nomer*, kartangiz raqam*, karta* to'liq*, to'liq karta*, to'liq raqam*, plastik* raqam*, plastik* nomer*, plastikni* raqam*, карта* рақам*, тўлиқ карта*, тўлиқ рақам*, пластик* рақам*, карта* номер*
+    lines(`raqam* … kartadagi, kartadagi … raqam*, рақам* … картадаги, картадаги … рақам*, karta* raqam*, karta* nomer*, kartangiz raqam*, karta* to'liq*, to'liq karta*, to'liq raqam*, plastik* raqam*, plastik* nomer*, plastikni* raqam*, карта* рақам*, тўлиқ карта*, тўлиқ рақам*, пластик* рақам*, карта* номер*
     номер* … карт*, полн* номер*, весь номер*, все цифры, nomer* kart*, card* number*, full card*, full number, card* details, number of … card*, digits of … card*, karta* barcha raqam*, карта* барча рақам*, karta* ma'lumot*, данны* … карт*, реквизит* … карт*
     amal qilish muddat*, амал қилиш муддат*, срок действия … карт*, expiry date, expiration date`),
   /** Beside them a card's number is asked for in part only. */
