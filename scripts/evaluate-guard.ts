@@ -4,12 +4,57 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { findAcross, guardOutgoing, maskText } from '../src/privacy/index.ts'
-import { labelledLines, labelledPairs, labelledReplies } from '../src/privacy/labelled-lines.ts'
+import {
+  type LabelledLine,
+  type LabelledPair,
+  type LabelledReply,
+  labelledLines,
+  labelledPairs,
+  labelledReplies,
+} from '../src/privacy/labelled-lines.ts'
 
 const fileOf = (name: string) => readFileSync(new URL(`../tests/fixtures/privacy/${name}.tsv`, import.meta.url), 'utf8')
 const lines = ['cards', 'documents', 'codes', 'contacts', 'not-personal'].flatMap((name) => labelledLines(fileOf(name)))
 const replies = labelledReplies(fileOf('replies'))
 const pairs = labelledPairs(fileOf('two-messages'))
+
+/**
+ * Lines written without a look at the lists and measured once before anything was mended on them: what a stranger will write.
+ * The first look is of the date given and cannot be measured again; `npm run evaluate:guard` measures them as they are now.
+ */
+const heldOut = [
+  {
+    name: 'held-out',
+    firstLook: { at: '2026-11-30', missed: 10, hit: 1, repliesMissed: 1, repliesHit: 0, pairsMissed: 1, pairsHit: 0 },
+  },
+  {
+    name: 'held-out-second',
+    firstLook: { at: '2026-11-30', missed: 6, hit: 1, repliesMissed: 4, repliesHit: 0, pairsMissed: 0, pairsHit: 0 },
+  },
+] as const
+
+/** Rows of one set held out: what was wrong at the first look, and what is wrong now. */
+function heldOutRows({ name, firstLook }: (typeof heldOut)[number]): string[][] {
+  const judged = {
+    lines: judgeLines(labelledLines(fileOf(`${name}-lines`))),
+    replies: judgeReplies(labelledReplies(fileOf(`${name}-replies`))),
+    pairs: judgePairs(labelledPairs(fileOf(`${name}-pairs`))),
+  }
+  const row = (what: string, all: readonly Judged[], missed: number, hit: number): string[] => {
+    const secret = all.filter(({ wanted }) => wanted.length > 0)
+    const isWrong = ({ wanted, found }: Judged) => wanted.some((each) => !found.includes(each))
+    const harmless = all.filter(({ wanted }) => wanted.length === 0)
+    const hitNow = harmless.filter(({ found }) => found.length > 0).length
+    const share = secret.length === 0 ? '–' : (1 - missed / secret.length).toFixed(3)
+    const now = [String(secret.filter(isWrong).length), String(hitNow)]
+    return [`${what} of ${name}`, String(secret.length), String(harmless.length), String(missed), String(hit), share, ...now]
+  }
+  return [
+    row('lines', judged.lines, firstLook.missed, firstLook.hit),
+    row('replies', judged.replies, firstLook.repliesMissed, firstLook.repliesHit),
+    row('over two messages', judged.pairs, firstLook.pairsMissed, firstLook.pairsHit),
+  ]
+}
 
 type Judged = { readonly wanted: readonly string[]; readonly found: readonly string[] }
 
@@ -50,20 +95,23 @@ function perSecond(texts: readonly string[], work: (text: string) => unknown): n
   return Math.round(((texts.length * rounds) / (user + system)) * 1e6)
 }
 
-const incoming = lines.map(({ kinds, text }) => ({ wanted: kinds, found: maskText(text, { visibility: 'public' }).kinds }))
-const outgoing = replies.map(({ label, reason, visibility, text }) => {
-  const result = guardOutgoing(text, visibility)
-  const reasons: readonly string[] = result.ok ? [] : result.finds.map((find) => find.reason)
-  // A line is labelled with its main reason; further ones of a line to be held back are no mistake.
-  return {
-    wanted: reason === '' ? [] : [reason],
-    found: label === 'must' ? reasons.filter((each) => each === reason) : reasons,
-  }
-})
-const across = pairs.map(({ kinds, earlier, text }) => ({
-  wanted: kinds,
-  found: findAcross(earlier, text).map(({ kind }) => kind),
-}))
+const judgeLines = (all: readonly LabelledLine[]): Judged[] =>
+  all.map(({ kinds, text }) => ({ wanted: kinds, found: maskText(text, { visibility: 'public' }).kinds }))
+const judgeReplies = (all: readonly LabelledReply[]): Judged[] =>
+  all.map(({ label, reason, visibility, text }) => {
+    const result = guardOutgoing(text, visibility)
+    const reasons: readonly string[] = result.ok ? [] : result.finds.map((find) => find.reason)
+    // A line is labelled with its main reason; further ones of a line to be held back are no mistake.
+    return {
+      wanted: reason === '' ? [] : [reason],
+      found: label === 'must' ? reasons.filter((each) => each === reason) : reasons,
+    }
+  })
+const judgePairs = (all: readonly LabelledPair[]): Judged[] =>
+  all.map(({ kinds, earlier, text }) => ({ wanted: kinds, found: findAcross(earlier, text).map(({ kind }) => kind) }))
+const incoming = judgeLines(lines)
+const outgoing = judgeReplies(replies)
+const across = judgePairs(pairs)
 
 const count = (label: string) => lines.filter((line) => line.label === label).length
 const head = ['', 'lines', 'missed', 'false', 'precision', 'recall']
@@ -83,6 +131,10 @@ const parts = [
   `## What clients write\n\n${table(head, tally(incoming))}`,
   `## Over two messages\n\n${table(head, tally(across))}`,
   `## What is held back of replies\n\n${table(head, tally(outgoing))}`,
+  `## What a stranger wrote\n\nTwo sets written without a look at the lists and measured before anything was mended on them; the second after the first had been mended. The share is of the first look and is the honest one; the last two columns are of today.\n\n${table(
+    ['', 'secret', 'harmless', 'missed at first', 'falsely hit at first', 'recall at first', 'missed now', 'falsely hit now'],
+    heldOut.flatMap(heldOutRows),
+  )}`,
   `## Speed\n\nLines a second of one core.\n\n${table(
     ['', 'lines a second'],
     speeds.map(([name, speed]) => [name, String(speed)]),

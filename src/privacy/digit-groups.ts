@@ -68,9 +68,7 @@ const isPart = (char: string | undefined): char is string => isDigit(char) || (c
 
 /** What a person says between two parts of a number without ending it. */
 const fillers = new Set(
-  'va ba i and tire probel defis nuqta tochka keyin keyn song dash space dalshe potom zatem yana then'
-    .split(' ')
-    .map(foldWord),
+  'va ba i and tire probel defis nuqta tochka keyin keyn song dash space dalshe potom zatem yana then'.split(' ').map(foldWord),
 )
 
 export type Spelled = { readonly words: readonly Word[]; readonly numerals: ReadonlyMap<number, Numeral> | null }

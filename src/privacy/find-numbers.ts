@@ -1,7 +1,18 @@
 /** Cards, accounts, PINFL, passports and phones among the runs of digits. */
 import { type DigitGroup, type NumberWindow, windowsOf } from './digit-groups.ts'
 import type { Finds } from './finds.ts'
-import { type CardHints, isAccount, isAmericanExpress, isCard, isCardInHalves, isMistypedCard, isPhone, isPinfl, passesLuhn } from './numbers.ts'
+import {
+  type CardHints,
+  isAccount,
+  isAmericanExpress,
+  isCard,
+  isCardInHalves,
+  isCardInParts,
+  isMistypedCard,
+  isPhone,
+  isPinfl,
+  passesLuhn,
+} from './numbers.ts'
 import type { Reading } from './reading.ts'
 
 type Run = readonly DigitGroup[]
@@ -27,7 +38,28 @@ const looks: readonly (readonly [number, Look])[] = [
 export function findNumbers(reading: Reading, finds: Finds): void {
   lookThrough(reading, reading.runs, finds)
   lookThrough(reading, reading.otherRuns, finds)
+  const count = reading.runs.reduce((sum, run) => sum + digitCount(run), 0)
+  if (count < cardLength) return
   lookForHalves(reading, finds)
+  lookForFours(reading, finds)
+}
+
+const four = /(?:(?<!\d)|(?<=%20))\d{4}(?!\d)/g
+/** How far one four of a card may stand from the next, in characters; markup and "part 2 of it" fit in. */
+const foursWithin = 16
+
+/** Four fours with anything between ("8600 x 0052 x …", "<b>8600</b><b>…"). */
+function lookForFours({ chars, lists }: Reading, finds: Finds): void {
+  const places = [...chars.matchAll(four)].map(({ index }) => index)
+  for (let i = 0; i + 3 < places.length; i++) {
+    const parts = places.slice(i, i + 4)
+    if (parts.some((at, part) => part > 0 && at - (parts[part - 1] ?? 0) > foursWithin + 4)) continue
+    if (!isCardInParts(parts.map((at) => chars.slice(at, at + 4)).join(''), lists.isOwnPrefix)) continue
+    if (parts.some((at) => !finds.isFree(at, at + 4))) continue
+    parts.forEach((at, part) => {
+      finds.add('card', at, at + 4, part === 3 ? chars.slice(at, at + 4) : '')
+    })
+  }
 }
 
 /** How far the second half of a card may stand from the first, in characters. */
@@ -37,7 +69,10 @@ function lookForHalves({ runs, lists }: Reading, finds: Finds): void {
   for (let i = 0; i + 1 < runs.length; i++) {
     const [first, second] = [wholeOf(runs[i] ?? []), wholeOf(runs[i + 1] ?? [])]
     if (!first || !second || second.start - first.end > halvesWithin) continue
-    if (!isCardInHalves(first.digits, second.digits, lists.isOwnPrefix)) continue
+    const isRight =
+      isCardInHalves(first.digits, second.digits, lists.isOwnPrefix) ||
+      isCardInHalves(second.digits, first.digits, lists.isOwnPrefix)
+    if (!isRight) continue
     if (!finds.isFree(first.start, first.end) || !finds.isFree(second.start, second.end)) continue
     finds.add('card', first.start, first.end)
     finds.add('card', second.start, second.end, second.digits.slice(-4))

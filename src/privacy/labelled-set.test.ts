@@ -7,9 +7,11 @@ import { maskText } from './mask-text.ts'
 import { plainView } from './plain-view.ts'
 
 const fileOf = (name: string) => readFileSync(new URL(`../../tests/fixtures/privacy/${name}.tsv`, import.meta.url), 'utf8')
-const lines = ['cards', 'documents', 'codes', 'contacts', 'not-personal'].flatMap((name) => labelledLines(fileOf(name)))
-const replies = labelledReplies(fileOf('replies'))
-const pairs = labelledPairs(fileOf('two-messages'))
+const lines = ['cards', 'documents', 'codes', 'contacts', 'not-personal', 'held-out-lines', 'held-out-second-lines'].flatMap(
+  (name) => labelledLines(fileOf(name)),
+)
+const replies = ['replies', 'held-out-replies', 'held-out-second-replies'].flatMap((name) => labelledReplies(fileOf(name)))
+const pairs = ['two-messages', 'held-out-pairs', 'held-out-second-pairs'].flatMap((name) => labelledPairs(fileOf(name)))
 const labelled = (label: LabelledLine['label']) => lines.filter((line) => line.label === label)
 
 describe('on the labelled set', () => {

@@ -43,12 +43,18 @@ export function isCard({ digits, letters, sizes, isLoose }: NumberWindow, hints:
 
 /** Fifteen digits of American Express; an IMEI has as many and the same check digit, so only where the text says card. */
 export function isAmericanExpress({ digits, letters }: NumberWindow, hints: CardHints): boolean {
-  return digits.length === 15 && letters === 0 && /^3[47]/.test(digits) && hints.isNamed && !hints.isReference && passesLuhn(digits)
+  return (
+    digits.length === 15 && letters === 0 && /^3[47]/.test(digits) && hints.isNamed && !hints.isReference && passesLuhn(digits)
+  )
 }
 
 /** Two numbers with words between that are a card of the bank's only together ("begins with 86001234, ends with 56781230"). */
 export const isCardInHalves = (first: string, second: string, isOwnPrefix: CardHints['isOwnPrefix']): boolean =>
-  first.length >= 4 && second.length >= 4 && first.length + second.length === 16 && isOwnPrefix(first) && passesLuhn(first + second)
+  first.length >= 4 && second.length >= 4 && isCardInParts(first + second, isOwnPrefix)
+
+/** Parts with anything between: only where prefix, length and check digit fit. */
+export const isCardInParts = (digits: string, isOwnPrefix: CardHints['isOwnPrefix']): boolean =>
+  digits.length === 16 && isOwnPrefix(digits) && passesLuhn(digits)
 
 const isInFours = (sizes: readonly number[]) => sizes.length === 1 || sizes.every((size) => size === 4)
 

@@ -27,7 +27,7 @@ export const shippedLists: GuardLists = {
     pochta* kod*, pochta indeks*, почта* код*, почтов* код*, индекс*, indeks*, valyuta* kod*, валюта* код*, код* валют*, currency code
     promo kod*, promokod*, промо код*, промокод*, promo code*, qr, qr kod*, qr code*, kyuar*, kyuar kod*, shtrix*, штрих*, штрихкод*, barcode*, bar code*, товар* код*, mahsulot* kod*, код* товар*
     oked*, оквэд*, код* операц*, operatsiya* kod*, операция* код*, mcc, mcc kod*, mcc code*, код* услуг*, xizmat* kod*, хизмат* код*, ussd, ussd kod*, bo'lim* kod*, бўлим* код*, filial* kod*, филиал* код*, код* филиал*, код* отделени*
-    pinfl*, пинфл*, pingvin*, pinterest*, kodeks*, кодекс*, kodlash*, кодиров*, kodirov*, codex*, codec*, decod*, passport*, pasport*, passiv*, passaj*, passajir*, push notification*`),
+    pinfl*, пинфл*, pingvin*, pinterest*, kodeks*, кодекс*, kodlash*, кодиров*, kodirov*, codex*, codec*, decod*, sms informirovan*, смс информирован*, sms xabarnoma*, смс хабарнома*, sms xizmat*, смс хизмат*, sms banking*, смс банкинг*, passport*, pasport*, passiv*, passaj*, passajir*, push notification*`),
   /** Between a message and a number they say the number is a price. */
   priceWords: lines(
     `xizmat*, хизмат*, tarif*, тариф*, narx*, нарх*, to'lov*, тўлов*, pul, puli, pulim, пул*, komissiya*, комисси*, oylik*, ойлик*, abonent*, абонент*, плат*, стоимост*, стоит, списал*, снял*, yechil*, yechib*, ечил*, ечди*, yechdi*, price*, fee, fees, cost*, charge*, balans*, баланс*, summa*, сумма*, limit*, лимит*, raqamidan, raqamiga, рақамидан, рақамига, номер*, nomer*, raqam*, рақам*`,
@@ -67,7 +67,7 @@ export const shippedLists: GuardLists = {
   secretsAsked:
     lines(`cvv, cvvni, cvvsi, cvvim, cvvingiz*, cvv kod*, cvvkod*, cvc*, свв, цвв, цвц*, orqasidagi … raqam*, орқасидаги … рақам*, три цифры … оборот*, цифры … обратн*, three digits … back, security code*
     pin, pinni*, pinim*, pining*, pin kod*, pinkod*, pin code*, pincode*, пин, пина, пину, пин код*, пинкод*
-    smsni, smsdagi, sms kod*, sms … kod*, sms kelgan raqam*, sms orqali kelgan raqam*, смсни, смсдаги, смс код*, смс … код*, смс орқали келган рақам*, смску, цифр* … смс, цифр* … sms, sms parol*, смс парол*, sms code*, kod*, код, кода, коды, коду, кодни*, коднинг, кодингиз*, кодини*, код*, code, codes, otp, otpni, bir martalik*, бир марталик*, одноразов*, one time*
+    smsni, smsdagi, sms kod*, sms … kod*, sms kelgan raqam*, sms orqali kelgan raqam*, telefon* kelgan raqam*, телефон* келган рақам*, смсни, смсдаги, смс код*, смс … код*, смс орқали келган рақам*, смску, цифр* … смс, цифр* … sms, sms parol*, смс парол*, sms code*, kod*, код, кода, коды, коду, кодни*, коднинг, кодингиз*, кодини*, код*, code, codes, otp, otpni, bir martalik*, бир марталик*, одноразов*, one time*
     parol*, парол*, password*, passcode*, pasvord*, login va parol*, maxfiy so'z*, махфий сўз*, кодов* слов*, секретн* слов*, secret word*, kodli so'z*`),
   cardNumberAsked:
     lines(`raqam* … kartadagi, kartadagi … raqam*, рақам* … картадаги, картадаги … рақам*, karta* raqam*, karta* nomer*, kartangiz raqam*, karta* to'liq*, to'liq karta*, to'liq raqam*, plastik* raqam*, plastik* nomer*, plastikni* raqam*, карта* рақам*, тўлиқ карта*, тўлиқ рақам*, пластик* рақам*, карта* номер*
@@ -79,7 +79,8 @@ export const shippedLists: GuardLists = {
   ),
   /** Telling words: asked of the client together with a secret, they hold the reply back. */
   tellWords:
-    lines(`ayting*, aytib*, aytin*, aytsangiz*, aytvoring*, aytolasiz*, ayta olasiz*, aytvor*, ayt, айтинг*, айтиб*, айтсангиз*, айтвор*, айта оласиз*, айт
+    lines(`aytasizmi, yuborasizmi, berasizmi, yozasizmi, jo'natasizmi, tashlaysizmi, qoldirasizmi, ko'rsatasizmi, qoldiring*, qoldirib bering, оставьте*, оставить, what code did, which code did, what pin,
+    ayting*, aytib*, aytin*, aytsangiz*, aytvoring*, aytolasiz*, ayta olasiz*, aytvor*, ayt, айтинг*, айтиб*, айтсангиз*, айтвор*, айта оласиз*, айт
     yuboring*, yuborib*, yuborin, yuborsangiz*, yubora olasiz*, yuborolasiz*, yuvoring*, yuvorin*, yubor, юборинг*, юбориб*, юборсангиз*, юбора оласиз*, юборин, юбор
     jo'nating*, jo'natib*, jo'natsangiz*, junating*, jo'nat, жўнатинг*, жўнатиб*, жунатинг*, жўнатсангиз*, жўнат
     tashlang*, tashlab*, tawlang*, tashla, ташланг*, ташлаб*, ташла, yozing*, yozib*, yozin, yozsangiz*, yozvoring*, yoza olasiz*, ёзинг*, ёзиб*, езинг*, ёзсангиз*
