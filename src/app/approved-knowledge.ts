@@ -1,17 +1,14 @@
 import type { ApprovedAnswer, DialogueKnowledge, Estimate, FindNotice } from '#bots'
 import { type Coverage, createCoverage, createRetriever, type Retriever } from '#classifier'
 import { compileCalendar, type Language, languages, Priority, RequestType, type TemplateView } from '#contracts'
-import { incidentWordsFor, publishedTemplates, renderTemplate } from '#handoff'
-import { type IntakePolicy, listWaitingInQueue } from '#inbox'
-import { type DepartmentId, minuteMs, secondMs } from '#kernel'
+import { type AnswerEstimator, createAnswerEstimator, incidentWordsFor, publishedTemplates, renderTemplate } from '#handoff'
+import type { IntakePolicy } from '#inbox'
+import { minuteMs, secondMs } from '#kernel'
 import type { Ctx } from '#platform'
-import { getCalendar, listDepartments, listOperators, listPresent } from '#staff'
+import { getCalendar, listDepartments } from '#staff'
 
 /** A withdrawn template must not be said for longer than this. */
 const freshForMs = 10 * secondMs
-/** One person answers about so many requests an hour; the estimate says "about" and errs on the long side. */
-const minutesPerRequest = 4
-const queueLookedAt = 200
 const nearestLookedAt = 5
 /** What the agreement of topics is worth beside a similarity of 0..1; with it a similarity of about 0.17 is enough for the dialogue. */
 const topicShare = 0.45
@@ -29,8 +26,6 @@ type Library = {
   readonly templates: ReadonlyMap<string, TemplateView>
   readonly byLanguage: ReadonlyMap<Language, readonly Retriever[]>
   readonly coverage: ReadonlyMap<Language, Coverage>
-  /** Who answers where; whoever only directs is left out. */
-  readonly answering: ReadonlyMap<DepartmentId, ReadonlySet<string>>
   readonly readAtMs: number
 }
 
@@ -43,6 +38,7 @@ export async function approvedKnowledge(
   planOpening: PlanOpening,
 ): Promise<DialogueKnowledge & { findNotice: FindNotice }> {
   let library = await readLibrary(ctx)
+  const untilAnswered = createAnswerEstimator()
   const fresh = async (asking: Ctx) => {
     if (asking.clock.now().getTime() - library.readAtMs > freshForMs) library = await readLibrary(asking)
     return library
@@ -67,18 +63,13 @@ export async function approvedKnowledge(
     },
     findIncident: incidentWordsFor,
     async estimate(asking, request) {
-      return estimate(asking, planOpening, request, (await fresh(asking)).answering)
+      return estimate(asking, planOpening, untilAnswered, request)
     },
   }
 }
 
 async function readLibrary(ctx: Ctx): Promise<Library> {
-  const [templates, staff] = await Promise.all([publishedTemplates(ctx), listOperators(ctx)])
-  const answering = new Map<DepartmentId, Set<string>>()
-  for (const { id, isActive, capacity, departmentIds } of staff) {
-    for (const departmentId of isActive && capacity > 0 ? departmentIds : [])
-      answering.set(departmentId, (answering.get(departmentId) ?? new Set()).add(id))
-  }
+  const templates = await publishedTemplates(ctx)
   // A template without a topic is a part of the talk (greeting, registration), never an answer to a question.
   const answers = templates.filter((one) => one.botMayAnswer && one.topic !== null)
   const byLanguage = languages.map((language): [Language, Retriever[]] => [
@@ -98,7 +89,6 @@ async function readLibrary(ctx: Ctx): Promise<Library> {
         createCoverage(answers.map((one) => ({ id: one.id, text: `${one.title[language]}. ${one.texts[language]}` }))),
       ]),
     ),
-    answering,
     readAtMs: ctx.clock.now().getTime(),
   }
 }
@@ -141,12 +131,12 @@ function say(template: TemplateView, language: Language): { templateVersionId: s
 
 type Matter = Parameters<DialogueKnowledge['estimate']>[1]
 
-/** While the department is open: the promised first response or the length of the queue, whichever is later. Else: when it opens. */
+/** While the department is open: what its people have lately taken, or the promise where none of them is there. Else: when it opens. */
 async function estimate(
   ctx: Ctx,
   planOpening: PlanOpening,
+  untilAnswered: AnswerEstimator,
   matter: Matter,
-  answering: Library['answering'],
 ): Promise<Estimate | null> {
   const department = (await listDepartments(ctx)).find((one) => one.id === matter.departmentId)
   if (!department) return null
@@ -164,21 +154,7 @@ async function estimate(
     openedAt: now,
   })
   const promised = plan.clocks.find((clock) => clock.kind === 'first_response')
-  const byPromise = promised ? Math.ceil(promised.targetMs / minuteMs) : 1
-  // What is urgent goes before the queue, so its length says nothing.
-  if (matter.priority === 'urgent') return { kind: 'minutes', minutes: byPromise }
-  return {
-    kind: 'minutes',
-    minutes: Math.max(byPromise, await minutesByQueue(ctx, department.id, answering.get(department.id))),
-  }
-}
-
-/** Whoever works elsewhere, or only directs, shortens nobody's wait here. */
-async function minutesByQueue(ctx: Ctx, departmentId: DepartmentId, answering?: ReadonlySet<string>): Promise<number> {
-  const [waiting, present] = await Promise.all([
-    listWaitingInQueue(ctx, { departmentIds: [departmentId], limit: queueLookedAt }),
-    listPresent(ctx),
-  ])
-  const people = Math.max(1, present.filter((one) => one.state === 'online' && answering?.has(one.operatorId)).length)
-  return Math.ceil(((waiting.length + 1) * minutesPerRequest) / people)
+  const dueAt = promised?.dueAt ?? now
+  const untilMs = await untilAnswered(ctx, { departmentId: department.id, dueAt })
+  return { kind: 'minutes', minutes: Math.max(1, Math.ceil((untilMs ?? promised?.targetMs ?? minuteMs) / minuteMs)) }
 }

@@ -184,7 +184,6 @@ export {
   getConversation,
   getRequest,
   listQueue,
-  listWaitingInQueue,
   messageViews,
   notesOf,
   noteViews,

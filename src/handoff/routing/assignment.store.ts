@@ -70,7 +70,7 @@ export async function lockPlacing(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('murojaat.handoff.placing'))`
 }
 
-const takingRoles = roles.filter((role) => (permissionsOfRole[role] as readonly Permission[]).includes('request.take'))
+export const takingRoles = roles.filter((role) => (permissionsOfRole[role] as readonly Permission[]).includes('request.take'))
 
 type FreeRow = {
   id: OperatorId
@@ -132,6 +132,17 @@ export async function selectDepartmentsWithPlace(db: Db, now: Date, weights: str
   })
   return rows.map((row) => row.department_id)
 }
+
+/**
+ * Who of a department is at the desk and online, with `capacity` and `load`. All four are SQL of a parameter.
+ * @param weights see weightTable.
+ */
+export const placesSql = (department: string, now: string, taking: string, weights: string) => `
+  SELECT o.capacity, ${loadOf('o.id', weights)} AS load FROM operator o
+  JOIN operator_presence p ON p.operator_id = o.id AND p.state = 'online'
+  JOIN operator_department d ON d.operator_id = o.id AND d.department_id = ${department}
+  WHERE o.is_active AND o.capacity > 0 AND o.roles && ${taking}
+    AND EXISTS (SELECT 1 FROM presence_lease l WHERE l.operator_id = o.id AND l.expires_at > ${now})`
 
 /** The weight of the open requests a person holds; a paused one waits for the client and takes no place. */
 export async function countLoad(tx: Tx, operatorId: OperatorId, weights: string): Promise<number> {

@@ -90,22 +90,6 @@ function textCondition(text: string, values: Values): string {
     OR EXISTS (SELECT FROM message m WHERE m.request_id = f.id AND m.text ILIKE ${inside}))`
 }
 
-export type WaitingRow = { requestId: RequestId; departmentId: DepartmentId; language: string; holderVersion: number }
-
-export function selectWaiting(
-  db: Db,
-  departmentIds: readonly DepartmentId[] | undefined,
-  limit: number,
-): Promise<WaitingRow[]> {
-  return db.query<WaitingRow>({
-    name: 'waiting-in-queue',
-    text: `SELECT id AS "requestId", department_id AS "departmentId", language, holder_version AS "holderVersion" FROM request
-      WHERE status = 'open' AND holder_kind = 'queue' AND ($1::uuid[] IS NULL OR department_id = ANY ($1::uuid[]))
-      ORDER BY next_due_at ASC NULLS LAST, opened_at, id LIMIT $2`,
-    values: [departmentIds ?? null, limit],
-  })
-}
-
 export async function selectHeldBy(db: Db, operatorId: OperatorId): Promise<RequestId[]> {
   const rows = await db.query<{ id: RequestId }>({
     name: 'held-by',

@@ -5,7 +5,6 @@ import {
   type ChannelAccountId,
   type ContactId,
   type ConversationId,
-  type DepartmentId,
   isId,
   type MessageId,
   type NoteId,
@@ -16,7 +15,7 @@ import type { Ctx, Tx } from '#platform'
 import { selectContact } from '../contacts/contact.store.ts'
 import { selectNotes, selectNotesById, selectOpinion } from '../intake/record.store.ts'
 import { type BeforeMessage, selectMessages, selectMessagesAfter, selectTimeline } from './message-views.store.ts'
-import { type QueueCursor, type QueueScope, selectHeldBy, selectQueue, selectWaiting, type WaitingRow } from './queue.store.ts'
+import { type QueueCursor, type QueueScope, selectHeldBy, selectQueue } from './queue.store.ts'
 import { selectOpenCounts, selectSummaries } from './summary.store.ts'
 import {
   type ConversationView,
@@ -121,14 +120,6 @@ export function requestsHeldBy(ctx: Ctx, operatorId: OperatorId): Promise<Reques
 /** Open requests per operator; one that waits for the client is no load. Every id asked for is in the answer. */
 export function openCounts(ctx: Ctx, operatorIds: readonly OperatorId[]): Promise<Map<OperatorId, number>> {
   return selectOpenCounts(ctx.db, operatorIds)
-}
-
-/** Requests waiting in the queue of these departments (of all unless given), what breaches next first. */
-export function listWaitingInQueue(
-  ctx: Ctx,
-  input: { departmentIds?: readonly DepartmentId[]; limit: number },
-): Promise<WaitingRow[]> {
-  return selectWaiting(ctx.db, input.departmentIds, input.limit)
 }
 
 /** The person behind a request, with their identities and their latest requests. */
