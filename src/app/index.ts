@@ -5,7 +5,16 @@ import { createDesk, type Desk } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
 import { createIntake } from '#inbox'
 import { secondMs } from '#kernel'
-import { type App, type CreateApp, ctxOfRequest, isSameOrigin, type JobDefinition, sessionCookieName } from '#platform'
+import {
+  type App,
+  auditSweeps,
+  type CreateApp,
+  ctxOfRequest,
+  isSameOrigin,
+  type JobDefinition,
+  sessionCookieName,
+} from '#platform'
+import { signingKeyOf } from '#privacy'
 import { presenceSweep, sessionLongestMs } from '#staff'
 import { statsSubscribers } from '#stats'
 import { approvedKnowledge } from './approved-knowledge.ts'
@@ -48,7 +57,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         reclassifyBurst(classify, planner.planOpening),
       ],
       jobs: [...bots.jobs, ...outgoing.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[],
-      sweeps: [...bots.sweeps, ...outgoing.sweeps, ...handoffSweeps, presenceSweep],
+      sweeps: [...bots.sweeps, ...outgoing.sweeps, ...handoffSweeps, presenceSweep, ...auditSweeps(signingKeyOf(sealKey))],
     },
     checks: {},
     addRoutes(server) {

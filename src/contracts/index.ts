@@ -1,3 +1,4 @@
+export * from './audit-api.ts'
 export * from './calendar-rules.ts'
 export * from './channel-api.ts'
 export * from './classification.ts'

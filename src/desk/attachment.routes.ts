@@ -26,6 +26,7 @@ export const attachmentRoutes: readonly DeskRoute[] = [
     summary: 'The bytes of an attachment of a request this person may see.',
     permission: 'request.read',
     params: z.object({ attachmentId: z.string().max(64) }),
+    onRecord: ({ params }) => ({ action: 'read.attachment', subjectKind: 'attachment', subjectId: params.attachmentId }),
     async handle({ ctx, caller, params, reply }) {
       const attachment = isId(params.attachmentId) ? await getAttachment(ctx, params.attachmentId as AttachmentId) : null
       const [request] = attachment?.requestId ? await requestSummaries(ctx, [attachment.requestId]) : []

@@ -17,6 +17,7 @@ export const contactRoutes: readonly DeskRoute[] = [
     permission: 'request.assign_others',
     params: ContactParams,
     answer: z.array(ContactMerge),
+    onRecord: ({ params }) => ({ action: 'read.contact', subjectKind: 'contact', subjectId: params.contactId }),
     async handle({ ctx, params }) {
       const contactId = params.contactId as ContactId
       if (!isId(contactId) || (await contactView(ctx, contactId, 1)) === null) throw new AppError('contact.not_found')

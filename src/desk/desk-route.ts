@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import type { Permission } from '#contracts'
 import type { OperatorId } from '#kernel'
-import type { Ctx, Session } from '#platform'
+import type { AuditNote, Ctx, Session } from '#platform'
 import type { Viewer } from './audience.ts'
 
 /** Who is calling, as a route sees them; `ctx.actor` is this operator. */
@@ -39,6 +39,11 @@ export type DeskRoute<
   readonly body?: B
   /** Shape of the 200 answer; absent where the answer is not JSON or is empty (204). */
   readonly answer?: z.ZodType
+  /**
+   * What goes on record about the reading, before anything is shown: for routes that show what a client wrote or is, and for
+   * exports. Null where this call shows nothing of the kind.
+   */
+  onRecord?(call: Pick<DeskCall<P, Q, B>, 'params' | 'query' | 'caller'>): AuditNote | null
   handle(call: DeskCall<P, Q, B>): Promise<unknown>
 }
 

@@ -72,6 +72,14 @@ function scopeOf({ viewer }: Caller) {
   return { operatorId: viewer.operatorId, departmentIds }
 }
 
+const searchOf = ({ text = '', type, priority, channel, cursor }: z.output<typeof QueueQuery>) => ({
+  length: text.length,
+  ...(type && { type }),
+  ...(priority && { priority }),
+  ...(channel && { channel }),
+  ...(cursor && { isFurtherPage: true }),
+})
+
 const queue: DeskRoute[] = [
   defineRoute({
     method: 'GET',
@@ -80,6 +88,9 @@ const queue: DeskRoute[] = [
     permission: 'request.read',
     query: QueueQuery,
     answer: QueuePage,
+    // The words searched for may be a client's name or number, so they are not kept; that and how was searched is.
+    onRecord: ({ query }) =>
+      query.text ? { action: 'read.search', subjectKind: 'queue', subjectId: query.view, facts: searchOf(query) } : null,
     async handle({ ctx, caller, query }) {
       const feedNo = await lastFeedNo(ctx)
       const page = await listQueue(ctx, query, scopeOf(caller))
@@ -143,6 +154,12 @@ const statistics: DeskRoute[] = [
     summary: 'The same numbers as CSV (RFC 4180, UTF-8).',
     permission: 'statistics.export',
     query: ReportQuery,
+    onRecord: ({ query }) => ({
+      action: 'export.statistics',
+      subjectKind: 'report',
+      subjectId: 'sla',
+      facts: { from: query.from, to: query.to },
+    }),
     async handle({ ctx, query, reply }) {
       const csv = slaReportCsv(await slaReport(ctx, query))
       if (csv.length === 0) throw new AppError('report.period_invalid')

@@ -56,6 +56,8 @@ async function afterwards(ctx: Ctx, caller: Caller, requestId: string) {
   return { request: nameHolders([request], await listOperators(ctx))[0] ?? request }
 }
 
+const readingOf = (subjectId: string, action = 'read.request') => ({ action, subjectKind: 'request', subjectId })
+
 const reading: DeskRoute[] = [
   defineRoute({
     method: 'GET',
@@ -64,6 +66,7 @@ const reading: DeskRoute[] = [
     permission: 'request.read',
     params: RequestParams,
     answer: RequestDetail,
+    onRecord: ({ params }) => readingOf(params.requestId),
     handle: ({ ctx, caller, params }) => readRequestDetail(ctx, caller.viewer, params.requestId),
   }),
   defineRoute({
@@ -78,6 +81,7 @@ const reading: DeskRoute[] = [
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     answer: z.object({ messages: RequestDetail.shape.messages, hasEarlier: z.boolean() }),
+    onRecord: ({ params }) => readingOf(params.requestId, 'read.earlier_messages'),
     async handle({ ctx, caller, params, query }) {
       const request = await getVisibleRequest(ctx, caller.viewer, params.requestId)
       const before = { at: new Date(query.beforeAt), id: query.beforeId as MessageId }

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { Me, SignInInput } from '#contracts'
 import { AppError } from '#kernel'
 import { signIn, signOut } from '#staff'
 import { attachmentRoutes } from './attachment.routes.ts'
+import { auditRoutes } from './audit.routes.ts'
 import { type ChannelAccounts, channelRoutes } from './channel.routes.ts'
 import { type ChannelEdge, channelHealthRoutes } from './channel-health.routes.ts'
 import { clockRoutes } from './clock.routes.ts'
@@ -15,6 +16,7 @@ import { callOf, type GuardDeps, guard } from './guard.ts'
 import { guardListRoutes } from './guard-lists.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { readMe } from './read-me.ts'
+import { ReadingsOnRecord } from './readings-on-record.ts'
 import { requestRoutes } from './request.routes.ts'
 import { revealRoutes } from './reveal.routes.ts'
 import { routingRoutes } from './routing.routes.ts'
@@ -37,6 +39,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...insightRoutes(insights),
     ...routingRoutes(insights.classifier.classify),
     ...revealRoutes(insights.sealKey),
+    ...auditRoutes(insights.sealKey),
     ...guardListRoutes(insights.guardLists),
     ...satisfactionRoutes,
     ...channelRoutes(channelAccounts),
@@ -59,12 +62,14 @@ export type RoutesDeps = GuardDeps & {
 
 export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
   serveSession(server, deps)
+  const readings = new ReadingsOnRecord()
   for (const route of deskRoutes(deps.insights, deps.channelAccounts, deps.edges)) {
     server.route({
       method: route.method,
       url: route.path,
       schema: schemaOf(route),
       preHandler: guard(deps, route),
+      ...(route.onRecord && { onSend: (request, reply) => recordReading(readings, route, request, reply) }),
       async handler(request, reply) {
         const { ctx, caller } = callOf(request)
         const { params, query, body } = request as unknown as { params: never; query: never; body: never }
@@ -73,6 +78,20 @@ export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
       },
     })
   }
+}
+
+/** The last step before an answer leaves: what was refused was not read, and what is not on record does not leave. */
+async function recordReading(
+  readings: ReadingsOnRecord,
+  route: DeskRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  if (reply.statusCode >= 300) return
+  const { ctx, caller } = callOf(request)
+  const { params, query } = request as unknown as { params: never; query: never }
+  const note = route.onRecord?.({ params, query, caller })
+  if (note) await readings.put(ctx, caller, note)
 }
 
 function schemaOf(route: DeskRoute): Record<string, unknown> {

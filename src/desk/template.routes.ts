@@ -286,6 +286,7 @@ const checking: DeskRoute[] = [
   defineRoute({
     method: 'GET',
     path: '/api/messages/:messageId/proof',
+    onRecord: ({ params }) => ({ action: 'read.proof', subjectKind: 'message', subjectId: params.messageId }),
     summary: 'Which words a client was sent, which version they were, who wrote and approved it, and what was changed.',
     permission: 'request.read',
     params: z.object({ messageId: z.string().max(64) }),
@@ -313,6 +314,12 @@ const checking: DeskRoute[] = [
     summary: 'The same numbers as CSV (RFC 4180, UTF-8).',
     permission: 'statistics.export',
     query: TemplateReportQuery,
+    onRecord: ({ query }) => ({
+      action: 'export.statistics',
+      subjectKind: 'report',
+      subjectId: 'templates',
+      facts: { from: query.from, to: query.to },
+    }),
     async handle({ ctx, query, reply }) {
       const csv = templateReportCsv(await templateReport(ctx, query))
       // The mark tells a spreadsheet that the file is UTF-8; without it Cyrillic comes out broken in Excel.

@@ -1,4 +1,8 @@
 export { type AuditNote, audit } from './audit/audit.ts'
+export { checkExport, exportAudit, type FileVerdict } from './audit/export-audit.ts'
+export { anchorChain, auditSweeps, linkEntries, type Signer } from './audit/link-entries.ts'
+export { type AuditFilterOf, type AuditRow, chainEnd, readAudit } from './audit/read-audit.ts'
+export { type AuditFault, type AuditVerdict, verifyAudit } from './audit/verify-audit.ts'
 export { hashPassword, verifyPassword } from './auth/password.ts'
 export { isSameOrigin } from './auth/same-origin.ts'
 export { type Session, sessionCookieName } from './auth/session.ts'

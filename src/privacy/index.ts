@@ -7,3 +7,4 @@ export { type GuardFind, type GuardKind, type GuardResult, guardOutgoing } from 
 export { type Masked, type MaskOptions, maskText } from './mask-text.ts'
 export { openSealed, resealed, type SealedParts, type SealKey, sealKeyFrom, sealText } from './seal-text.ts'
 export { shippedLists } from './shipped-lists.ts'
+export { publicKeysOf, type SigningKey, signingKeyOf } from './sign-bytes.ts'

@@ -23,6 +23,8 @@ import {
   selectConversation,
   selectConversationByKey,
   selectRequest,
+  selectRequestIdByNumber,
+  selectRequestNumbers,
 } from './views.store.ts'
 
 export function getRequest(ctx: Ctx, id: RequestId, tx?: Tx): Promise<RequestView | null> {
@@ -134,3 +136,13 @@ export function classificationView(
 ): Promise<(ClassificationView & { correctedById: OperatorId | null }) | null> {
   return selectOpinion(ctx.db, requestId)
 }
+
+/** Numbers of requests by id; whatever is no id of a request is left out. */
+export function requestNumbers(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const known = ids.filter((id) => isId(id))
+  return known.length === 0 ? Promise.resolve(new Map()) : selectRequestNumbers(ctx.db, known)
+}
+
+/** The request with this number; null where there is none. */
+export const findRequestByNumber = (ctx: Ctx, number: string): Promise<RequestId | null> =>
+  selectRequestIdByNumber(ctx.db, number)

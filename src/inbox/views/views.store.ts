@@ -110,3 +110,17 @@ export async function selectConversationByKey(
   })
   return rows[0] ?? null
 }
+
+/** Numbers of requests by id; those that are none are left out. */
+export async function selectRequestNumbers(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.query<{ id: string; number: string }>({
+    text: 'SELECT id, number FROM request WHERE id = ANY($1::uuid[])',
+    values: [ids],
+  })
+  return new Map(rows.map(({ id, number }) => [id, number]))
+}
+
+export async function selectRequestIdByNumber(db: Db, number: string): Promise<RequestId | null> {
+  const [row] = await db.query<{ id: RequestId }>({ text: 'SELECT id FROM request WHERE number = $1', values: [number] })
+  return row?.id ?? null
+}
