@@ -5,9 +5,12 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Log } from '../log/log.ts'
-import { type Prisma, PrismaClient } from './generated/client.ts'
+import { PrismaClient } from './generated/client.ts'
+import { createLendingPool } from './open-tx.ts'
 import { translateDatabaseError } from './translate-error.ts'
 import { Urgency } from './urgency.ts'
+
+export type { Tx } from './open-tx.ts'
 
 export type Db = {
   readonly prisma: PrismaClient
@@ -22,10 +25,9 @@ export type Db = {
   rest(): Promise<void>
   /** The hot path's pool, for work that needs its own connection. Whoever takes a client gives it back. */
   readonly pool: pg.Pool
+  /** The pool of transactions, for inTransaction alone. Its connections send without waiting for the answer before. */
+  readonly transactions: pg.Pool
 }
-
-/** A transaction's handle. It is another type than Db, so that what must run inside one does not compile outside. */
-export type Tx = Prisma.TransactionClient & { readonly __tx: unique symbol }
 
 /** adapter-pg drops the offset of timestamptz, so a session in another zone would shift every moment. */
 const sessionOptions = '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000'
@@ -68,14 +70,19 @@ const longestCloseMs = 5_000
 /** @param size connections for Prisma; the hot path gets half as many beside them, four at least. */
 export function openDb(url: string, size: number, log: Log): OpenDb {
   const hot = new pg.Pool(poolOptions(url, Math.max(4, Math.ceil(size / 2)), hotOptions))
-  const ordinary = new pg.Pool(poolOptions(url, size, sessionOptions))
+  const ordinary = createLendingPool({ ...poolOptions(url, size, hotOptions), pipeline: true } as pg.PoolConfig)
   // Without a listener, a server that stops would take the process with it.
-  for (const pool of [hot, ordinary]) pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'))
+  for (const pool of [hot, ordinary]) {
+    pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'))
+    // One that is in use: whoever uses it is told by what they ask next.
+    pool.on('connect', (client) => void client.on('error', () => undefined))
+  }
   const prisma = new PrismaClient({ adapter: new PrismaPg(ordinary), errorFormat: 'minimal' })
   const urgency = new Urgency()
   return {
     prisma,
     pool: hot,
+    transactions: ordinary,
     rest: () => urgency.rest(),
     async query<T>({ isUrgent, ...q }: { name?: string; text: string; values?: unknown[]; isUrgent?: boolean }): Promise<T[]> {
       try {

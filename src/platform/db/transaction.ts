@@ -1,13 +1,12 @@
+import type pg from 'pg'
+import { InvariantError } from '#kernel'
 import type { Ctx } from '../ctx.ts'
 import { wakeRelay } from '../events/wake-relay.ts'
 import type { Tx } from './db.ts'
-import { Prisma } from './generated/client.ts'
+import { longestTransactionMs, openTx, type RunSql } from './open-tx.ts'
 import { closeOutgoing, type Outgoing, openOutgoing } from './outgoing.ts'
 import { isRetryable, translateDatabaseError } from './translate-error.ts'
 
-/** Longer than any honest use case; a transaction that exceeds it holds row locks others wait for. */
-const longestMs = 15_000
-const longestWaitForConnectionMs = 5_000
 const mostTries = 3
 
 /**
@@ -30,44 +29,73 @@ export async function inTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): 
 }
 
 async function runOnce<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let published = 0
-  const result = await ctx.db.prisma.$transaction(
-    async (handle) => {
-      const tx = handle as Tx
-      const outgoing = openOutgoing(tx)
-      try {
-        const value = await work(tx)
-        published = outgoing.events.length
-        await writeOutgoing(tx, outgoing)
-        return value
-      } finally {
-        closeOutgoing(tx)
-      }
-    },
-    { timeout: longestMs, maxWait: longestWaitForConnectionMs },
-  )
-  if (published > 0) wakeRelay(ctx.bus)
-  return result
+  const client = await ctx.db.transactions.connect()
+  // Locks are not held for ever, whatever the work waits for; the server rolls back what its client leaves behind.
+  const tooLong = setTimeout(() => void client.end(), longestTransactionMs)
+  try {
+    // Not awaited: it travels with the first statement, and where it fails that one fails too.
+    client.query('BEGIN').catch(() => undefined)
+    const { value, published } = await fill(ctx, client, work)
+    client.release()
+    if (published > 0) wakeRelay(ctx.bus)
+    return value
+  } catch (error) {
+    await giveUp(client)
+    throw error
+  } finally {
+    clearTimeout(tooLong)
+  }
 }
 
-async function writeOutgoing(tx: Tx, { events, audit }: Outgoing): Promise<void> {
+/** Does the work and commits it with its facts. */
+async function fill<T>(
+  ctx: Ctx,
+  client: pg.PoolClient,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ value: T; published: number }> {
+  const { tx, run, close } = openTx(ctx.db.prisma, client)
+  const outgoing = openOutgoing(tx)
+  try {
+    const value = await work(tx)
+    closeOutgoing(tx)
+    await close()
+    // The facts and the commit travel together. Where the facts fail, the server turns the commit into a rollback.
+    const [, { command }] = await Promise.all([writeOutgoing(run, outgoing), client.query('COMMIT')])
+    if (command !== 'COMMIT') throw new InvariantError('a transaction went on after one of its statements had failed')
+    return { value, published: outgoing.events.length }
+  } finally {
+    closeOutgoing(tx)
+    await close()
+  }
+}
+
+/** A connection whose transaction cannot even be rolled back is thrown away, and the transaction with it. */
+async function giveUp(client: pg.PoolClient): Promise<void> {
+  const fault = await client.query('ROLLBACK').then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error('the connection was lost')),
+  )
+  client.release(fault)
+}
+
+async function writeOutgoing(run: RunSql, { events, audit }: Outgoing): Promise<void> {
   if (events.length > 0 && audit.length > 0)
-    await tx.$executeRaw`WITH written AS (${insertEvents(events)}) ${insertAudit(audit)}`
-  else if (events.length > 0) await tx.$executeRaw(insertEvents(events))
-  else if (audit.length > 0) await tx.$executeRaw(insertAudit(audit))
+    await run(`WITH written AS (${insertEvents(1)}) ${insertAudit(2)}`, [JSON.stringify(events), JSON.stringify(audit)])
+  else if (events.length > 0) await run(insertEvents(1), [JSON.stringify(events)])
+  else if (audit.length > 0) await run(insertAudit(1), [JSON.stringify(audit)])
 }
 
 /** `ord` is drawn in the order of this list, which is the order the facts were published in. */
-const insertEvents = (events: Outgoing['events']) => Prisma.sql`
+const insertEvents = (place: number) => `
   INSERT INTO event (id, name, version, occurred_at, subject_id, actor, trace, data)
   SELECT e."id", e."name", e."version", e."occurredAt", e."subjectId", e."actor", e."trace", e."data"
-  FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS (
+  FROM ROWS FROM (jsonb_to_recordset($${place}::jsonb) AS (
     "id" uuid, "name" text, "version" smallint, "occurredAt" timestamptz, "subjectId" uuid, "actor" text, "trace" text,
     "data" jsonb)) WITH ORDINALITY AS e("id", "name", "version", "occurredAt", "subjectId", "actor", "trace", "data", "position")
   ORDER BY e."position"`
 
-const insertAudit = (entries: Outgoing['audit']) => Prisma.sql`
+const insertAudit = (place: number) => `
   INSERT INTO audit_entry (at, actor, action, subject_kind, subject_id, facts, trace)
   SELECT a."at", a."actor", a."action", a."subjectKind", a."subjectId", a."facts", a."trace"
-  FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS a(
+  FROM jsonb_to_recordset($${place}::jsonb) AS a(
     "at" timestamptz, "actor" text, "action" text, "subjectKind" text, "subjectId" text, "facts" jsonb, "trace" text)`
