@@ -74,17 +74,22 @@ const rampUpMs = minuteMs
 /**
  * Goes through the requests in the given order and gives each to the best person left.
  * @param past ended assignments of these requests, newest first.
+ * @param most stops after so many choices.
  */
 export function chooseOperators(
   waiting: readonly WaitingRequest[],
   online: readonly FreeOperator[],
   past: readonly PastAssignment[],
   now: Date,
+  most: number = Number.POSITIVE_INFINITY,
 ): Choice[] {
   const stand = new Map(online.map((operator) => [operator.id, { ...operator }]))
+  const pastOf = new Map<RequestId, PastAssignment[]>()
+  for (const each of past) pastOf.set(each.requestId, [...(pastOf.get(each.requestId) ?? []), each])
   const choices: Choice[] = []
   for (const request of waiting) {
-    const own = past.filter((assignment) => assignment.requestId === request.requestId)
+    if (choices.length >= most) break
+    const own = pastOf.get(request.requestId) ?? []
     const standings = standingsOf(request, [...stand.values()], own, now)
     const found = pick(request, standings, own)
     if (found === null) continue

@@ -5,6 +5,7 @@
  * that breaches next first, and at who is there, and place what can be placed. So a lost hint costs a few seconds until the
  * sweep, and a new request never overtakes a more pressing one that waits already.
  */
+import type { RoutingRules } from '#contracts'
 import {
   changeHolder,
   holderChanged,
@@ -28,10 +29,10 @@ import {
   selectOnlineOperators,
   selectPastAssignments,
 } from './assignment.store.ts'
-import { type Choice, chooseOperators, type WaitingRequest } from './choose-operator.ts'
+import { type Choice, chooseOperators } from './choose-operator.ts'
 import { selectRoutingPolicy } from './routing.store.ts'
 import { weightTable } from './routing-rules.ts'
-import { readWaiting } from './waiting-requests.ts'
+import { complainedAbout, readUnread, type UnreadRequest } from './waiting-requests.ts'
 
 /** What happened to a request offered for placing. */
 export type Placing =
@@ -44,6 +45,7 @@ const mostAtOnce = 10
 const mostLookedAt = 500
 /** A person who lost the connection, or stepped away, keeps what they hold for this long. */
 export const absenceGraceMs = 120 * secondMs
+const nobody: ReadonlySet<OperatorId> = new Set()
 
 /** Tries to give this one request to the best person there is. Anybody may call it at any time; it is given at most once. */
 export async function placeRequest(ctx: Ctx, requestId: RequestId): Promise<Placing> {
@@ -51,9 +53,9 @@ export async function placeRequest(ctx: Ctx, requestId: RequestId): Promise<Plac
   return inTransaction(acting, async (tx) => {
     await lockPlacing(tx)
     const { rules } = await selectRoutingPolicy(tx)
-    const waiting = await readWaiting(acting, tx, rules, { requestId, limit: 1 })
+    const waiting = await readUnread(acting, tx, rules, { requestId, limit: 1 })
     if (waiting.length === 0) return { placed: false, why: 'not_in_queue' }
-    const [choice] = await choose(acting, tx, waiting, weightTable(rules))
+    const [choice] = await choose(acting, tx, waiting, rules)
     if (choice === undefined) return { placed: false, why: 'nobody_eligible' }
     const version = await carryOut(acting, tx, choice)
     return version === null
@@ -82,24 +84,38 @@ async function placeRound(ctx: Ctx, departmentIds: readonly DepartmentId[]): Pro
   return inTransaction(ctx, async (tx) => {
     await lockPlacing(tx)
     const { rules } = await selectRoutingPolicy(tx)
-    const waiting = await readWaiting(ctx, tx, rules, { departmentIds, limit: mostLookedAt })
+    const waiting = await readUnread(ctx, tx, rules, { departmentIds, limit: mostLookedAt })
     if (waiting.length === 0) return { chosen: 0, placed: 0 }
-    const choices = (await choose(ctx, tx, waiting, weightTable(rules))).slice(0, mostAtOnce)
+    const choices = await choose(ctx, tx, waiting, rules)
     let placed = 0
     for (const choice of choices) if ((await carryOut(ctx, tx, choice)) !== null) placed++
     return { chosen: choices.length, placed }
   })
 }
 
-async function choose(ctx: Ctx, tx: Tx, waiting: readonly WaitingRequest[], weights: string): Promise<Choice[]> {
+/**
+ * The first that can be given to somebody. Whom a client complains about is read of these alone: it can only take a person
+ * away, so a request that finds nobody without it finds nobody with it, and the choice is made again until all are read.
+ */
+async function choose(ctx: Ctx, tx: Tx, waiting: readonly UnreadRequest[], rules: RoutingRules): Promise<Choice[]> {
   const now = ctx.clock.now()
-  const online = await selectOnlineOperators(tx, now, weights)
+  const online = await selectOnlineOperators(tx, now, weightTable(rules))
   if (online.length === 0) return []
   const past = await selectPastAssignments(
     tx,
     waiting.map(({ requestId }) => requestId),
   )
-  return chooseOperators(waiting, online, past, now)
+  const topics = new Map(waiting.map(({ requestId, topic }) => [requestId, topic]))
+  const about = new Map<RequestId, ReadonlySet<OperatorId>>()
+  for (;;) {
+    const known = waiting.map((request) => ({ ...request, complainedAbout: about.get(request.requestId) ?? nobody }))
+    const choices = chooseOperators(known, online, past, now, mostAtOnce)
+    const unread = choices.map(({ request }) => request).filter(({ requestId }) => !about.has(requestId))
+    if (unread.length === 0) return choices
+    const matters = unread.map(({ requestId, type }) => ({ requestId, type, topic: topics.get(requestId) ?? '' }))
+    const found = await complainedAbout(ctx, tx, rules, matters)
+    for (const { requestId } of unread) about.set(requestId, found.get(requestId) ?? nobody)
+  }
 }
 
 /** Null where the request left the queue between the look and the lock. */

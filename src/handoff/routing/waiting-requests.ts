@@ -16,26 +16,31 @@ import { weightOf } from './routing-rules.ts'
 /** The topic of complaints about the bank's own people. */
 const staffTopic = 'staff'
 
+/** A request that waits, before anybody has looked whom its client complains about. */
+export type UnreadRequest = Omit<WaitingRequest, 'complainedAbout'> & { readonly topic: string }
+
+type Look = Omit<Parameters<typeof selectWaitingMatters>[1], 'now'>
+
 /** Reads the queues under the caller's transaction; see selectWaitingMatters for the order. */
-export async function readWaiting(
-  ctx: Ctx,
-  tx: Tx,
-  rules: RoutingRules,
-  input: Omit<Parameters<typeof selectWaitingMatters>[1], 'now'>,
-): Promise<WaitingRequest[]> {
+export async function readWaiting(ctx: Ctx, tx: Tx, rules: RoutingRules, look: Look): Promise<WaitingRequest[]> {
+  const unread = await readUnread(ctx, tx, rules, look)
+  const about = await complainedAbout(ctx, tx, rules, unread)
+  return unread.map((request) => ({ ...request, complainedAbout: about.get(request.requestId) ?? new Set() }))
+}
+
+/** The same without the clients' words, which cost more to read than all the rest and concern those alone who are given away. */
+export async function readUnread(ctx: Ctx, tx: Tx, rules: RoutingRules, look: Look): Promise<UnreadRequest[]> {
   const now = ctx.clock.now()
-  const matters = await selectWaitingMatters(tx, { ...input, now })
+  const matters = await selectWaitingMatters(tx, { ...look, now })
   if (matters.length === 0) return []
   const contactIds = [...new Set(matters.map(({ contactId }) => contactId))]
   const isSticky = rules.sameOperatorDays > 0
   const since = new Date(now.getTime() - rules.sameOperatorDays * dayMs)
   const last = isSticky ? await selectLastOperators(tx, contactIds, since) : new Map<string, OperatorId>()
-  const about = await complainedAbout(ctx, tx, rules, matters)
   return matters.map((matter) => ({
     ...matter,
     weight: weightOf(rules, matter),
     lastOperatorId: last.get(matter.contactId) ?? null,
-    complainedAbout: about.get(matter.requestId) ?? new Set(),
   }))
 }
 
