@@ -10,6 +10,7 @@ import { isAppError } from '#kernel'
 import { type Ctx, withActor } from '../ctx.ts'
 import { databaseCodeOf } from '../db/translate-error.ts'
 import type { Fact } from './fact.ts'
+import type { RecentFacts } from './recent-facts.ts'
 import {
   type ClaimedBatch,
   claimBatches,
@@ -25,7 +26,7 @@ import type { Subscriber } from './subscriber.ts'
 const leaseMs = 15_000
 const renewEveryMs = 5_000
 /** Batches merged into one hearing while a backlog is worked off. */
-const mostBatches = 8
+const mostBatches = 32
 const mostFactsPerHearing = 500
 const wholeBatchTries = 3
 const restsMs = [250, 1_000, 4_000] as const
@@ -34,13 +35,21 @@ const longestRestMs = 30_000
 export class BatchRunner {
   private readonly ctx: Ctx
   private readonly byName: ReadonlyMap<string, Subscriber>
+  private readonly recent: RecentFacts
   private readonly working = new Map<string, number>()
   private readonly again = new Set<string>()
   private readonly hintLater: (subscriber: string, afterMs: number) => void
   private isStopped = false
 
-  constructor(ctx: Ctx, subscribers: readonly Subscriber[], hintLater: (subscriber: string, afterMs: number) => void) {
+  /** @param recent facts this process has just numbered or heard of, which need not be read again. */
+  constructor(
+    ctx: Ctx,
+    subscribers: readonly Subscriber[],
+    recent: RecentFacts,
+    hintLater: (subscriber: string, afterMs: number) => void,
+  ) {
     this.ctx = ctx
+    this.recent = recent
     this.byName = new Map(subscribers.map((subscriber) => [subscriber.name, subscriber]))
     this.hintLater = hintLater
   }
@@ -68,7 +77,7 @@ export class BatchRunner {
       do {
         this.again.delete(name)
         while (!this.isStopped && (await this.takeNext(subscriber))) {
-          // Each turn takes what has come due meanwhile.
+          // There may be more than one turn takes.
         }
       } while (this.again.has(name) && !this.isStopped)
     } finally {
@@ -76,16 +85,17 @@ export class BatchRunner {
     }
   }
 
+  /** True where more may be due. What comes while it works brings a hint of its own. */
   private async takeNext(subscriber: Subscriber): Promise<boolean> {
     await this.ctx.db.rest()
     const batches = await claimBatches(this.ctx.db, subscriber.name, mostBatches, leaseMs)
     if (batches.length === 0) return false
     const fresh = batches.filter((batch) => batch.attempts === 1)
     await this.underLease(batches, async () => {
-      if (fresh.length > 0) await this.hear(subscriber, fresh)
       for (const batch of batches) if (batch.attempts > 1) await this.hear(subscriber, [batch])
+      if (fresh.length > 0) await this.hear(subscriber, fresh)
     })
-    return true
+    return batches.length === mostBatches
   }
 
   private async underLease(batches: readonly ClaimedBatch[], work: () => Promise<void>): Promise<void> {
@@ -102,7 +112,7 @@ export class BatchRunner {
   }
 
   private async hear(subscriber: Subscriber, batches: readonly ClaimedBatch[]): Promise<void> {
-    const facts = await selectFactsOf(this.ctx.db, batches, subscriber.events)
+    const facts = await this.factsOf(subscriber, batches)
     const startedAt = performance.now()
     try {
       for (let from = 0; from < facts.length; from += mostFactsPerHearing) {
@@ -118,6 +128,12 @@ export class BatchRunner {
       this.ctx.db,
       batches.map((batch) => batch.id),
     )
+  }
+
+  private async factsOf(subscriber: Subscriber, batches: readonly ClaimedBatch[]): Promise<readonly Fact[]> {
+    const known = this.recent.of(batches)
+    if (known !== null) return known.filter(({ name }) => subscriber.events.includes(name))
+    return selectFactsOf(this.ctx.db, batches, subscriber.events)
   }
 
   private tell(subscriber: Subscriber, facts: Fact[]): Promise<void> {

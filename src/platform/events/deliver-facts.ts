@@ -4,15 +4,16 @@ import type { Ctx, JobDefinition } from '../ctx.ts'
 import { defineJob } from '../queue/define-job.ts'
 import { BatchRunner } from './batch-runner.ts'
 import { defineSweep, type Sweep } from './define-sweep.ts'
+import { RecentFacts } from './recent-facts.ts'
 import { selectBacklog, selectDueSubscribers } from './relay.store.ts'
 import { Relay } from './relay.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /**
- * Hints within this time become one job: a job costs the queue far more than a row costs the table, and whoever takes the
- * job finds all rows.
+ * Hints within this time become one job: a hearing costs the same for one fact as for a hundred, nobody sees the difference,
+ * and whoever takes the job finds all rows. The first after a rest goes out at once.
  */
-const hintSpacingMs = 20
+const hintSpacingMs = 60
 const sweepEveryMs = 2_000
 
 export type FactDelivery = {
@@ -23,7 +24,8 @@ export type FactDelivery = {
 }
 
 export function createFactDelivery(ctx: Ctx, subscribers: readonly Subscriber[]): FactDelivery {
-  const runner = new BatchRunner(ctx, subscribers, (subscriber, afterMs) => {
+  const recent = new RecentFacts()
+  const runner = new BatchRunner(ctx, subscribers, recent, (subscriber, afterMs) => {
     void ctx.queue.add(job, { subscribers: [subscriber] }, { delayMs: afterMs }) // never rejects, by its promise
   })
   const job = defineJob({
@@ -47,7 +49,7 @@ export function createFactDelivery(ctx: Ctx, subscribers: readonly Subscriber[])
       sweeping.metrics.gauge('relay_lag_seconds', oldestAgeSeconds)
     },
   })
-  return { relay: new Relay(ctx, subscribers, hint), runner, job, sweep }
+  return { relay: new Relay(ctx, subscribers, hint, recent), runner, job, sweep }
 }
 
 /** The first names go out at once, those that come within the spacing together at its end. */

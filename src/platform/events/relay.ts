@@ -9,14 +9,18 @@
  */
 import type { Ctx } from '../ctx.ts'
 import { type Fact, feedTopic } from './fact.ts'
+import type { RecentFacts } from './recent-facts.ts'
 import { type NewBatch, numberFacts } from './relay.store.ts'
 import type { Subscriber } from './subscriber.ts'
 import { relayWakeTopic } from './wake-relay.ts'
 
 /** Facts of one round: enough for the busiest second in a few rounds, few enough to hold no lock for long. */
 const roundSize = 500
-/** Under load a round waits this long for company; alone it starts at once. */
+/** A round waits this long for company after the last one; alone it starts at once. */
 const spacingMs = 10
+/** The same where the last one was large: a stream is carried in few rounds, and a screen shows no difference. */
+const streamSpacingMs = 40
+const largeRound = 12
 const timerMs = 250
 const longestRestMs = 2_000
 
@@ -31,12 +35,15 @@ export class Relay {
   private running: Promise<void> | undefined
   private isOwed = false
   private isStopped = true
+  private readonly recent: RecentFacts
   private lastStartAt = 0
+  private isStream = false
   private failures = 0
 
   /** @param hint told after each round who has something to hear. */
-  constructor(ctx: Ctx, subscribers: readonly Subscriber[], hint: Hint) {
+  constructor(ctx: Ctx, subscribers: readonly Subscriber[], hint: Hint, recent: RecentFacts) {
     this.ctx = ctx
+    this.recent = recent
     this.hint = hint
     for (const subscriber of subscribers) {
       for (const event of subscriber.events) this.interest.set(event, [...(this.interest.get(event) ?? []), subscriber.name])
@@ -61,6 +68,7 @@ export class Relay {
   async round(): Promise<number | null> {
     const facts = await numberFacts(this.ctx.db, roundSize, (numbered) => this.batchesOf(numbered))
     if (facts === null || facts.length === 0) return facts && 0
+    this.recent.keep(facts)
     this.ctx.bus.publish(feedTopic, facts)
     this.hint([...new Set(this.batchesOf(facts).map((batch) => batch.subscriber))])
     return facts.length
@@ -72,7 +80,7 @@ export class Relay {
       this.isOwed = true // a failing database is not asked more often because more is waiting
       return
     }
-    this.plan(Math.max(0, this.lastStartAt + spacingMs - Date.now()))
+    this.plan(Math.max(0, this.nextStartAt() - Date.now()))
   }
 
   private plan(inMs: number): void {
@@ -98,14 +106,20 @@ export class Relay {
     try {
       const count = await this.round()
       this.failures = 0
+      this.isStream = (count ?? 0) >= largeRound
       const isMoreWaiting = count === roundSize || (this.isOwed && count !== null)
-      return isMoreWaiting ? Math.max(1, this.lastStartAt + spacingMs - Date.now()) : timerMs
+      if (!isMoreWaiting) return timerMs
+      return count === roundSize ? 1 : Math.max(1, this.nextStartAt() - Date.now())
     } catch (err) {
       this.failures++
       if (this.failures === 1) this.ctx.log.warn({ err }, 'the relay could not read the events; it keeps trying')
       this.ctx.metrics.count('relay_failed')
       return Math.min(timerMs * 2 ** (this.failures - 1), longestRestMs)
     }
+  }
+
+  private nextStartAt(): number {
+    return this.lastStartAt + (this.isStream ? streamSpacingMs : spacingMs)
   }
 
   private batchesOf(facts: readonly Fact[]): NewBatch[] {
