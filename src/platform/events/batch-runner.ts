@@ -19,6 +19,7 @@ import {
   postponeBatch,
   renewLeases,
   selectFactsOf,
+  triesInTurn,
 } from './relay.store.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -92,8 +93,10 @@ export class BatchRunner {
     if (batches.length === 0) return false
     const fresh = batches.filter((batch) => batch.attempts === 1)
     await this.underLease(batches, async () => {
-      for (const batch of batches) if (batch.attempts > 1) await this.hear(subscriber, [batch])
+      const again = batches.filter((batch) => batch.attempts > 1)
+      for (const batch of again) if (batch.attempts <= triesInTurn) await this.hear(subscriber, [batch])
       if (fresh.length > 0) await this.hear(subscriber, fresh)
+      for (const batch of again) if (batch.attempts > triesInTurn) await this.hear(subscriber, [batch])
     })
     return batches.length === mostBatches
   }

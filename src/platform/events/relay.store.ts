@@ -75,7 +75,7 @@ export type ClaimedBatch = { readonly id: string; readonly from: number; readonl
 type BatchRow = { id: string; from_feed_no: number; to_feed_no: number; attempts: number }
 
 /** Beyond so many tries a batch waits until no other is due: it may be what fails, or what kills whoever works on it. */
-const triesInTurn = 3
+export const triesInTurn = 3
 
 /**
  * Takes due batches for `leaseMs`, oldest first; nobody else gets them until then. One that was taken and not finished, because
