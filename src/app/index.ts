@@ -16,7 +16,7 @@ import {
 } from '#platform'
 import { signingKeyOf } from '#privacy'
 import { presenceSweep, sessionLongestMs } from '#staff'
-import { statsSubscribers } from '#stats'
+import { statsSubscribers, statsSweeps } from '#stats'
 import { approvedKnowledge } from './approved-knowledge.ts'
 import { openAccounts } from './channel-accounts.ts'
 import { classifierInUse } from './classifier-in-use.ts'
@@ -57,7 +57,10 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         reclassifyBurst(classify, planner.planOpening),
       ],
       jobs: [...bots.jobs, ...outgoing.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[],
-      sweeps: [...bots.sweeps, ...outgoing.sweeps, ...handoffSweeps, presenceSweep, ...auditSweeps(signingKeyOf(sealKey))],
+      sweeps: [
+        ...[...bots.sweeps, ...outgoing.sweeps, ...handoffSweeps, presenceSweep],
+        ...[...auditSweeps(signingKeyOf(sealKey)), ...statsSweeps],
+      ],
     },
     checks: {},
     addRoutes(server) {

@@ -323,55 +323,6 @@ export const ClockExplanation = z.object({
 })
 export type ClockExplanation = z.infer<typeof ClockExplanation>
 
-export const ReportQuery = z.object({
-  /** Local dates of the bank's time zone, both inclusive. */
-  from: z.iso.date(),
-  to: z.iso.date(),
-  channel: ChannelKind.optional(),
-  type: RequestType.optional(),
-  departmentId: z.string().optional(),
-})
-export type ReportQuery = z.infer<typeof ReportQuery>
-/** attained = met / (met + breached + openPastDue); null when the denominator is 0. Durations in working ms of met and breached alike. */
-export const ClockShare = z.object({
-  kind: ClockKind,
-  met: z.number().int(),
-  breached: z.number().int(),
-  openPastDue: z.number().int(),
-  notYetDue: z.number().int(),
-  attained: z.number().nullable(),
-  medianMs: z.number().nullable(),
-  p90Ms: z.number().nullable(),
-  p95Ms: z.number().nullable(),
-  /** How many clocks the three durations are taken over. */
-  answered: z.number().int(),
-})
-export type ClockShare = z.infer<typeof ClockShare>
-export const VolumeCell = z.object({
-  channel: ChannelKind,
-  type: RequestType,
-  opened: z.number().int(),
-  closed: z.number().int(),
-  reopened: z.number().int(),
-})
-export const DayVolume = z.object({ date: z.iso.date(), opened: z.number().int(), closed: z.number().int() })
-export const SlaReport = z.object({
-  period: z.object({ from: z.iso.date(), to: z.iso.date(), timeZone: z.string() }),
-  asOf: Instant,
-  volume: z.array(VolumeCell),
-  days: z.array(DayVolume),
-  clocks: z.array(ClockShare),
-  byChannel: z.array(z.object({ channel: ChannelKind, clocks: z.array(ClockShare) })),
-  byType: z.array(z.object({ type: RequestType, clocks: z.array(ClockShare) })),
-  open: z.object({
-    total: z.number().int(),
-    pastDue: z.number().int(),
-    unassigned: z.number().int(),
-    oldestWaitingAt: Instant.nullable(),
-  }),
-})
-export type SlaReport = z.infer<typeof SlaReport>
-
 /** RFC 9457, with our closed code. */
 export const Problem = z.object({
   type: z.string(),

@@ -1,9 +1,10 @@
 /** What a person reads when a thing is refused: what happened and what to do next. A missing sentence does not compile. */
 import { type DeliveryErrorCode, deliveryErrorTexts } from './error-texts-delivery.ts'
+import { type ReportErrorCode, reportErrorTexts } from './error-texts-reports.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Language } from './vocabulary.ts'
 
-const uzLatn: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
+const uzLatn: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Ma’lumot to‘g‘ri to‘ldirilmagan. Belgilangan maydonlarni tekshiring.',
   'input.too_large': 'Yuborilgan ma’lumot juda katta.',
   'route.not_found': 'Bunday sahifa yo‘q.',
@@ -94,7 +95,7 @@ const uzLatn: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
   'report.period_invalid': 'Davr noto‘g‘ri: boshlanishi tugashidan oldin va bir yildan uzun bo‘lmasin.',
 }
 
-const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
+const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Маълумот тўғри тўлдирилмаган. Белгиланган майдонларни текширинг.',
   'input.too_large': 'Юборилган маълумот жуда катта.',
   'route.not_found': 'Бундай саҳифа йўқ.',
@@ -185,7 +186,7 @@ const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
   'report.period_invalid': 'Давр нотўғри: бошланиши тугашидан олдин ва бир йилдан узун бўлмасин.',
 }
 
-const ru: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
+const ru: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Данные заполнены неверно. Проверьте отмеченные поля.',
   'input.too_large': 'Слишком большой объём данных.',
   'route.not_found': 'Такой страницы нет.',
@@ -273,7 +274,7 @@ const ru: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
   'report.period_invalid': 'Неверный период: начало раньше конца и не длиннее года.',
 }
 
-const en: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
+const en: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Some fields are not filled in correctly. Check the marked ones.',
   'input.too_large': 'That is too much data.',
   'route.not_found': 'There is no such page.',
@@ -362,8 +363,8 @@ const en: Record<Exclude<ErrorCode, DeliveryErrorCode>, string> = {
 }
 
 export const errorTexts: Record<Language, Record<ErrorCode, string>> = {
-  'uz-Latn': { ...uzLatn, ...deliveryErrorTexts['uz-Latn'] },
-  'uz-Cyrl': { ...uzCyrl, ...deliveryErrorTexts['uz-Cyrl'] },
-  ru: { ...ru, ...deliveryErrorTexts.ru },
-  en: { ...en, ...deliveryErrorTexts.en },
+  'uz-Latn': { ...uzLatn, ...deliveryErrorTexts['uz-Latn'], ...reportErrorTexts['uz-Latn'] },
+  'uz-Cyrl': { ...uzCyrl, ...deliveryErrorTexts['uz-Cyrl'], ...reportErrorTexts['uz-Cyrl'] },
+  ru: { ...ru, ...deliveryErrorTexts.ru, ...reportErrorTexts.ru },
+  en: { ...en, ...deliveryErrorTexts.en, ...reportErrorTexts.en },
 }

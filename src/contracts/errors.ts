@@ -125,6 +125,10 @@ export const errorCatalogue = {
   'webhook.url_refused': { kind: 'invalid' },
   'attachment.infected': { kind: 'invalid' },
   'report.period_invalid': { kind: 'invalid' },
+  'report.measure_unknown': { kind: 'invalid' },
+  'report.schedule_not_found': { kind: 'not_found' },
+  'report.mail_not_configured': { kind: 'conflict' },
+  'report.chat_not_reachable': { kind: 'conflict' },
 } as const satisfies Record<string, { kind: ErrorKind }>
 
 export type ErrorCode = keyof typeof errorCatalogue

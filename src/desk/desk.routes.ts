@@ -9,15 +9,12 @@ import {
   QueueCounts,
   QueuePage,
   QueueQuery,
-  ReportQuery,
-  SlaReport,
 } from '#contracts'
 import { listTopics } from '#handoff'
 import { listChannelAccounts, listQueue, queueCounts } from '#inbox'
-import { AppError, type DepartmentId } from '#kernel'
+import type { DepartmentId } from '#kernel'
 import { lastFeedNo } from '#platform'
 import { changePassword, listCalendars, listDepartments, listOperators, setInterfaceLanguage, setPresence } from '#staff'
-import { slaReport, slaReportCsv } from '#stats'
 import { seesEverything } from './audience.ts'
 import { type Caller, type DeskRoute, defineRoute } from './desk-route.ts'
 import { readMe } from './read-me.ts'
@@ -138,38 +135,4 @@ const queue: DeskRoute[] = [
   }),
 ]
 
-const statistics: DeskRoute[] = [
-  defineRoute({
-    method: 'GET',
-    path: '/api/statistics/sla',
-    summary: 'Volume, attained share of each clock with its honest denominator, median, p90, p95, open past due.',
-    permission: 'statistics.read',
-    query: ReportQuery,
-    answer: SlaReport,
-    handle: ({ ctx, query }) => slaReport(ctx, query),
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/api/statistics/sla.csv',
-    summary: 'The same numbers as CSV (RFC 4180, UTF-8).',
-    permission: 'statistics.export',
-    query: ReportQuery,
-    onRecord: ({ query }) => ({
-      action: 'export.statistics',
-      subjectKind: 'report',
-      subjectId: 'sla',
-      facts: { from: query.from, to: query.to },
-    }),
-    async handle({ ctx, query, reply }) {
-      const csv = slaReportCsv(await slaReport(ctx, query))
-      if (csv.length === 0) throw new AppError('report.period_invalid')
-      // The mark tells a spreadsheet that the file is UTF-8; without it Cyrillic comes out broken in Excel.
-      return reply
-        .header('content-type', 'text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="sla-${query.from}-${query.to}.csv"`)
-        .send(`\uFEFF${csv}`)
-    },
-  }),
-]
-
-export const generalRoutes: readonly DeskRoute[] = [...myself, ...queue, ...statistics]
+export const generalRoutes: readonly DeskRoute[] = [...myself, ...queue]

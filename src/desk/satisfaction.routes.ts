@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { ReportQuery, SatisfactionMark, SatisfactionReport } from '#contracts'
+import { SatisfactionMark } from '#contracts'
 import { satisfactionOf } from '#inbox'
-import { satisfactionReport } from '#stats'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
 import { getVisibleRequest } from './request-access.ts'
 
-/** What clients think of us: of one request, and of a period. */
+/** What the client of one request thinks of us. */
 export const satisfactionRoutes: readonly DeskRoute[] = [
   defineRoute({
     method: 'GET',
@@ -24,14 +23,5 @@ export const satisfactionRoutes: readonly DeskRoute[] = [
         at: at?.toISOString() ?? null,
       }))
     },
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/api/statistics/satisfaction',
-    summary: 'CSAT as the top two boxes and NPS, each with how many were asked and how many answered.',
-    permission: 'statistics.read',
-    query: ReportQuery,
-    answer: SatisfactionReport,
-    handle: ({ ctx, query }) => satisfactionReport(ctx, query),
   }),
 ]

@@ -21,6 +21,7 @@ import { requestRoutes } from './request.routes.ts'
 import { revealRoutes } from './reveal.routes.ts'
 import { routingRoutes } from './routing.routes.ts'
 import { satisfactionRoutes } from './satisfaction.routes.ts'
+import { statisticsRoutes } from './statistics.routes.ts'
 import { templateRoutes } from './template.routes.ts'
 import { type Webhooks, webhookRoutes } from './webhook.routes.ts'
 
@@ -42,6 +43,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...auditRoutes(insights.sealKey),
     ...guardListRoutes(insights.guardLists),
     ...satisfactionRoutes,
+    ...statisticsRoutes,
     ...channelRoutes(channelAccounts),
     ...deliveryRoutes(edges.channels),
     ...channelHealthRoutes(edges.channels),

@@ -1,6 +1,17 @@
-export { type CorrectedText, classifierWeeks, type Matter, readCorrections, readQuestions, readSameStretch } from './matters.ts'
-export { rebuildStats, statsSubscribers } from './project.ts'
-export { satisfactionReport } from './satisfaction-report.ts'
-export { reportTimeZone, slaReport } from './sla-report.ts'
-export { slaReportCsv } from './sla-report-csv.ts'
-export { templateReport, templateReportCsv } from './template-report.ts'
+export { slaReportCsv } from './files/sla-report-csv.ts'
+export { reportTimeZone } from './lines/read-pages.ts'
+export { rebuildStats, statsSubscribers } from './project/project.ts'
+export { keepPages, statsSweeps } from './project/upkeep.ts'
+export { behindNumber } from './report/behind.ts'
+export { cutReport } from './report/cut-report.ts'
+export {
+  type CorrectedText,
+  classifierWeeks,
+  type Matter,
+  readCorrections,
+  readQuestions,
+  readSameStretch,
+} from './report/matters.ts'
+export { satisfactionReport } from './report/satisfaction-report.ts'
+export { slaReport } from './report/sla-report.ts'
+export { templateReport, templateReportCsv } from './report/template-report.ts'

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ClockShare, clockKinds, type ReportQuery, SlaReport } from '#contracts'
+import {
+  type ClockShare,
+  CutReport,
+  clockKinds,
+  type Figures,
+  type ReportCut,
+  type ReportQuery,
+  reportCuts,
+  SlaReport,
+} from '#contracts'
 import {
   ClockWaker,
   classifyAsOperator,
@@ -10,9 +19,11 @@ import {
   replyAsOperator,
   takeRequest,
 } from '#handoff'
-import { minuteMs, newId, type RequestId } from '#kernel'
+import { askSatisfaction, recordSatisfaction } from '#inbox'
+import { type ConversationId, dayMs, minuteMs, newId, type RequestId } from '#kernel'
+import { inTransaction } from '#platform'
 import { loadCalendars } from '#staff'
-import { rebuildStats, slaReport, slaReportCsv } from '#stats'
+import { behindNumber, cutReport, keepPages, rebuildStats, satisfactionReport, slaReport, slaReportCsv } from '#stats'
 import { type Bank, openBank } from '../handoff/bank.ts'
 
 let bank: Bank
@@ -22,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => bank.close())
 
 const kinds = ['complaint normal p2p', 'question high general', 'suggestion low service', 'information_request urgent credit']
-const steps = ['write', 'answer', 'close', 'pause', 'go on', 'reopen', 'correct', 'wait', 'wait long', 'wake'] as const
+const steps = ['write', 'answer', 'close', 'pause', 'go on', 'reopen', 'correct', 'rate', 'wait', 'wait long', 'wake'] as const
 
 /** A random day at the bank: whatever is refused is refused, as in life. */
 async function live(script: readonly { step: (typeof steps)[number]; pick: number }[]): Promise<void> {
@@ -37,6 +48,8 @@ async function live(script: readonly { step: (typeof steps)[number]; pick: numbe
     else if (step === 'wake') await waker.wakeOnce()
     else await act(step, requestId, pick, dilnoza).catch(() => undefined)
   }
+  // Whatever chance brought, somebody has given a mark.
+  await act('rate', await bank.write(newId(), 'question normal general: baho'), 5, bank.as('dilnoza'))
 }
 
 async function act(
@@ -50,6 +63,7 @@ async function act(
   if (step === 'close') await closeAsOperator(dilnoza, { requestId, outcome: pick % 3 === 0 ? 'spam' : 'resolved' })
   if (step === 'pause') await pauseAsOperator(dilnoza, { requestId, reason: 'waiting_client_answer' })
   if (step === 'go on') await bank.write((await clientOf(requestId)) ?? newId(), 'question normal general: yana')
+  if (step === 'rate') await rate(requestId, pick)
   if (step === 'reopen') await reopenAsOperator(dilnoza, { requestId })
   if (step === 'correct')
     await classifyAsOperator(bank.as('sherzod'), {
@@ -60,6 +74,23 @@ async function act(
     })
 }
 
+/** The client is asked after a closing, and answers or not. */
+async function rate(requestId: RequestId, pick: number): Promise<void> {
+  const kind = pick % 3 === 0 ? 'nps' : 'csat'
+  await closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'answered' }).catch(() => undefined)
+  const choices = [[{ score: 5, label: '5' }]]
+  await inTransaction(bank.ctx, (tx) => askSatisfaction(bank.ctx, tx, { requestId, kind, text: 'Baho?', choices }))
+  const [asked] = await bank.rows<{ id: never; conversation_id: ConversationId }>(
+    'SELECT id, conversation_id FROM satisfaction WHERE request_id = $1 AND score IS NULL ORDER BY asked_at DESC',
+    requestId,
+  )
+  if (!asked || pick % 4 === 0) return
+  const input = { id: asked.id, conversationId: asked.conversation_id, score: 1 + (pick % 5) }
+  await inTransaction(bank.ctx, (tx) =>
+    recordSatisfaction(bank.ctx, tx, { ...input, thanks: () => 'Rahmat', lowNote: () => 'past baho' }),
+  )
+}
+
 async function clientOf(requestId: RequestId): Promise<string | undefined> {
   const [row] = await bank.rows<{ external_id: string }>(
     'SELECT c.external_id FROM conversation c JOIN request_conversation r ON r.conversation_id = c.id WHERE r.request_id = $1',
@@ -68,17 +99,25 @@ async function clientOf(requestId: RequestId): Promise<string | undefined> {
   return row?.external_id
 }
 
-type Truth = {
+type Truth = Dimensions & {
   kind: string
   state: string
   started_at: Date
   due_at: Date | null
   met_at: Date | null
   calendar_id: string
-  channel_kind: string
-  type: string
   entries: { kind: string; at: string }[]
 }
+
+/** The word of a request in a cut, and how a report is filtered by it. */
+type Dimensions = Readonly<Record<ReportCut, string>>
+const filterNames: Partial<Record<ReportCut, keyof ReportQuery>> = { department: 'departmentId', operator: 'operatorId' }
+const filteredBy = (cut: ReportCut, word: string) => ({ ...wide, [filterNames[cut] ?? cut]: word }) as ReportQuery
+const dimensionsSql = `r.channel_kind AS channel, r.type, r.priority, r.topic, r.department_id::text AS department, r.language,
+  coalesce(r.holder_operator_id, (SELECT a.operator_id FROM assignment a WHERE a.request_id = r.id ORDER BY a.at DESC, a.id DESC LIMIT 1))::text
+    AS operator, CASE WHEN EXISTS (SELECT FROM event e WHERE e.subject_id = r.id
+    AND coalesce(e.data->>'to', e.data->>'holderKind') IN ('queue', 'operator')) THEN 'person' ELSE 'bot' END AS by`
+const wordOf = (row: Dimensions, cut: ReportCut) => row[cut] ?? ''
 
 function ranFor(clock: Truth, between: (aMs: number, bMs: number) => number): number {
   let total = 0
@@ -93,19 +132,20 @@ function ranFor(clock: Truth, between: (aMs: number, bMs: number) => number): nu
 }
 
 /** Counts from the ledger and the tables alone, without any code of stats or of the due moments. */
-async function recount(query: ReportQuery): Promise<ClockShare[]> {
+async function recount(query: ReportQuery, isIn: (row: Dimensions) => boolean = () => true): Promise<ClockShare[]> {
   const from = new Date(`${query.from}T00:00:00+05:00`)
   const to = new Date(Date.parse(`${query.to}T00:00:00+05:00`) + 24 * 60 * minuteMs)
   const now = bank.clock.now()
   const calendars = await loadCalendars(bank.ctx)
-  const clocks = await bank.rows<Truth>(
-    `SELECT k.*, r.channel_kind, r.type, (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at) ORDER BY e.id), '[]')
+  const all = await bank.rows<Truth>(
+    `SELECT k.*, ${dimensionsSql}, (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at) ORDER BY e.id), '[]')
       FROM sla_clock_entry e WHERE e.clock_id = k.id) AS entries FROM sla_clock k JOIN request r ON r.id = k.request_id
      WHERE k.started_at >= $1 AND k.started_at < $2 AND ($3::text IS NULL OR r.type = $3)`,
     from,
     to,
     query.type ?? null,
   )
+  const clocks = all.filter(isIn)
   const took = (clock: Truth) => {
     const time = clock.kind === 'statutory' ? undefined : calendars.get(clock.calendar_id as never)?.time
     return time === undefined
@@ -142,6 +182,79 @@ async function recount(query: ReportQuery): Promise<ClockShare[]> {
   })
 }
 
+/** The flows of everything that ever happened, from the log of facts and the requests alone. */
+async function recountFlows(isIn: (row: Dimensions) => boolean) {
+  const facts = (
+    await bank.rows<Dimensions & { id: string; name: string; ord: number; occurred_at: Date; outcome: string | null }>(
+      `SELECT e.name, e.ord, e.occurred_at, e.data->>'outcome' AS outcome, r.id, ${dimensionsSql} FROM event e
+       JOIN request r ON r.id = e.subject_id
+       WHERE e.name IN ('request.opened', 'request.closed', 'request.reopened') ORDER BY e.ord`,
+    )
+  ).filter(isIn)
+  const people = new Map(
+    (
+      await bank.rows<{ id: string; n: number }>(
+        'SELECT request_id AS id, count(DISTINCT operator_id)::int AS n FROM assignment GROUP BY 1',
+      )
+    ).map(({ id, n }) => [id, n]),
+  )
+  const closings = facts.filter(({ name }) => name === 'request.closed')
+  const isFirst = (fact: (typeof facts)[number]) => closings.find(({ id }) => id === fact.id) === fact
+  const undoneMs = (fact: (typeof facts)[number]) => {
+    const next = facts.find(({ id, name, ord }) => id === fact.id && name === 'request.reopened' && ord > fact.ord)
+    return next ? next.occurred_at.getTime() - fact.occurred_at.getTime() : Number.POSITIVE_INFINITY
+  }
+  const settled = closings.filter((fact) => isFirst(fact) && ['resolved', 'answered'].includes(fact.outcome ?? ''))
+  const count = (name: string) => facts.filter((fact) => fact.name === name).length
+  return {
+    opened: count('request.opened'),
+    closed: closings.length,
+    reopened: count('request.reopened'),
+    undone: closings.filter((fact) => undoneMs(fact) <= 7 * dayMs).length,
+    settled: settled.length,
+    firstContact: settled.filter((fact) => undoneMs(fact) > 7 * dayMs && (people.get(fact.id) ?? 0) <= 1).length,
+  }
+}
+const flowsOf = ({ opened, closed, reopened, undone, firstContact }: Figures) => ({
+  opened,
+  closed,
+  reopened,
+  undone: undone.count,
+  settled: firstContact.of,
+  firstContact: firstContact.count,
+})
+
+/** Every number of these figures by the name its list is asked for. */
+function numbersOf({ opened, closed, reopened, undone, firstContact, contained, clocks, csat, nps }: Figures) {
+  return {
+    opened,
+    closed,
+    reopened,
+    undone: undone.count,
+    settled: firstContact.of,
+    first_contact: firstContact.count,
+    bot_first: contained.of,
+    contained: contained.count,
+    'csat.asked': csat.asked,
+    'csat.answered': csat.answered,
+    'csat.top_two': csat.topTwo,
+    'csat.3': csat.scores[2]?.count,
+    'nps.asked': nps.asked,
+    'nps.promoters': nps.promoters,
+    'nps.detractors': nps.detractors,
+    ...Object.fromEntries(
+      clocks.flatMap((share) => [
+        [`${share.kind}.met`, share.met],
+        [`${share.kind}.breached`, share.breached],
+        [`${share.kind}.open_past_due`, share.openPastDue],
+        [`${share.kind}.not_yet_due`, share.notYetDue],
+        [`${share.kind}.answered`, share.answered],
+      ]),
+    ),
+  }
+}
+
+const statTables = 'stat_request, stat_clock, stat_reopening, stat_closing, stat_day'
 const wide: ReportQuery = { from: '2026-11-16', to: '2027-10-31' }
 
 describe('the report', () => {
@@ -160,13 +273,75 @@ describe('the report', () => {
           expect(report.clocks).toEqual(await recount(query))
         }
         const projected = await slaReport(bank.ctx, wide)
-        await bank.rows('TRUNCATE stat_request, stat_clock, stat_reopening')
+        await bank.rows(`TRUNCATE ${statTables}`)
         await rebuildStats(bank.ctx)
         expect(await slaReport(bank.ctx, wide)).toEqual(projected)
       }),
       { numRuns: 6 },
     )
   }, 120_000)
+
+  it('cut by anything counts what a recount from the facts counts, and the parts come to the whole', async () => {
+    const whole = (await slaReport(bank.ctx, wide)).figures
+    expect(flowsOf(whole)).toEqual(await recountFlows(() => true))
+    expect(whole.clocks).toEqual(await recount(wide))
+    for (const cut of reportCuts) {
+      const report = await cutReport(bank.ctx, { ...wide, cut })
+      expect(CutReport.safeParse(report).success).toBe(true)
+      expect(report.rows.length).toBeGreaterThan(0)
+      for (const { value, figures } of report.rows) {
+        const isIn = (row: Dimensions) => wordOf(row, cut) === value
+        expect({ cut, value, ...flowsOf(figures) }).toEqual({ cut, value, ...(await recountFlows(isIn)) })
+        expect(figures.clocks).toEqual(await recount(wide, isIn))
+        expect((await slaReport(bank.ctx, filteredBy(cut, value))).figures).toEqual(figures)
+      }
+      const sum = (of: (figures: Figures) => number) => report.rows.reduce((total, { figures }) => total + of(figures), 0)
+      expect(sum(({ csat }) => csat.asked)).toBe(whole.csat.asked)
+      expect(sum(({ handling }) => handling.count)).toBe(whole.handling.count)
+    }
+  }, 60_000)
+
+  it('opens the requests behind every number: as many as the number says', async () => {
+    const { figures, open, hours } = await slaReport(bank.ctx, wide)
+    const numbers = { ...numbersOf(figures), 'open.total': open.total, 'open.past_due': open.pastDue }
+    for (const [measure, number] of Object.entries(numbers)) {
+      const { total, rows } = await behindNumber(bank.ctx, { ...wide, measure, offset: 0, limit: 200 })
+      expect({ measure, total, rows: rows.length }).toEqual({ measure, total: number, rows: Math.min(200, number ?? 0) })
+    }
+    expect(figures.csat.asked).toBeGreaterThan(0)
+    const busiest = hours.reduce((most, hour) => (hour.opened > most.opened ? hour : most))
+    const { weekday, hour } = busiest
+    const behind = await behindNumber(bank.ctx, { ...wide, measure: 'opened', weekday, hour, offset: 0, limit: 200 })
+    expect(behind.total).toBe(busiest.opened)
+    const unknown = behindNumber(bank.ctx, { ...wide, measure: 'happiness', offset: 0, limit: 1 })
+    await expect(unknown).rejects.toMatchObject({ code: 'report.measure_unknown' })
+  })
+
+  it('says of each day what was open when it ended, and of marks the same as the report on satisfaction', async () => {
+    const { days, open, figures } = await slaReport(bank.ctx, wide)
+    let backlog = 0
+    for (const day of days) {
+      backlog += day.opened + day.reopened - day.closed
+      expect(day.backlog).toBe(backlog)
+    }
+    expect(days.at(-1)?.backlog).toBe(open.total)
+    const { csat, nps } = await satisfactionReport(bank.ctx, wide)
+    expect({ csat, nps }).toEqual({ csat: figures.csat, nps: figures.nps })
+  })
+
+  it('reads kept pages where they are true, and never an old one', async () => {
+    for (let left = 1; left > 0; ) left = await keepPages(bank.ctx)
+    expect(await keepPages(bank.ctx)).toBe(0)
+    const before = (await slaReport(bank.ctx, wide)).figures
+    const requestId = await bank.write(newId(), 'question normal general: yangi')
+    await bank.settle()
+    expect((await slaReport(bank.ctx, wide)).figures.opened).toBe(before.opened + 1)
+    await takeRequest(bank.as('sherzod'), { requestId, operatorId: bank.idOf('dilnoza') })
+    await closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'spam' })
+    await bank.settle()
+    expect(await keepPages(bank.ctx)).toBe(1)
+    expect((await slaReport(bank.ctx, wide)).figures.closed).toBe(before.closed + 1)
+  })
 
   it('adds up: channels and types each give the whole, days give the volume', async () => {
     const report = await slaReport(bank.ctx, wide)
@@ -238,7 +413,7 @@ describe('the days of a report', () => {
     await bank.write(newId(), 'question normal general: keyingi kun')
     await bank.settle()
     const report = await slaReport(bank.ctx, day)
-    expect(report.days).toEqual([
+    expect(report.days.map(({ date, opened, closed }) => ({ date, opened, closed }))).toEqual([
       { date: '2027-11-01', opened: 1, closed: 0 },
       { date: '2027-11-02', opened: 1, closed: 0 },
     ])

@@ -1,6 +1,7 @@
 import type { ClassifierWeek } from '#contracts'
 import { dayMs, hourMs } from '#kernel'
 import type { Ctx } from '#platform'
+import { reportTimeZone } from '../lines/read-pages.ts'
 import {
   type CorrectionRow,
   type MatterRow,
@@ -9,7 +10,6 @@ import {
   selectSameStretch,
   selectWeeks,
 } from './matters.store.ts'
-import { reportTimeZone } from './sla-report.ts'
 
 /** One request as clustering needs it: its first line, when and about what. */
 export type Matter = MatterRow

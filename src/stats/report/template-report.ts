@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import type { TemplateReport, TemplateReportQuery, TemplateReportRow } from '#contracts'
 import type { Ctx } from '#platform'
-import { reportTimeZone, scopeOf } from './sla-report.ts'
+import { reportTimeZone } from '../lines/read-pages.ts'
+import { scopeOf } from './scope.ts'
 import { selectTemplateRows, type TemplateRow } from './template-report.store.ts'
 
 /**

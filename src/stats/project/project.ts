@@ -17,20 +17,27 @@ import {
   requestOpened,
   requestReclassified,
   requestReopened,
+  requestRepeated,
+  satisfactionAsked,
+  satisfactionGiven,
 } from '#inbox'
 import type { RequestId } from '#kernel'
 import { type Ctx, defineSubscriber, type Fact, inTransaction, type Subscriber } from '#platform'
 import { loadCalendars, type WorkCalendars } from '#staff'
+import { reportTimeZone } from '../lines/read-pages.ts'
 import {
   type ClockTruth,
   countProjected,
   deleteOrphans,
   lockProjection,
+  markDays,
   projectClocks,
+  projectClosings,
   projectReopenings,
   projectRequests,
   selectAnsweredClocks,
   selectRequestIds,
+  selectWithRepeated,
 } from './stats.store.ts'
 
 /** Requests in one transaction. */
@@ -50,6 +57,9 @@ const heard = [
   clockResumed,
   clockRetargeted,
   clockCancelled,
+  requestRepeated,
+  satisfactionAsked,
+  satisfactionGiven,
 ]
 
 const project = defineSubscriber({
@@ -75,12 +85,13 @@ export async function rebuildStats(ctx: Ctx): Promise<{ requests: number; clocks
   }
   await inTransaction(ctx, async (tx) => {
     await lockProjection(tx)
-    await deleteOrphans(tx)
+    await deleteOrphans(tx, reportTimeZone)
   })
   return countProjected(ctx.db)
 }
 
-async function projectRequestsOf(ctx: Ctx, ids: readonly RequestId[]): Promise<void> {
+async function projectRequestsOf(ctx: Ctx, given: readonly RequestId[]): Promise<void> {
+  const ids = await selectWithRepeated(ctx.db, given)
   const calendars = await loadCalendars(ctx)
   for (let from = 0; from < ids.length; from += batch) {
     const some = ids.slice(from, from + batch)
@@ -88,12 +99,14 @@ async function projectRequestsOf(ctx: Ctx, ids: readonly RequestId[]): Promise<v
       await lockProjection(tx)
       await projectRequests(tx, some, ctx.clock.now())
       await projectReopenings(tx, some)
+      await projectClosings(tx, some)
       const answered = await selectAnsweredClocks(tx, some)
       await projectClocks(
         tx,
         some,
         answered.map((clock) => ({ clockId: clock.id, tookMs: tookMs(calendars, clock) })),
       )
+      await markDays(tx, some, reportTimeZone)
     })
   }
 }

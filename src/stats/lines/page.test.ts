@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { countLines } from './count-lines.ts'
+import { dimensions, everyFlag, type Line, type LineKind, lineKinds, statesOf } from './line.ts'
+import { measureNames, measures, placeOf } from './measures.ts'
+import { packPage, readPage, writePage } from './page.ts'
+import { nearestRank } from './quantile.ts'
+
+const dayStartMs = Date.parse('2026-11-30T00:00:00+05:00')
+const word = fc.constantFrom('telegram', 'шикоят', 'o‘zbek', '', 'b')
+const line = fc
+  .record({
+    kind: fc.constantFrom<LineKind>(...lineKinds),
+    state: fc.nat(),
+    flags: fc.nat(everyFlag),
+    hour: fc.nat(23),
+    value: fc.option(fc.nat({ max: 2 ** 39 }), { nil: null }),
+    of: fc.tuple(...dimensions.map(() => word)),
+  })
+  .map(({ state, value, ...rest }): Line => {
+    const name = statesOf[rest.kind][state % statesOf[rest.kind].length] ?? ''
+    return { ...rest, state: name, value: value !== null && name === 'running' ? dayStartMs + value : value }
+  })
+
+async function* once(lines: readonly Line[]) {
+  const page = readPage(writePage(packPage(lines, dayStartMs)))
+  yield { day: '2026-11-30', startMs: dayStartMs, page }
+}
+
+test('a page written and read again counts what the lines themselves count', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 60 }), fc.nat({ max: 2 ** 38 }), async (lines, laterMs) => {
+      const asOf = new Date(dayStartMs + laterMs)
+      const { groups } = await countLines(once(lines), { filter: { channel: 'telegram' }, by: ['operator'], asOf })
+      for (const name of measureNames) {
+        const { kind, states, flags, running, isTimed } = measures[name]
+        const isCounted = (one: Line) => {
+          const isPastDue = one.state === 'running' && one.value !== null && one.value <= asOf.getTime()
+          const isRunningAsAsked = one.state !== 'running' || !running || (running === 'past_due') === isPastDue
+          return (
+            one.of[0] === 'telegram' &&
+            one.kind === kind &&
+            (states?.includes(one.state) ?? true) &&
+            (!flags || (one.flags & flags.mask) === flags.want) &&
+            isRunningAsAsked &&
+            (!isTimed || one.value !== null)
+          )
+        }
+        const counted = [...groups].map(([operator, { counts }]) => [operator, counts[placeOf[name]]] as const)
+        for (const [operator, count] of counted)
+          expect(count).toBe(lines.filter((one) => one.of[5] === operator && isCounted(one)).length)
+        const sum = counted.reduce((total, [, count]) => total + (count ?? 0), 0)
+        expect(sum).toBe(lines.filter(isCounted).length)
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('a rank is the one a sorted list gives, for any list', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(50)), fc.double({ min: 0.01, max: 1, noNaN: true }), (values, share) => {
+      const sorted = [...values].sort((a, b) => a - b)
+      const expected = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
+      expect(nearestRank(Float64Array.from(values), share)).toBe(expected)
+    }),
+  )
+})
