@@ -77,7 +77,9 @@ async function act(
 /** The client is asked after a closing, and answers or not. */
 async function rate(requestId: RequestId, pick: number): Promise<void> {
   const kind = pick % 3 === 0 ? 'nps' : 'csat'
-  await closeAsOperator(bank.as('dilnoza'), { requestId, outcome: 'answered' }).catch(() => undefined)
+  const dilnoza = bank.as('dilnoza')
+  await replyAsOperator(dilnoza, { requestId, clientReplyId: newId(), text: 'Javob' }).catch(() => undefined)
+  await closeAsOperator(dilnoza, { requestId, outcome: 'answered' }).catch(() => undefined)
   const choices = [[{ score: 5, label: '5' }]]
   await inTransaction(bank.ctx, (tx) => askSatisfaction(bank.ctx, tx, { requestId, kind, text: 'Baho?', choices }))
   const [asked] = await bank.rows<{ id: never; conversation_id: ConversationId }>(
