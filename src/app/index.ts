@@ -28,6 +28,9 @@ import { reclassifyBurst } from './reclassify-burst.ts'
 import { sealKeyOf } from './seal-key.ts'
 import { seedBank } from './seed-bank.ts'
 
+/** What the rooms re-derive from their tables over and over. */
+const housekeeping = [...handoffSweeps, presenceSweep, ...statsSweeps]
+
 export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const { ctx, dataDirectory } = platform
   const classifier = await classifierInUse(ctx)
@@ -57,10 +60,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         reclassifyBurst(classify, planner.planOpening),
       ],
       jobs: [...bots.jobs, ...outgoing.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[],
-      sweeps: [
-        ...[...bots.sweeps, ...outgoing.sweeps, ...handoffSweeps, presenceSweep],
-        ...[...auditSweeps(signingKeyOf(sealKey)), ...statsSweeps],
-      ],
+      sweeps: [...bots.sweeps, ...outgoing.sweeps, ...housekeeping, ...auditSweeps(signingKeyOf(sealKey))],
     },
     checks: {},
     addRoutes(server) {
