@@ -30,7 +30,7 @@ export type Demo = {
 }
 
 /** The demonstration: on by itself where the program stands alone, that is, has neither a bot of its own nor a database. */
-function isDemo(config: Config): boolean {
+export function isDemo(config: Config): boolean {
   if (config.DEMO !== 'auto') return config.DEMO === 'on'
   return config.TELEGRAM_BOT_TOKEN === undefined && config.DATABASE_URL === undefined
 }

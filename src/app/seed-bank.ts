@@ -15,7 +15,11 @@ function newPassword(): string {
   return [...randomBytes(passwordLength)].map((byte) => alphabet[byte % alphabet.length]).join('')
 }
 
-export type SeededBank = { greeting(base: string): readonly string[] }
+export type SeededBank = {
+  /** Members of staff that were put in: none where there was staff already. */
+  readonly count: number
+  greeting(base: string): readonly string[]
+}
 
 /**
  * Puts a small believable bank into an empty database: departments, six staff, working calendar, SLA policy, topics,
@@ -43,7 +47,7 @@ export async function seedBank(
     fs.mkdirSync(options.dataDirectory, { recursive: true })
     fs.writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 })
   }
-  return { greeting: () => loginLines(file) }
+  return { count: operators.length, greeting: () => loginLines(file) }
 }
 
 function loginLines(file: string): readonly string[] {

@@ -35,7 +35,7 @@ const table = `CREATE TABLE _prisma_migrations (
   applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`
 
-const migrationsDirectory = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../prisma/migrations')
+export const shippedMigrations = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../prisma/migrations')
 
 /**
  * Brings the schema up to date; several programs may call it at once, one does the work.
@@ -44,7 +44,7 @@ const migrationsDirectory = path.resolve(path.dirname(fileURLToPath(import.meta.
 export async function migrate(
   url: string,
   progress: (line: string) => void = () => undefined,
-  directory: string = migrationsDirectory,
+  directory: string = shippedMigrations,
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC', connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined) // the query that runs into it tells
@@ -73,11 +73,10 @@ async function applyPending(client: pg.Client, directory: string, progress: (lin
   }
   const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
   const pending: { name: string; sql: string }[] = []
-  for (const name of namesIn(directory)) {
-    const sql = fs.readFileSync(path.join(directory, name, 'migration.sql'), 'utf8')
+  for (const { name, sql } of migrationsIn(directory)) {
     const checksum = applied.get(name)
     if (checksum === undefined) pending.push({ name, sql })
-    else if (!isSame(sql, checksum))
+    else if (!isSameMigration(sql, checksum))
       throw new MigrationError('edited', `the migration ${name} was edited after it had been applied`)
   }
   for (const { name, sql } of pending) {
@@ -124,18 +123,20 @@ async function apply(client: pg.Client, name: string, sql: string): Promise<void
   )
 }
 
-function namesIn(directory: string): string[] {
+/** Every migration of a directory, in the order they are applied in. */
+export function migrationsIn(directory: string): { name: string; sql: string }[] {
   return fs
     .readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
+    .map((name) => ({ name, sql: fs.readFileSync(path.join(directory, name, 'migration.sql'), 'utf8') }))
 }
 
 const checksumOf = (sql: string) => createHash('sha256').update(sql).digest('hex')
 
 /** A checkout may have changed the line ends. */
-function isSame(sql: string, checksum: string): boolean {
+export function isSameMigration(sql: string, checksum: string): boolean {
   const unix = sql.replace(/\r\n/g, '\n')
   return [sql, unix, unix.replace(/\n/g, '\r\n')].some((text) => checksumOf(text) === checksum)
 }
