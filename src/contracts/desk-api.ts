@@ -5,7 +5,9 @@ import { ClassificationReason } from './classification.ts'
 import { RequestTime } from './clock-api.ts'
 import { Instant, MessageView, NoteView } from './messages.ts'
 import { Permission } from './permissions.ts'
+import { QueueFilter, SearchScope } from './saved-views.ts'
 import {
+  AuthorKind,
   ChannelKind,
   ClockKind,
   ClockState,
@@ -169,18 +171,28 @@ export type RequestDetail = z.infer<typeof RequestDetail>
 
 export const QueueView = z.enum(['mine', 'queue', 'all_open', 'waiting_client', 'closed'])
 export type QueueView = z.infer<typeof QueueView>
-export const QueueQuery = z.object({
-  view: QueueView.default('mine'),
-  departmentId: z.string().optional(),
-  type: RequestType.optional(),
-  priority: Priority.optional(),
-  channel: ChannelKind.optional(),
-  text: z.string().max(200).optional(),
+export const QueueQuery = QueueFilter.extend({
+  view: SearchScope.default('mine'),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export type QueueQuery = z.infer<typeof QueueQuery>
-export const QueuePage = z.object({ feedNo: z.number(), items: z.array(RequestSummary), nextCursor: z.string().nullable() })
+/** Where the words looked for stand in a request. */
+export const QueueMatch = z.object({
+  requestId: z.string(),
+  messageId: z.string(),
+  authorKind: AuthorKind,
+  at: Instant,
+  text: z.string(),
+})
+export type QueueMatch = z.infer<typeof QueueMatch>
+export const QueuePage = z.object({
+  feedNo: z.number(),
+  items: z.array(RequestSummary),
+  nextCursor: z.string().nullable(),
+  /** Only where a text was looked for. */
+  matches: z.array(QueueMatch).optional(),
+})
 export type QueuePage = z.infer<typeof QueuePage>
 
 export const OperatorView = z.object({

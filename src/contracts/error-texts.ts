@@ -93,6 +93,7 @@ const uzLatn: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, st
   'merge.not_latest': 'Avval shu mijozning keyingi birlashtirilishini bekor qiling.',
   'contact.not_found': 'Mijoz topilmadi.',
   'report.period_invalid': 'Davr noto‘g‘ri: boshlanishi tugashidan oldin va bir yildan uzun bo‘lmasin.',
+  'view.too_many': 'Saqlangan ko‘rinishlar ko‘payib ketdi. Keraksizini o‘chiring, keyin saqlang.',
 }
 
 const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
@@ -184,6 +185,7 @@ const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, st
   'merge.not_latest': 'Аввал шу мижознинг кейинги бирлаштирилишини бекор қилинг.',
   'contact.not_found': 'Мижоз топилмади.',
   'report.period_invalid': 'Давр нотўғри: бошланиши тугашидан олдин ва бир йилдан узун бўлмасин.',
+  'view.too_many': 'Сақланган кўринишлар кўпайиб кетди. Кераксизини ўчиринг, кейин сақланг.',
 }
 
 const ru: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
@@ -272,6 +274,7 @@ const ru: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string
   'merge.not_latest': 'Сначала отмените более позднее объединение этого клиента.',
   'contact.not_found': 'Клиент не найден.',
   'report.period_invalid': 'Неверный период: начало раньше конца и не длиннее года.',
+  'view.too_many': 'Сохранённых представлений слишком много. Удалите ненужное и сохраните снова.',
 }
 
 const en: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
@@ -360,6 +363,7 @@ const en: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string
   'merge.not_latest': 'Undo the later merge of this client first.',
   'contact.not_found': 'The client was not found.',
   'report.period_invalid': 'The period is not valid: it must start before it ends and be no longer than a year.',
+  'view.too_many': 'There are too many saved views. Delete one you do not need, then save.',
 }
 
 export const errorTexts: Record<Language, Record<ErrorCode, string>> = {

@@ -129,6 +129,7 @@ export const errorCatalogue = {
   'report.schedule_not_found': { kind: 'not_found' },
   'report.mail_not_configured': { kind: 'conflict' },
   'report.chat_not_reachable': { kind: 'conflict' },
+  'view.too_many': { kind: 'conflict' },
 } as const satisfies Record<string, { kind: ErrorKind }>
 
 export type ErrorCode = keyof typeof errorCatalogue

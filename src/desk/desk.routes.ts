@@ -91,7 +91,7 @@ const queue: DeskRoute[] = [
     async handle({ ctx, caller, query }) {
       const feedNo = await lastFeedNo(ctx)
       const page = await listQueue(ctx, query, scopeOf(caller))
-      return { feedNo, items: nameHolders(page.items, await listOperators(ctx)), nextCursor: page.nextCursor }
+      return { feedNo, ...page, items: nameHolders(page.items, await listOperators(ctx)) }
     },
   }),
   defineRoute({

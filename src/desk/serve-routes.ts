@@ -12,6 +12,7 @@ import { contactRoutes } from './contact.routes.ts'
 import { deliveryRoutes } from './delivery.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
+import { draftRoutes } from './draft.routes.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
 import { guardListRoutes } from './guard-lists.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
@@ -33,6 +34,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
   return [
     ...generalRoutes,
     ...requestRoutes,
+    ...draftRoutes,
     ...templateRoutes,
     ...attachmentRoutes,
     ...contactRoutes,

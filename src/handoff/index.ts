@@ -3,6 +3,7 @@ import { escalateWhenDue, escalationSweep } from './clocks/escalate.ts'
 import { innerWaitSweep } from './clocks/inner-waits.ts'
 import { markRepeatsWhenOpened } from './clocks/mark-repeats.ts'
 import { clockSweep, computeClocksWhenNeeded } from './clocks/retarget-clocks.ts'
+import { draftSweep } from './drafts/drafts.ts'
 import { incidentSweep } from './routing/incident.ts'
 import { absenceSweep, placeWhenPossible, placingSweep } from './routing/place-request.ts'
 import { silenceSweep } from './routing/return-silent.ts'
@@ -24,6 +25,7 @@ export { previewCalendar, previewPolicy } from './clocks/preview-promises.ts'
 export { readRequestTime } from './clocks/request-time.ts'
 export { computeClocks, stretchesOf } from './clocks/retarget-clocks.ts'
 export type { SlaPolicy } from './clocks/sla-policy.ts'
+export { draftsOf, keepDraft } from './drafts/drafts.ts'
 export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
 export { handleAsOperator, moveToPrivateAsOperator, resendAsOperator } from './public/move-to-private.ts'
 export {
@@ -83,6 +85,7 @@ export const handoffSweeps: readonly Sweep[] = [
   clockSweep,
   escalationSweep,
   innerWaitSweep,
+  draftSweep,
 ]
 /** None: what this room does later is found in tables by its subscribers, sweeps and the waker. */
 export const handoffJobs: readonly JobDefinition<unknown>[] = []

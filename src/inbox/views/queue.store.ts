@@ -1,16 +1,14 @@
 /** The queue by keyset: "what breaches next" first, then the longest open. A page costs the same at any depth. */
-import type { QueueQuery } from '#contracts'
+import type { QueueQuery, SearchScope } from '#contracts'
 import type { DepartmentId, OperatorId, RequestId } from '#kernel'
 import type { Db } from '#platform'
+import { foundIds } from './search.store.ts'
 
 /** Whose requests may be seen: those of the departments, and always one's own. */
 export type QueueScope = { readonly operatorId: OperatorId; readonly departmentIds: readonly DepartmentId[] | 'all' }
 /** Where a page ended. `key` is the due moment, or for closed requests the moment of closing. */
 export type QueueCursor = { readonly key: Date | null; readonly openedAt: Date; readonly id: RequestId }
 export type QueueRow = { readonly id: RequestId; readonly key: Date | null; readonly openedAt: Date }
-
-/** A text is looked for among this many requests of the view, nearest first: a bound, not a promise of completeness. */
-const searchedAtMost = 2_000
 
 class Values {
   readonly list: unknown[] = []
@@ -20,22 +18,22 @@ class Values {
   }
 }
 
+/** What is not closed is ordered by its due moment; history and everything together by its own moment, the latest first. */
+const latestFirst = { closed: 'closed_at', any: 'opened_at' } as const
+const keyOf = (view: SearchScope): 'closed_at' | 'opened_at' | null => (view === 'closed' || view === 'any' ? latestFirst[view] : null)
+
 export function selectQueue(db: Db, query: QueueQuery, scope: QueueScope, after: QueueCursor | null): Promise<QueueRow[]> {
   const values = new Values()
+  const put = (value: unknown) => values.add(value)
   const conditions = [...viewConditions(query, scope, values), ...filterConditions(query, scope, values)]
-  const isClosed = query.view === 'closed'
-  const key = isClosed ? 'closed_at' : 'next_due_at'
-  const order = isClosed ? 'r.closed_at DESC, r.id DESC' : 'r.next_due_at ASC NULLS LAST, r.opened_at, r.id'
-  if (after) conditions.push(isClosed ? closedAfter(after, values) : openAfter(after, values))
-  const from = `SELECT r.id, r.${key} AS key, r.opened_at AS "openedAt", r.contact_id, r.number FROM request r
-    WHERE ${conditions.join(' AND ')} ORDER BY ${order}`
-  const limit = values.add(query.limit + 1)
-  const text =
-    query.text === undefined || query.text.trim() === ''
-      ? `${from} LIMIT ${limit}`
-      : `SELECT f.id, f.key, f."openedAt" FROM (${from} LIMIT ${searchedAtMost}) f
-         WHERE ${textCondition(query.text.trim(), values)} LIMIT ${limit}`
-  return db.query<QueueRow>({ text, values: values.list })
+  const latest = keyOf(query.view)
+  const order = latest ? `r.${latest} DESC, r.id DESC` : 'r.next_due_at ASC NULLS LAST, r.opened_at, r.id'
+  if (after) conditions.push(latest ? latestAfter(latest, after, values) : openAfter(after, values))
+  const words = query.text?.trim() ?? ''
+  if (words !== '') conditions.push(`r.id IN (${foundIds(words, put)})`)
+  const text = `SELECT r.id, r.${latest ?? 'next_due_at'} AS key, r.opened_at AS "openedAt" FROM request r
+    WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${put(query.limit + 1)}`
+  return words === '' ? db.query<QueueRow>({ text, values: values.list }) : db.prisma.$queryRawUnsafe<QueueRow[]>(text, ...values.list)
 }
 
 function viewConditions(query: QueueQuery, scope: QueueScope, values: Values): string[] {
@@ -50,8 +48,22 @@ function viewConditions(query: QueueQuery, scope: QueueScope, values: Values): s
       return [`r.status = 'waiting_client'`]
     case 'closed':
       return [`r.status = 'closed'`, 'r.closed_at IS NOT NULL']
+    case 'any':
+      return ['true']
   }
 }
+
+/** Days are those of the bank. */
+const zone = 'Asia/Tashkent'
+const columns = {
+  departmentId: 'department_id',
+  holderId: 'holder_operator_id',
+  type: 'type',
+  priority: 'priority',
+  channel: 'channel_kind',
+  topic: 'topic',
+  language: 'language',
+} as const
 
 function filterConditions(query: QueueQuery, scope: QueueScope, values: Values): string[] {
   const conditions: string[] = []
@@ -61,10 +73,13 @@ function filterConditions(query: QueueQuery, scope: QueueScope, values: Values):
       `(r.department_id = ANY (${departments}::uuid[]) OR r.holder_operator_id = ${values.add(scope.operatorId)})`,
     )
   }
-  if (query.departmentId !== undefined) conditions.push(`r.department_id = ${values.add(query.departmentId)}`)
-  if (query.type !== undefined) conditions.push(`r.type = ${values.add(query.type)}`)
-  if (query.priority !== undefined) conditions.push(`r.priority = ${values.add(query.priority)}`)
-  if (query.channel !== undefined) conditions.push(`r.channel_kind = ${values.add(query.channel)}`)
+  for (const [name, column] of Object.entries(columns)) {
+    const wanted = query[name as keyof typeof columns]
+    if (wanted !== undefined) conditions.push(`r.${column} = ${values.add(wanted)}${column.endsWith('_id') ? '::uuid' : ''}`)
+  }
+  const { openedFrom, openedTo } = query
+  if (openedFrom !== undefined) conditions.push(`r.opened_at >= (${values.add(openedFrom)}::date)::timestamp AT TIME ZONE '${zone}'`)
+  if (openedTo !== undefined) conditions.push(`r.opened_at < (${values.add(openedTo)}::date + 1)::timestamp AT TIME ZONE '${zone}'`)
   return conditions
 }
 
@@ -75,19 +90,8 @@ function openAfter({ key, openedAt, id }: QueueCursor, values: Values): string {
   return `(r.next_due_at > ${due} OR r.next_due_at IS NULL OR (r.next_due_at = ${due} AND ${tail}))`
 }
 
-function closedAfter({ key, id }: QueueCursor, values: Values): string {
-  return `(r.closed_at, r.id) < (${values.add(key)}::timestamptz, ${values.add(id)}::uuid)`
-}
-
-const asPrefix = (text: string) => `${text.replace(/[\\%_]/g, '\\$&')}%`
-
-/** The number, the beginning of the client's name, or a word in one of the messages. */
-function textCondition(text: string, values: Values): string {
-  const prefix = values.add(asPrefix(text))
-  const inside = values.add(`%${asPrefix(text)}`)
-  return `(f.number LIKE ${prefix}
-    OR EXISTS (SELECT FROM contact k WHERE k.id = f.contact_id AND k.display_name ILIKE ${prefix})
-    OR EXISTS (SELECT FROM message m WHERE m.request_id = f.id AND m.text ILIKE ${inside}))`
+function latestAfter(column: string, { key, id }: QueueCursor, values: Values): string {
+  return `(r.${column}, r.id) < (${values.add(key)}::timestamptz, ${values.add(id)}::uuid)`
 }
 
 export async function selectHeldBy(db: Db, operatorId: OperatorId): Promise<RequestId[]> {

@@ -1,5 +1,5 @@
 /** What other rooms may ask of the facts. Reading changes nothing and takes no lock. */
-import type { ClassificationView, ContactView, MessageView, NoteView, QueueQuery, RequestSummary } from '#contracts'
+import type { ClassificationView, ContactView, MessageView, NoteView, QueueMatch, QueueQuery, RequestSummary } from '#contracts'
 import {
   AppError,
   type ChannelAccountId,
@@ -16,6 +16,7 @@ import { selectContact } from '../contacts/contact.store.ts'
 import { selectNotes, selectNotesById, selectOpinion } from '../intake/record.store.ts'
 import { type BeforeMessage, selectMessages, selectMessagesAfter, selectTimeline } from './message-views.store.ts'
 import { type QueueCursor, type QueueScope, selectHeldBy, selectQueue } from './queue.store.ts'
+import { selectMatches } from './search.store.ts'
 import { selectOpenCounts, selectSummaries } from './summary.store.ts'
 import {
   type ConversationView,
@@ -86,20 +87,26 @@ export function requestSummaries(ctx: Ctx, ids: readonly RequestId[]): Promise<R
   return selectSummaries(ctx.db, ids)
 }
 
-/** One page of a view, what breaches next first. Throws `input.invalid` for a cursor that is not ours. */
+/**
+ * One page of a view, what breaches next first; with a text, the requests it finds and where. Throws `input.invalid` for a
+ * cursor that is not ours.
+ */
 export async function listQueue(
   ctx: Ctx,
   query: QueueQuery,
   scope: QueueScope,
-): Promise<{ items: RequestSummary[]; nextCursor: string | null }> {
+): Promise<{ items: RequestSummary[]; nextCursor: string | null; matches?: QueueMatch[] }> {
   const rows = await selectQueue(ctx.db, query, scope, query.cursor === undefined ? null : readCursor(query.cursor))
   const page = rows.slice(0, query.limit)
   const last = page[page.length - 1]
-  const items = await selectSummaries(
-    ctx.db,
-    page.map((row) => row.id),
-  )
-  return { items, nextCursor: rows.length > query.limit && last ? writeCursor(last) : null }
+  const ids = page.map((row) => row.id)
+  const words = query.text?.trim() ?? ''
+  const [items, matches] = await Promise.all([
+    selectSummaries(ctx.db, ids),
+    words === '' ? undefined : selectMatches(ctx.db, ids, words),
+  ])
+  const nextCursor = rows.length > query.limit && last ? writeCursor(last) : null
+  return { items, nextCursor, ...(matches && { matches }) }
 }
 
 const writeCursor = (cursor: QueueCursor) =>
