@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TemplateView } from './desk-api.ts'
 import { Language } from './vocabulary.ts'
 
 /** The longest reply or note; a channel's own limit may be shorter. */
@@ -8,8 +9,8 @@ const longestWords = 8_000
 export const DraftState = z.object({
   mode: z.enum(['reply', 'note']),
   language: Language,
-  /** The version of the template put in; null where the words are one's own. */
-  templateVersionId: z.string().max(64).nullable(),
+  /** The template put in, as it was then; null where the words are one's own. What it is by now is asked again before sending. */
+  template: TemplateView.nullable(),
   /** Versions that stood in the list of templates, and those put in, since the reply was begun. */
   offered: z.array(z.string().max(64)).max(50),
   inserted: z.array(z.string().max(64)).max(20),

@@ -102,7 +102,7 @@ describe('a search', () => {
 })
 
 describe('a draft', () => {
-  const state: DraftState = { mode: 'reply', language: 'uz-Latn', templateVersionId: null, offered: [], inserted: [] }
+  const state: DraftState = { mode: 'reply', language: 'uz-Latn', template: null, offered: [], inserted: [] }
   const keep = (login: string, reply: string, atMs = 0, place: 'private' | 'public' = 'private') =>
     keepDraft(bank.ctx, {
       operatorId: bank.idOf(login),

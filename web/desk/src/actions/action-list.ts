@@ -36,6 +36,9 @@ export const actionIds = [
   'goChannels',
   'goGuard',
   'goHooks',
+  'nextTab',
+  'previousTab',
+  'closeTab',
   'search',
   'palette',
   'keys',
@@ -77,16 +80,21 @@ const keyOf: Record<ActionId, readonly string[]> = {
   goChannels: ['KeyG', 'KeyH'],
   goGuard: ['KeyG', 'KeyL'],
   goHooks: ['KeyG', 'KeyK'],
+  nextTab: ['BracketRight'],
+  previousTab: ['BracketLeft'],
+  closeTab: ['KeyW'],
   search: ['KeyS'],
   palette: ['Ctrl', 'KeyK'],
   keys: ['Shift', 'Slash'],
 }
 
+const signs: Readonly<Record<string, string>> = { Slash: '/', BracketLeft: '[', BracketRight: ']' }
+
 /** How a key is written on a button: "G M", "/", "?". */
 export function keyLabel(id: ActionId): string {
   const keys = keyOf[id]
   if (keys[0] === 'Shift') return '?'
-  return keys.map((key) => (key === 'Slash' ? '/' : key.replace('Key', ''))).join(' ')
+  return keys.map((key) => signs[key] ?? key.replace('Key', '')).join(' ')
 }
 
 /** Where one may go by key, in the order of the rail. */
@@ -95,6 +103,8 @@ export const pageMoves: readonly ActionId[] = [
   ...(['goTemplates', 'goRouting', 'goPolicy', 'goCalendars'] as const),
   ...(['goDeliveries', 'goApprovals', 'goChannels', 'goGuard', 'goHooks'] as const),
 ]
+/** Going through the requests that are open at once. */
+export const tabMoves: readonly ActionId[] = ['nextTab', 'previousTab', 'closeTab']
 /** What is done to the open request, in the order in which it usually happens. */
 export const requestSteps: readonly ActionId[] = [
   ...(['transfer', 'ask', 'release', 'pause', 'resume', 'appeal', 'extend', 'noReply', 'close', 'reopen'] as const),
@@ -102,7 +112,7 @@ export const requestSteps: readonly ActionId[] = [
 
 /** The name of an action in the language of the screen. */
 export function actionName(t: Dictionary, id: ActionId): string {
-  const names: Readonly<Record<ActionId, string>> = { ...t.actions, ...t.nav, ...t.edgeNav }
+  const names: Readonly<Record<ActionId, string>> = { ...t.actions, ...t.nav, ...t.edgeNav, ...t.tabNav }
   return names[id]
 }
 
@@ -125,6 +135,7 @@ function isPressed(keys: readonly string[], press: Press, before: string | null)
 
 const always: readonly ActionId[] = [
   ...(['next', 'previous', 'goMine', 'goQueue', 'goAll', 'goWaiting', 'goClosed', 'search', 'palette', 'keys'] as const),
+  ...tabMoves,
 ]
 /** The pages beside the requests, each with what one must be allowed to see it. */
 const pageOfAction = {

@@ -1,9 +1,11 @@
 import { spotlight } from '@mantine/spotlight'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { QueueView, RequestSummary } from '#contracts'
+import { shownRows } from '../inbox/shown-rows.ts'
 import { listView } from '../live/queue-order.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { changeTabs, neighbour, openTabs, ownTabs, withoutTab } from '../shell/open-tabs.ts'
 import { goTo, useRoute } from '../shell/route.ts'
 import { type ActionId, allowedActions } from './action-list.ts'
 import { type Performer, usePerformer } from './perform.ts'
@@ -24,6 +26,8 @@ export type Actions = {
   /** Opens the next request of the view, or the list where there is none. */
   openNext(): void
   onWish(hearer: (wish: ComposerWish) => void): () => void
+  /** Closes a tab; from the one that is open to its neighbour, or to the list. */
+  closeTab(requestId: string): void
 }
 
 const ActionsContext = createContext<Actions | null>(null)
@@ -61,6 +65,7 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
   const allowed = useMemo(() => allowedActions(request, me.operatorId, may), [request, me, may])
 
   const { step, openNext } = useSteps(requestId)
+  const tabs = useTabSteps(requestId)
   const perform = usePerformer(request, openNext)
   const wish = (what: ComposerWish) => {
     for (const hearer of hearers.current) hearer(what)
@@ -84,6 +89,9 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
       next: () => step(1),
       previous: () => step(-1),
       ...goes,
+      nextTab: tabs.nextTab,
+      previousTab: tabs.previousTab,
+      closeTab: () => tabs.closeTab(),
       search: () => document.getElementById('list-search')?.focus(),
       palette: spotlight.toggle,
       keys: () => setDialog('keys'),
@@ -104,6 +112,7 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
     dialog,
     closeDialog: () => setDialog(null),
     openNext,
+    closeTab: tabs.closeTab,
     onWish: (hearer) => {
       hearers.current.add(hearer)
       return () => hearers.current.delete(hearer)
@@ -112,13 +121,41 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
   return <ActionsContext value={value}>{children}</ActionsContext>
 }
 
+/** Moving through the open tabs, which belong to whoever is signed in. */
+function useTabSteps(requestId: string | null) {
+  const route = useRoute()
+  const { me } = useConsole()
+  ownTabs(me.operatorId)
+  const view = route.page === 'inbox' ? route.view : 'mine'
+  const go = (id: string | null) => goTo({ page: 'inbox', view, requestId: id })
+  const step = (by: 1 | -1) => {
+    const next = neighbour(openTabs(), requestId, by)
+    if (next) go(next)
+  }
+  const closeTab = (id: string) => {
+    const next = neighbour(openTabs(), id, 1)
+    changeTabs((tabs) => withoutTab(tabs, id))
+    if (id === requestId) go(next)
+  }
+  return {
+    nextTab: () => step(1),
+    previousTab: () => step(-1),
+    closeTab: (id?: string) => {
+      const closing = id ?? requestId
+      if (closing) closeTab(closing)
+    },
+  }
+}
+
 /** Moving through the view in its order, as it stands at the moment of the key. */
 function useSteps(requestId: string | null) {
   const route = useRoute()
   const { me } = useConsole()
   const client = useLiveClient()
   const place = () => {
-    const ids = route.page === 'inbox' ? listView(client.getState(), route.view, me.operatorId).map((one) => one.id) : []
+    const whole = () =>
+      route.page === 'inbox' ? listView(client.getState(), route.view, me.operatorId).map((one) => one.id) : []
+    const ids = shownRows() ?? whole()
     return { ids, here: requestId ? ids.indexOf(requestId) : -1 }
   }
   return {

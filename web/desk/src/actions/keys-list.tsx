@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
 import { useI18n } from '../i18n/i18n.tsx'
-import { type ActionId, actionName, keyLabel, pageMoves, requestSteps } from './action-list.ts'
+import { type ActionId, actionName, keyLabel, pageMoves, requestSteps, tabMoves } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
 
 const columns: readonly (readonly ActionId[])[] = [
-  [...pageMoves, 'next', 'previous', 'search', 'palette', 'keys'],
+  [...pageMoves, 'next', 'previous', ...tabMoves, 'search', 'palette', 'keys'],
   ['take', 'reply', 'template', 'note', ...requestSteps],
 ]
 

@@ -1,14 +1,15 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
+import { openSaved, useSavedViews } from '../inbox/saved-views.tsx'
 import { useLive } from '../live/use-live.tsx'
 import { goTo } from '../shell/route.ts'
-import { type ActionId, actionIds, actionName, keyLabel, pageMoves } from './action-list.ts'
+import { type ActionId, actionIds, actionName, keyLabel, pageMoves, tabMoves } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
 
 /** More than this is not chosen from by eye. */
 const maxRequests = 200
-const moving: readonly ActionId[] = ['next', 'previous', ...pageMoves, 'search']
+const moving: readonly ActionId[] = ['next', 'previous', ...tabMoves, ...pageMoves, 'search']
 const writing: readonly ActionId[] = ['reply', 'template', 'note']
 const other: readonly ActionId[] = ['keys']
 const hidden: readonly ActionId[] = ['palette']
@@ -18,6 +19,7 @@ export function Palette() {
   const { t } = useI18n()
   const { allowed, run } = useActions()
   const requests = useLive((state) => state.requests)
+  const views = useSavedViews()
   const actionsOf = (ids: readonly ActionId[]): SpotlightActionData[] =>
     ids
       .filter((id) => allowed.has(id))
@@ -34,10 +36,16 @@ export function Palette() {
     description: value.lastMessage?.text.slice(0, 90) ?? '',
     onClick: () => goTo({ page: 'inbox', view: value.status === 'closed' ? 'closed' : 'all_open', requestId: value.id }),
   }))
+  const kept: SpotlightActionData[] = views.map((saved) => ({
+    id: `view-${saved.id}`,
+    label: saved.name,
+    onClick: () => openSaved(saved),
+  }))
   const groups: SpotlightActionGroupData[] = [
     { group: t.actions.groups.request, actions: actionsOf(inRequest) },
     { group: t.actions.groups.writing, actions: actionsOf(writing) },
     { group: t.actions.groups.moving, actions: actionsOf(moving) },
+    { group: t.find.views, actions: kept },
     { group: t.actions.groups.other, actions: actionsOf(other) },
     { group: t.actions.groups.requests, actions: found },
   ]

@@ -47,6 +47,12 @@ export async function sendFile<T>(path: string, file: File): Promise<T> {
   return answerOf<T>(await fetch(path, { method: 'POST', headers: { 'x-csrf-token': csrfToken }, body }))
 }
 
+/** For the last words of a page that is being left: goes out although nobody waits for the answer. */
+export function sendLast(path: string, body: unknown): void {
+  const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken }
+  fetch(path, { method: 'POST', headers, body: JSON.stringify(body), keepalive: true }).catch(() => undefined)
+}
+
 /** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
 export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', 'x-csrf-token': csrfToken }

@@ -11,6 +11,7 @@ import { type PrivateRight, usePlace } from '../public/use-places.ts'
 import { WaitingWords } from '../public/waiting-words.tsx'
 import { WindowLine, WindowShut } from '../public/window-line.tsx'
 import { AttachButton, AttachedFiles } from './attachments.tsx'
+import { DraftMark, LeftDraftBanner } from './left-draft.tsx'
 import { MeanwhileBanner } from './meanwhile-banner.tsx'
 import { ReplyGate } from './reply-gate.tsx'
 import { OpenPlaces, TemplateBanner } from './template-banner.tsx'
@@ -88,6 +89,7 @@ function PlaceComposer(props: PlaceComposerProps) {
         <ReplyGate request={request} />
       ) : (
         <>
+          <LeftDraftBanner composer={composer} />
           {mode === 'reply' && <WindowShut place={place} places={places} choose={choose} />}
           <TemplateBanner composer={composer} pick={() => setPicking(true)} />
           <OpenPlaces composer={composer} />
@@ -269,7 +271,8 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
           ? t.composer.missing(composer.gaps.length)
           : isReply && t.composer.language(t.words.detected[request.language] ?? request.language)}
       </span>
-      {length > 0 && (
+      <DraftMark composer={composer} />
+      {length > longestText / 2 && (
         <span className="composer-count tabular" data-near={length > longestText * 0.9 || undefined}>
           {t.composer.chars(length, longestText)}
         </span>

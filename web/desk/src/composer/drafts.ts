@@ -1,4 +1,7 @@
-/** Drafts survive reload and crash: kept in this browser, per operator and request, until sent. */
+/**
+ * Drafts survive reload and crash: kept in this browser at once and on the hub a moment later (`use-draft.ts`), per operator and
+ * request, until sent. Here is the browser's part.
+ */
 import type { Language, TemplateView } from '#contracts'
 
 export type ComposerMode = 'reply' | 'note'
@@ -19,22 +22,28 @@ const prefix = 'murojaat.draft.'
 
 const keyOf = (operatorId: string, requestId: string) => `${prefix}${operatorId}.${requestId}`
 
-export function readDraft(operatorId: string, requestId: string, language: Language): Draft {
+/** A draft and when its last letter was typed; 0 where nothing was kept. */
+export type KeptDraft = { readonly draft: Draft; readonly atMs: number }
+
+export function readDraft(operatorId: string, requestId: string, language: Language): KeptDraft {
   const empty: Draft = { mode: 'reply', reply: '', note: '', template: null, language, offered: [], inserted: [] }
   try {
-    const stored = localStorage.getItem(keyOf(operatorId, requestId))
-    return stored === null ? empty : { ...empty, ...(JSON.parse(stored) as { draft: Partial<Draft> }).draft }
+    const stored = JSON.parse(localStorage.getItem(keyOf(operatorId, requestId)) ?? 'null') as {
+      at: number
+      draft: Partial<Draft>
+    } | null
+    return stored === null ? { draft: empty, atMs: 0 } : { draft: { ...empty, ...stored.draft }, atMs: stored.at }
   } catch {
-    return empty
+    return { draft: empty, atMs: 0 }
   }
 }
 
 /** Keeps the draft, or forgets it when there is nothing in it. */
-export function keepDraft(operatorId: string, requestId: string, draft: Draft): void {
+export function keepDraft(operatorId: string, requestId: string, draft: Draft, atMs: number): void {
   const isEmpty = draft.reply === '' && draft.note === '' && draft.mode === 'reply'
   try {
     if (isEmpty) localStorage.removeItem(keyOf(operatorId, requestId))
-    else localStorage.setItem(keyOf(operatorId, requestId), JSON.stringify({ at: Date.now(), draft }))
+    else localStorage.setItem(keyOf(operatorId, requestId), JSON.stringify({ at: atMs, draft }))
   } catch {
     // A full or forbidden store must not stop the operator from writing; the draft lives in memory.
   }

@@ -7,17 +7,16 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useLiveClient } from '../live/use-live.tsx'
 import { useAskConsent } from '../public/use-ask-consent.ts'
 import { useReplyWindow } from '../public/use-reply-window.ts'
-import { useConsole } from '../shell/console-context.tsx'
 import { type Attachments, useAttachments } from './attachments.tsx'
-import { type ComposerMode, type Draft, forgetOldDrafts, keepDraft, readDraft } from './drafts.ts'
+import type { ComposerMode, Draft } from './drafts.ts'
 import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
 import { fillAnew, useTemplateStanding } from './template-standing.ts'
-import { fillTemplate, gapsIn, nextGap, readVariables, replyLanguage, wordsFor } from './template-text.ts'
+import { fillTemplate, gapsIn, nextGap, readVariables, wordsFor } from './template-text.ts'
+import { useDraft } from './use-draft.ts'
 import { mayWrite } from './words-mode.ts'
 
-const keepDraftMs = 300
 /** Typing is told again no more often than this, and ends this long after the last key. */
 const typingMs = 3_000
 
@@ -33,15 +32,11 @@ export type ComposerInput = {
 
 /** Everything the composer knows and does; the component only draws it. */
 export function useComposer({ request, place, isPublic, area }: ComposerInput) {
-  const { me } = useConsole()
-  // What was begun for everybody to read never turns up in the private composer, nor the other way round.
-  const draftOf = isPublic ? `${request.id}.public` : request.id
-  const [draft, setDraft] = useState<Draft>(() => readDraft(me.operatorId, draftOf, replyLanguage(request.language)))
+  const { draft, setDraft, kept, left } = useDraft(request, isPublic)
   const [seenSeq, setSeenSeq] = useSeen(request, draft.reply)
   const text = draft.mode === 'reply' ? draft.reply : draft.note
   const isBehind = draft.mode === 'reply' && draft.reply !== '' && request.lastClientSeq > seenSeq
   const gaps = useMemo(() => (draft.mode === 'reply' && draft.template ? gapsIn(draft.reply) : []), [draft])
-  useKeptDraft(me.operatorId, draftOf, draft)
   const tellTyping = useTyping(request.id)
 
   const known = useKnownVariables(request)
@@ -81,6 +76,8 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
     isBehind,
     isBusy,
     seenSeq,
+    kept,
+    left,
     ...words,
     place,
     isPublic,
@@ -289,20 +286,6 @@ function replyOf(draft: Draft, seenSeq: number): ReplyInput {
   const named = { ...base, templateVersionId: template.versionId, language }
   // Unchanged, the hub renders the approved text itself; changed, the text goes along and is marked as edited.
   return variables === null ? { ...named, text } : { ...named, variables }
-}
-
-function useKeptDraft(operatorId: string, requestId: string, draft: Draft): void {
-  const newest = useRef(draft)
-  newest.current = draft
-  useEffect(() => {
-    const timer = setTimeout(() => keepDraft(operatorId, requestId, draft), keepDraftMs)
-    return () => clearTimeout(timer)
-  }, [operatorId, requestId, draft])
-  useEffect(() => {
-    forgetOldDrafts(Date.now())
-    // Leaving the request within the delay must not lose the last words.
-    return () => keepDraft(operatorId, requestId, newest.current)
-  }, [operatorId, requestId])
 }
 
 function useTyping(requestId: string): () => void {

@@ -6,6 +6,12 @@ import { useConsole } from '../shell/console-context.tsx'
 import { type Due, dueOf } from './due.ts'
 import { useNow } from './use-now.ts'
 
+/** The clock's colour alone, for where its figure has no room. */
+export function DueDot({ request }: { request: RequestSummary }) {
+  const { level } = useDue(request)
+  return <i className="due-dot" data-level={level} aria-hidden />
+}
+
 export function useDue(request: RequestSummary): Due {
   const now = useNow()
   const { workingTime } = useConsole()
@@ -29,10 +35,10 @@ function DueFigure({ due, request }: { due: Due; request: RequestSummary }) {
     )
   if (due.level === 'paused') {
     return (
-      <Tooltip label={request.pauseReason ? t.words.pauseReasons[request.pauseReason] : t.due.paused}>
+      <Tooltip label={t.due.paused}>
         <span className="due" data-level="paused">
           <IconClockPause size={14} stroke={1.9} aria-hidden />
-          {t.due.paused}
+          <span className="ellipsis">{request.pauseReason ? t.words.pauseReasons[request.pauseReason] : t.due.paused}</span>
         </span>
       </Tooltip>
     )

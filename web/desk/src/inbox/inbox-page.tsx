@@ -1,4 +1,5 @@
 import type { QueueView } from '#contracts'
+import { RequestTabs } from '../shell/request-tabs.tsx'
 import { RequestView } from '../timeline/request-view.tsx'
 import { RequestList } from './request-list.tsx'
 
@@ -7,6 +8,7 @@ export function InboxPage({ view, requestId }: { view: QueueView; requestId: str
   return (
     <div className="inbox">
       <RequestList view={view} openId={requestId} />
+      <RequestTabs view={view} openId={requestId} />
       <RequestView requestId={requestId} key={requestId} />
     </div>
   )

@@ -1,38 +1,41 @@
 import { Button, Text } from '@mantine/core'
 import { IconInboxOff } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { QueueView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { RowSkeletons } from '../shell/console-skeleton.tsx'
 import { goTo } from '../shell/route.ts'
+import { useFilter } from './current-filter.ts'
 import { ListFilter } from './list-filter.tsx'
 import { RequestRow } from './request-row.tsx'
+import { tellShown } from './shown-rows.ts'
 import { useViewCount } from './use-counts.ts'
-import { isFiltered, noFilter, type Rows, useRows } from './use-rows.ts'
+import { type Filter, isFiltered, noFilter, type Rows, useRows } from './use-rows.ts'
 
 const rowHeightPx = 96
 
 /** The list of one view, what breaches next on top; only the rows in sight are drawn. */
 export function RequestList({ view, openId }: { view: QueueView; openId: string | null }) {
   const { t } = useI18n()
-  const [filter, setFilter] = useState(noFilter)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another view starts unfiltered.
-  useEffect(() => setFilter(noFilter), [view])
+  const [filter, setFilter] = useFilter(view)
   const rows = useRows(view, filter)
+  const isSearch = isFiltered(filter)
+  useEffect(() => {
+    tellShown(isSearch ? rows.items.map((item) => item.id) : null)
+    return () => tellShown(null)
+  }, [isSearch, rows.items])
   return (
     <section className="pane list-pane" aria-label={t.list.title}>
       <div className="list-head">
         <h1>{t.shell.views[view]}</h1>
-        <span className="soft tabular">
-          {!rows.isLoading && <ListCount view={view} rows={rows} isSearch={isFiltered(filter)} />}
-        </span>
+        <span className="soft tabular">{!rows.isLoading && <ListCount view={view} rows={rows} isSearch={isSearch} />}</span>
       </div>
-      <ListFilter filter={filter} setFilter={setFilter} />
+      <ListFilter view={view} filter={filter} setFilter={setFilter} />
       <div className="visually-hidden" aria-live="polite">
-        {isFiltered(filter) && !rows.isLoading && t.list.found(rows.items.length)}
+        {isSearch && !rows.isLoading && t.list.found(rows.items.length)}
       </div>
-      <ListBody rows={rows} view={view} openId={openId} isSearch={isFiltered(filter)} clear={() => setFilter(noFilter)} />
+      <ListBody {...{ rows, view, openId, isSearch, filter, setFilter }} />
     </section>
   )
 }
@@ -47,7 +50,14 @@ function ViewCount({ view }: { view: Exclude<QueueView, 'closed'> }) {
   return useViewCount(view)
 }
 
-type BodyProps = { rows: Rows; view: QueueView; openId: string | null; isSearch: boolean; clear: () => void }
+type BodyProps = {
+  rows: Rows
+  view: QueueView
+  openId: string | null
+  isSearch: boolean
+  filter: Filter
+  setFilter: (filter: Filter) => void
+}
 
 function ListBody(props: BodyProps) {
   const { rows } = props
@@ -66,7 +76,7 @@ function ListBody(props: BodyProps) {
   return rows.items.length === 0 ? <EmptyList {...props} /> : <VirtualRows {...props} />
 }
 
-function EmptyList({ view, isSearch, clear }: BodyProps) {
+function EmptyList({ view, isSearch, filter, setFilter }: BodyProps) {
   const { t } = useI18n()
   const [title, hint] = t.list.empty[isSearch ? 'search' : view]
   return (
@@ -76,8 +86,13 @@ function EmptyList({ view, isSearch, clear }: BodyProps) {
       <Text className="soft" fz="sm">
         {hint}
       </Text>
+      {isSearch && !filter.isEverywhere && (
+        <Button size="xs" variant="filled" onClick={() => setFilter({ ...filter, isEverywhere: true })}>
+          {t.find.lookEverywhere}
+        </Button>
+      )}
       {isSearch && (
-        <Button size="xs" variant="light" onClick={clear}>
+        <Button size="xs" variant="light" onClick={() => setFilter(noFilter)}>
           {t.list.clear}
         </Button>
       )}
@@ -90,9 +105,9 @@ function EmptyList({ view, isSearch, clear }: BodyProps) {
   )
 }
 
-function VirtualRows({ rows, view, openId }: BodyProps) {
+function VirtualRows({ rows, view, openId, filter }: BodyProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const { items, hasMore, more } = rows
+  const { items, hasMore, more, matches } = rows
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
@@ -124,7 +139,13 @@ function VirtualRows({ rows, view, openId }: BodyProps) {
                 aria-setsize={hasMore ? -1 : items.length}
                 aria-posinset={row.index + 1}
               >
-                <RequestRow request={request} view={view} isOpen={request.id === openId} />
+                <RequestRow
+                  request={request}
+                  view={view}
+                  isOpen={request.id === openId}
+                  match={matches.get(request.id) ?? null}
+                  typed={filter.text ?? ''}
+                />
               </li>
             )
           )

@@ -1,16 +1,22 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import type { QueuePage, QueueView, RequestSummary } from '#contracts'
+import type { QueueFilter, QueueMatch, QueuePage, QueueView, RequestSummary } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { listView } from '../live/queue-order.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 
-export type Filter = { text: string; type: string | null; priority: string | null; channel: string | null }
-export const noFilter: Filter = { text: '', type: null, priority: null, channel: null }
+/** What a list is narrowed to. */
+export type Filter = QueueFilter & {
+  /** Looks beyond the view: open, waiting and closed alike. */
+  readonly isEverywhere?: boolean
+}
+export const noFilter: Filter = {}
 
-export const isFiltered = (filter: Filter) =>
-  filter.text.trim() !== '' || filter.type !== null || filter.priority !== null || filter.channel !== null
+const partsOf = ({ isEverywhere: _, text: __, ...parts }: Filter) => parts
+/** How many conditions stand beside the text. */
+export const countParts = (filter: Filter) => Object.values(partsOf(filter)).filter((value) => value !== undefined).length
+export const isFiltered = (filter: Filter) => (filter.text ?? '').trim() !== '' || countParts(filter) > 0
 
 export type Rows = {
   readonly items: readonly RequestSummary[]
@@ -18,7 +24,10 @@ export type Rows = {
   readonly hasMore: boolean
   readonly error: unknown
   more(): void
+  /** Where the words looked for stand, by request. */
+  readonly matches: ReadonlyMap<string, QueueMatch>
 }
+const noMatches: ReadonlyMap<string, QueueMatch> = new Map()
 
 /** The live rows of a view; with a filter, what the hub finds, kept up to date by the live store. */
 export function useRows(view: QueueView, filter: Filter): Rows {
@@ -44,12 +53,13 @@ function useLiveRows(view: QueueView): Rows {
   const { requests, views } = state
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows depend on these two parts of the state alone.
   const items = useMemo(() => listView(state, view, me.operatorId), [requests, views, view, me.operatorId])
-  return { items, isLoading: !isLoaded && error === null, hasMore: nextCursor !== null, error, more: read }
+  return { items, isLoading: !isLoaded && error === null, hasMore: nextCursor !== null, error, more: read, matches: noMatches }
 }
 
 function useFoundRows(view: QueueView, filter: Filter): Rows {
   const requests = useLive((state) => state.requests)
-  const text = useSettled(filter.text.trim(), 250)
+  const text = useSettled((filter.text ?? '').trim(), 250)
+  const { isEverywhere, ...asked } = filter
   const query = useInfiniteQuery({
     queryKey: ['found', view, { ...filter, text }],
     enabled: isFiltered(filter),
@@ -60,12 +70,10 @@ function useFoundRows(view: QueueView, filter: Filter): Rows {
       getJson<QueuePage>(
         '/api/queue',
         {
-          view,
+          ...asked,
+          view: isEverywhere ? 'any' : view,
           limit: 60,
           text,
-          type: filter.type ?? undefined,
-          priority: filter.priority ?? undefined,
-          channel: filter.channel ?? undefined,
           cursor: pageParam,
         },
         signal,
@@ -76,8 +84,13 @@ function useFoundRows(view: QueueView, filter: Filter): Rows {
     () => (query.data?.pages ?? []).flatMap((page) => page.items).map((item) => requests.get(item.id)?.value ?? item),
     [query.data, requests],
   )
+  const matches = useMemo(
+    () => new Map((query.data?.pages ?? []).flatMap((page) => page.matches ?? []).map((one) => [one.requestId, one])),
+    [query.data],
+  )
   return {
     items,
+    matches,
     isLoading: query.isPending && isFiltered(filter),
     hasMore: query.hasNextPage,
     error: query.error,

@@ -9,6 +9,7 @@ import { useLive, useLiveEvents } from '../live/use-live.tsx'
 import { createCrowd } from './alert-crowd.ts'
 import { useConsole } from './console-context.tsx'
 import { formatRoute, goTo, useRoute } from './route.ts'
+import { notify, useSignals } from './signals.ts'
 import { beep } from './sound.ts'
 
 const crowdId = 'clock-crowd'
@@ -64,10 +65,9 @@ function useClockToast(): (toast: ClockToast) => void {
 }
 
 /** Hears what passes: clock alerts, new requests, new messages; says it aloud, in a toast, and in the tab's title. */
-export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut: () => void }) {
+export function Alerts({ signedOut }: { signedOut: () => void }) {
   const { t } = useI18n()
   const route = useRoute()
-  const [unseen, setUnseen] = useState(0)
   const [spoken, setSpoken] = useState('')
   const openId = route.page === 'inbox' ? route.requestId : null
   const names = useLive((state) => state.requests)
@@ -75,14 +75,11 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
   const stale = useStaleQueries()
 
   const clockToast = useClockToast()
-  const say = (what: 'warned' | 'breached' | 'new') => {
-    if (isSoundOn) beep(what)
-    if (document.visibilityState === 'hidden') setUnseen((n) => n + 1)
-  }
+  const { say, count } = useVoice()
   const alertToast = (alert: ClockAlert) => {
     const text = t.toast[alert.what](alert.number, t.words.clocks[alert.clock])
     const id = `alert-${alert.requestId}-${alert.clock}-${alert.what}`
-    say(alert.what)
+    say(alert.what, text, alert.requestId)
     const isBreach = alert.what === 'breached'
     clockToast({
       id,
@@ -98,13 +95,13 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
         ? t.waits.toast(news.number, departmentName(news.departmentId))
         : t.steps.toast(news.number, t.words.clocks[news.clock], t.steps.kinds[news.action])
     const id = `news-${news.requestId}-${news.feedNo}`
-    say('warned')
+    say('warned', title, news.requestId)
     clockToast({ id, color: 'yellow', title, requestId: news.requestId, autoClose: 8_000 })
   }
   const assignedToast = (requestId: string, name: string) => {
     if (requestId === openId) return
     const id = `assigned-${requestId}`
-    say('new')
+    say('new', t.toast.assigned(name), requestId)
     notifications.show({ id, title: t.toast.assigned(name), message: <OpenButton requestId={requestId} toastId={id} /> })
   }
   const goneToast = (requestId: string) => {
@@ -113,7 +110,8 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
     notifications.show({ color: 'gray', message: <Text fz="sm">{t.toast.gone}</Text> })
   }
   const clientWrote = (requestId: string, text: string) => {
-    if (document.visibilityState === 'hidden') setUnseen((n) => n + 1)
+    notify(t.signals.wrote(names.get(requestId)?.value.contactName ?? ''), requestId)
+    count()
     if (requestId === openId) setSpoken(t.timeline.newMessage(names.get(requestId)?.value.contactName ?? '', text))
   }
   const hearers: { [K in LiveEvent['kind']]: (event: Extract<LiveEvent, { kind: K }>) => void } = {
@@ -131,12 +129,29 @@ export function Alerts({ isSoundOn, signedOut }: { isSoundOn: boolean; signedOut
     },
   }
   useLiveEvents((event) => (hearers[event.kind] as (event: LiveEvent) => void)(event))
-  useTitle(unseen, () => setUnseen(0))
   return (
     <div className="visually-hidden" aria-live="polite" role="log">
       {spoken}
     </div>
   )
+}
+
+/** Calls somebody who looks elsewhere: by sound, by a notice of the desktop, by a figure in the tab's title. */
+function useVoice() {
+  const [unseen, setUnseen] = useState(0)
+  const { sound, counter } = useSignals()
+  useTitle(counter ? unseen : 0, () => setUnseen(0))
+  const count = () => {
+    if (document.visibilityState === 'hidden') setUnseen((n) => n + 1)
+  }
+  return {
+    count,
+    say: (what: 'warned' | 'breached' | 'new', title: string, requestId: string) => {
+      if (sound) beep(what)
+      notify(title, requestId)
+      count()
+    },
+  }
 }
 
 /** What was read over HTTP and a frame says is no longer true is read again where it is shown. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactElement, Suspense, useState } from 'react'
+import { lazy, type ReactElement, Suspense } from 'react'
 import type { Directory, Me, Permission } from '#contracts'
 import { ActionsProvider } from '../actions/actions-context.tsx'
 import { Dialogs } from '../actions/dialogs.tsx'
@@ -52,22 +52,14 @@ export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
 
 function ConsoleFrame({ left }: { left: () => void }) {
   const { t } = useI18n()
-  const [isSoundOn, setSoundOn] = useState(() => localStorage.getItem('murojaat.sound') !== 'off')
   return (
     <div className="console">
       <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
         {t.common.skip}
       </button>
-      <Rail
-        left={left}
-        isSoundOn={isSoundOn}
-        setSoundOn={(isOn) => {
-          localStorage.setItem('murojaat.sound', isOn ? 'on' : 'off')
-          setSoundOn(isOn)
-        }}
-      />
+      <Rail left={left} />
       <LiveBanner />
-      <Alerts isSoundOn={isSoundOn} signedOut={left} />
+      <Alerts signedOut={left} />
       <div className="console-main">
         <IncidentBanner />
         <Page />

@@ -135,7 +135,7 @@ function PageLink({ page, isHere }: { page: RailPage; isHere: boolean }) {
 }
 
 /** The left rail: views with live counts, sections, presence and the person. */
-export function Rail(props: { left: () => void; isSoundOn: boolean; setSoundOn: (isOn: boolean) => void }) {
+export function Rail(props: { left: () => void }) {
   const { t } = useI18n()
   const { may } = useConsole()
   const route = useRoute()

@@ -9,8 +9,6 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
-  IconVolume,
-  IconVolumeOff,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { type Language, languages } from '#contracts'
@@ -19,6 +17,7 @@ import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { PasswordForm } from '../sign-in/change-password.tsx'
 import { useConsole } from './console-context.tsx'
+import { SignalItems } from './signal-items.tsx'
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const
 const tick = <IconCheck {...icon} />
@@ -75,7 +74,7 @@ function ThemeItems() {
 }
 
 /** The person: language, theme, sound, keys, password, way out. */
-export function UserMenu(props: { left: () => void; isSoundOn: boolean; setSoundOn: (isOn: boolean) => void }) {
+export function UserMenu(props: { left: () => void }) {
   const { t } = useI18n()
   const { me } = useConsole()
   const { showKeys } = useActions()
@@ -99,14 +98,8 @@ export function UserMenu(props: { left: () => void; isSoundOn: boolean; setSound
           <LanguageItems />
           <ThemeItems />
           <Menu.Divider />
-          <Menu.Item
-            closeMenuOnClick={false}
-            leftSection={props.isSoundOn ? <IconVolume {...icon} /> : <IconVolumeOff {...icon} />}
-            rightSection={props.isSoundOn && tick}
-            onClick={() => props.setSoundOn(!props.isSoundOn)}
-          >
-            {t.shell.sound}
-          </Menu.Item>
+          <SignalItems />
+          <Menu.Divider />
           <Menu.Item leftSection={<IconKeyboard {...icon} />} rightSection={<span className="key">?</span>} onClick={showKeys}>
             {t.shell.keys}
           </Menu.Item>

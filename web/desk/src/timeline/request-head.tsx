@@ -1,17 +1,19 @@
 import { Tooltip } from '@mantine/core'
-import { IconEye } from '@tabler/icons-react'
+import { IconChevronLeft, IconEye } from '@tabler/icons-react'
 import type { RequestSummary } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { ChannelIcon, PriorityBadge, PublicMark, TypeBadge } from '../inbox/badges.tsx'
 import { DueClock } from '../inbox/due-clock.tsx'
 import { useLive } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { formatRoute, useRoute } from '../shell/route.ts'
 
 /** Who writes and about what, the clock, and which colleagues look at the same request. */
 export function RequestHead({ request }: { request: RequestSummary }) {
   const { topicName } = useConsole()
   return (
     <header className="request-head">
+      <BackToList />
       <div className="request-head-names">
         <h2>
           <ChannelIcon channel={request.channel} size={18} />
@@ -28,6 +30,18 @@ export function RequestHead({ request }: { request: RequestSummary }) {
       <Colleagues requestId={request.id} />
       <span className="request-head-due">{request.status !== 'closed' && <DueClock request={request} />}</span>
     </header>
+  )
+}
+
+/** On a phone one pane fills the screen: the way back to the list. */
+function BackToList() {
+  const { t } = useI18n()
+  const route = useRoute()
+  if (route.page !== 'inbox') return null
+  return (
+    <a className="back-to-list" href={formatRoute({ ...route, requestId: null })} aria-label={t.tabs.back}>
+      <IconChevronLeft size={22} aria-hidden />
+    </a>
   )
 }
 

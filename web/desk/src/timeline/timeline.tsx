@@ -11,6 +11,7 @@ import { MessageBubble } from './message-bubble.tsx'
 import { NoteCard } from './note-card.tsx'
 import { SystemLine } from './system-line.tsx'
 import { type TimelineItem, timelineItems } from './timeline-items.ts'
+import { useWindow } from './use-window.ts'
 
 /** Nearer to the end than this counts as being there: a new message then scrolls into sight. */
 const nearEndPx = 120
@@ -33,6 +34,7 @@ function useItems(timeline: TimelineState): TimelineItem[] {
 export function Timeline({ request, timeline }: { request: RequestSummary; timeline: TimelineState }) {
   const { t } = useI18n()
   const items = useItems(timeline)
+  const { from, more, rest } = useWindow(items.length)
   const frame = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const [missed, setMissed] = useState(0)
@@ -65,14 +67,16 @@ export function Timeline({ request, timeline }: { request: RequestSummary; timel
     const element = frame.current
     if (!element) return
     isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx
-    if (isAtEnd.current) setMissed(0)
+    if (!isAtEnd.current) return
+    setMissed(0)
+    rest()
   }
   return (
     <div className="timeline-place">
       <section ref={frame} className="timeline scroll" aria-label={t.timeline.label} onScroll={scrolled}>
         <div className="timeline-inner">
-          <Earlier request={request} timeline={timeline} frame={frame} isAtEnd={isAtEnd} />
-          {items.map((item) => (
+          <Earlier {...{ request, timeline, frame, isAtEnd }} isDrawn={from === 0} more={more} />
+          {items.slice(from).map((item) => (
             <ItemView key={item.key} item={item} classification={timeline.facts?.value.classification ?? null} />
           ))}
           <OutgoingMessages known={timeline.messages} grown={toEnd} />
@@ -125,33 +129,66 @@ type EarlierProps = {
   timeline: TimelineState
   frame: { readonly current: HTMLDivElement | null }
   isAtEnd: { current: boolean }
+  /** Every line that was read is drawn, so that more must be read. */
+  isDrawn: boolean
+  more: () => void
 }
 
-function Earlier({ request, timeline, frame, isAtEnd }: EarlierProps) {
+/** Looking back: a press, or coming near the beginning, draws more of what was read and reads more of what was not. */
+function Earlier({ request, timeline, frame, isAtEnd, isDrawn, more }: EarlierProps) {
   const { t } = useI18n()
   const live = useLiveClient()
   const [isBusy, setBusy] = useState(false)
-  if (!timeline.hasEarlier) return null
+  const place = useRef<HTMLDivElement>(null)
+  const look = useRef<() => void>(() => undefined)
+  const isThere = timeline.hasEarlier || !isDrawn
+  useEffect(() => {
+    if (!isThere || !place.current) return
+    const watcher = new IntersectionObserver(
+      (seen) => {
+        // On opening one stands at the end, whose beginning may be in sight too.
+        if (seen.some((one) => one.isIntersecting) && !isAtEnd.current) look.current()
+      },
+      { root: frame.current, rootMargin: '600px 0px 0px' },
+    )
+    watcher.observe(place.current)
+    return () => watcher.disconnect()
+  }, [isThere, frame, isAtEnd])
+  if (!isThere) return null
   const read = () => {
+    if (isBusy) return
+    if (!isDrawn) {
+      isAtEnd.current = false
+      const before = fromEnd(frame.current)
+      more()
+      requestAnimationFrame(() => keepPlace(frame.current, before))
+      return
+    }
     const oldest = [...timeline.messages.values()].map((known) => known.value).sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1))[0]
     if (!oldest) return
     setBusy(true)
     isAtEnd.current = false
-    const before = frame.current ? frame.current.scrollHeight - frame.current.scrollTop : 0
+    const before = fromEnd(frame.current)
     live
       .readEarlier(request.id, oldest)
-      .then(() => requestAnimationFrame(() => keepPlace(frame.current, before)))
+      .then(() => {
+        more()
+        requestAnimationFrame(() => keepPlace(frame.current, before))
+      })
       .catch(() => undefined)
       .finally(() => setBusy(false))
   }
+  look.current = read
   return (
-    <div className="earlier">
+    <div ref={place} className="earlier">
       <Button size="xs" variant="default" loading={isBusy} onClick={read}>
         {t.timeline.earlier}
       </Button>
     </div>
   )
 }
+
+const fromEnd = (element: HTMLDivElement | null) => (element ? element.scrollHeight - element.scrollTop : 0)
 
 /** What was being read stays where it was; the earlier page grows above it. */
 function keepPlace(element: HTMLDivElement | null, fromEndPx: number): void {

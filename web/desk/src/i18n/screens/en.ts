@@ -1,12 +1,14 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in English. */
 import { enEdge } from '../edge/en.ts'
 import { enHandoff } from '../handoff/en.ts'
+import { enInbox } from '../inbox/en.ts'
 import { enSettings } from '../settings/en.ts'
 import type { uzLatnScreens } from './uz-latn.ts'
 
 export const enScreens = {
   ...enEdge,
   ...enHandoff,
+  ...enInbox,
   ...enSettings,
   insights: {
     problems: 'Frequent problems',

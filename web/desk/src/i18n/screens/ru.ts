@@ -1,12 +1,14 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Russian. */
 import { ruEdge } from '../edge/ru.ts'
 import { ruHandoff } from '../handoff/ru.ts'
+import { ruInbox } from '../inbox/ru.ts'
 import { ruSettings } from '../settings/ru.ts'
 import type { uzLatnScreens } from './uz-latn.ts'
 
 export const ruScreens = {
   ...ruEdge,
   ...ruHandoff,
+  ...ruInbox,
   ...ruSettings,
   insights: {
     problems: 'Частые проблемы',

@@ -1,12 +1,14 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Uzbek, Cyrillic script. */
 import { uzCyrlEdge } from '../edge/uz-cyrl.ts'
 import { uzCyrlHandoff } from '../handoff/uz-cyrl.ts'
+import { uzCyrlInbox } from '../inbox/uz-cyrl.ts'
 import { uzCyrlSettings } from '../settings/uz-cyrl.ts'
 import type { uzLatnScreens } from './uz-latn.ts'
 
 export const uzCyrlScreens = {
   ...uzCyrlEdge,
   ...uzCyrlHandoff,
+  ...uzCyrlInbox,
   ...uzCyrlSettings,
   insights: {
     problems: 'Кўп учраётган муаммолар',

@@ -1,11 +1,13 @@
 /** The board's cards about the matters themselves and the screens of the heads of shift, in Uzbek, Latin script. */
 import { uzLatnEdge } from '../edge/uz-latn.ts'
 import { uzLatnHandoff } from '../handoff/uz-latn.ts'
+import { uzLatnInbox } from '../inbox/uz-latn.ts'
 import { uzLatnSettings } from '../settings/uz-latn.ts'
 
 export const uzLatnScreens = {
   ...uzLatnEdge,
   ...uzLatnHandoff,
+  ...uzLatnInbox,
   ...uzLatnSettings,
   insights: {
     problems: 'Ko‘p uchrayotgan muammolar',

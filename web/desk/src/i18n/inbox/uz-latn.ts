@@ -1,0 +1,52 @@
+/** Looking for requests, tabs, drafts and signals, in Uzbek, Latin script. */
+export const uzLatnInbox = {
+  find: {
+    here: 'Shu ro‘yxatda',
+    everywhere: 'Hamma joyda',
+    where: 'Qayerdan qidirilsin',
+    lookEverywhere: 'Hamma murojaatlardan qidirish',
+    foundIn: 'Topilgan xabar',
+    filterDepartment: 'Bo‘linma',
+    filterTopic: 'Mavzu',
+    filterHolder: 'Mas’ul',
+    filterLanguage: 'Mijoz tili',
+    openedFrom: 'Kelgan kun: dan',
+    openedTo: 'gacha',
+    views: 'Saqlangan ko‘rinishlar',
+    saveAs: 'Ko‘rinish nomi',
+    save: 'Saqlash',
+    saveHint: 'Hozirgi qidiruv va saralash shu nom bilan saqlanadi.',
+    saved: (name: string) => `“${name}” saqlandi`,
+    forget: (name: string) => `“${name}” ko‘rinishini o‘chirish`,
+  },
+  tabs: {
+    label: 'Ochiq murojaatlar',
+    close: (name: string) => `Yopish: ${name}`,
+    unread: 'yangi xabar bor',
+    back: 'Ro‘yxatga qaytish',
+  },
+  tabNav: {
+    nextTab: 'Keyingi varaq',
+    previousTab: 'Oldingi varaq',
+    closeTab: 'Varaqni yopish',
+  },
+  drafts: {
+    saved: 'Qoralama saqlandi',
+    onlyHere: 'Qoralama faqat shu brauzerda',
+    left: (name: string) => `${name} yuborilmagan javob qoldirgan`,
+    takeOver: 'Davom ettirish',
+    leave: 'Kerak emas',
+  },
+  signals: {
+    label: 'Xabarnomalar',
+    notice: 'Ish stoli bildirishnomasi',
+    counter: 'Varaq sarlavhasida hisob',
+    refused: 'Brauzer bildirishnomaga ruxsat bermadi. Manzil satridagi qulf belgisidan ruxsat bering.',
+    wrote: (name: string) => `${name} yozdi`,
+  },
+  files: {
+    preview: (name: string) => `Ko‘rish: ${name}`,
+    drop: 'Faylni shu yerga tashlang',
+    open: 'Yuklab olish',
+  },
+}
