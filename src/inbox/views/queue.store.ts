@@ -20,7 +20,8 @@ class Values {
 
 /** What is not closed is ordered by its due moment; history and everything together by its own moment, the latest first. */
 const latestFirst = { closed: 'closed_at', any: 'opened_at' } as const
-const keyOf = (view: SearchScope): 'closed_at' | 'opened_at' | null => (view === 'closed' || view === 'any' ? latestFirst[view] : null)
+const keyOf = (view: SearchScope): 'closed_at' | 'opened_at' | null =>
+  view === 'closed' || view === 'any' ? latestFirst[view] : null
 
 export function selectQueue(db: Db, query: QueueQuery, scope: QueueScope, after: QueueCursor | null): Promise<QueueRow[]> {
   const values = new Values()
@@ -33,7 +34,9 @@ export function selectQueue(db: Db, query: QueueQuery, scope: QueueScope, after:
   if (words !== '') conditions.push(`r.id IN (${foundIds(words, put)})`)
   const text = `SELECT r.id, r.${latest ?? 'next_due_at'} AS key, r.opened_at AS "openedAt" FROM request r
     WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${put(query.limit + 1)}`
-  return words === '' ? db.query<QueueRow>({ text, values: values.list }) : db.prisma.$queryRawUnsafe<QueueRow[]>(text, ...values.list)
+  return words === ''
+    ? db.query<QueueRow>({ text, values: values.list })
+    : db.prisma.$queryRawUnsafe<QueueRow[]>(text, ...values.list)
 }
 
 function viewConditions(query: QueueQuery, scope: QueueScope, values: Values): string[] {
@@ -78,8 +81,10 @@ function filterConditions(query: QueueQuery, scope: QueueScope, values: Values):
     if (wanted !== undefined) conditions.push(`r.${column} = ${values.add(wanted)}${column.endsWith('_id') ? '::uuid' : ''}`)
   }
   const { openedFrom, openedTo } = query
-  if (openedFrom !== undefined) conditions.push(`r.opened_at >= (${values.add(openedFrom)}::date)::timestamp AT TIME ZONE '${zone}'`)
-  if (openedTo !== undefined) conditions.push(`r.opened_at < (${values.add(openedTo)}::date + 1)::timestamp AT TIME ZONE '${zone}'`)
+  if (openedFrom !== undefined)
+    conditions.push(`r.opened_at >= (${values.add(openedFrom)}::date)::timestamp AT TIME ZONE '${zone}'`)
+  if (openedTo !== undefined)
+    conditions.push(`r.opened_at < (${values.add(openedTo)}::date + 1)::timestamp AT TIME ZONE '${zone}'`)
   return conditions
 }
 
