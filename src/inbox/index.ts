@@ -175,7 +175,7 @@ export {
   satisfactionOf,
 } from './requests/satisfaction.ts'
 export type { QueueScope } from './views/queue.store.ts'
-export { queueCounts } from './views/queue-counts.ts'
+export { queueCounts, workBehind } from './views/queue-counts.ts'
 export {
   classificationView,
   contactView,

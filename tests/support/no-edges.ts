@@ -11,5 +11,15 @@ export const noEdges: Edges = {
     hold: () => Promise.reject(new AppError('account.not_found')),
     moderate: () => Promise.reject(new AppError('message.not_found')),
   },
+  house: {
+    health: async (ctx) => ({
+      asOf: ctx.clock.now().toISOString(),
+      startedAt: ctx.clock.now().toISOString(),
+      mode: 'embedded',
+      roles: [],
+      nodeVersion: '',
+      checks: [],
+    }),
+  },
   webhooks: { list: async () => [], make: nothing, change: nothing, remove: nothing, facts: nothing, replay: nothing },
 }

@@ -161,6 +161,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/channel-accounts/:accountId': { isEnabled: false },
   '/api/guard/lists': { lists: shippedLists, expectedVersion: 0 },
   '/api/guard/check': { text: 'Salom', visibility: 'private' },
+  '/api/staff': { login: 'yangi.xodim', displayName: 'Yangi Xodim', roles: ['operator'], departmentIds: [] },
+  '/api/staff/:operatorId': { displayName: 'Boshqa Ism' },
+  '/api/departments': { code: 'yangi', names: fourTexts, calendarId: 'x' },
+  '/api/departments/:departmentId': { names: fourTexts },
+  '/api/set-up': { step: 'bank' },
   '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
 }
 const queries: Readonly<Record<string, string>> = {
