@@ -1,5 +1,7 @@
 /** `murojaat <command>`: finds the command, runs it, and says in a sentence what stood in its way. */
 import { ConfigError, createLog, sayWhyNot } from '../../src/platform/index.ts'
+import { auditVerifyCommand } from './audit-verify.ts'
+import { backup, restoreCommand } from './backup.ts'
 import { type Command, complain, say } from './command.ts'
 import { createAdmin } from './create-admin.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -16,6 +18,9 @@ const commands: Readonly<Record<string, Command>> = {
   doctor,
   'create-admin': createAdmin,
   diagnostics,
+  backup,
+  restore: restoreCommand,
+  'audit verify': auditVerifyCommand,
 }
 
 function help(): string {

@@ -39,11 +39,12 @@ export { escapedJson, GraphRefusal, graphRefusals, type MetaEmulator, startMetaE
 export { createOutgoing, type Outgoing } from './outgoing/outgoing.ts'
 export { createTelegramChannel, type TelegramChannelInput } from './telegram/telegram-channel.ts'
 export { type EmulatorOptions, startTelegramEmulator, type TelegramEmulator } from './telegram-emulator/index.ts'
-export { countUnknownUpdates } from './unknown-update.store.ts'
+export { countOldUnknownUpdates, countUnknownUpdates, removeUnknownUpdates } from './unknown-update.store.ts'
 export type { AccountKind, CheckedCredentials, Vendor, VendorAccounts, VendorEmulator } from './vendor.ts'
 export { vendors } from './vendors.ts'
 export { type ChannelDesk, createChannelDesk } from './watch/channel-desk.ts'
 export { signIdentity } from './webchat/signed-identity.ts'
+export { deleteVisitors as forgetVisitors } from './webchat/visitor.store.ts'
 export { createWebchatChannel, type WebchatChannelInput } from './webchat/webchat-channel.ts'
 export { createWhatsAppChannel, WhatsAppCredentials } from './whatsapp/whatsapp-channel.ts'
 

@@ -56,3 +56,26 @@ export function countUnknownUpdates(ctx: Ctx): Promise<UnknownKind[]> {
            FROM unknown_update GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 200`,
   })
 }
+
+/** Removes what was kept before the moment, one batch. @returns how many */
+export async function removeUnknownUpdates(ctx: Ctx, before: Date, most: number): Promise<number> {
+  const rows = await ctx.db.query<{ id: string }>({
+    text: `DELETE FROM unknown_update WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM unknown_update WHERE received_at < $1 LIMIT $2)) RETURNING external_id AS id`,
+    values: [before, most],
+  })
+  return rows.length
+}
+
+export async function countOldUnknownUpdates(
+  ctx: Ctx,
+  before: Date,
+  most: number,
+): Promise<{ count: number; oldestAt: Date | null }> {
+  const [row] = await ctx.db.query<{ count: number; oldestAt: Date | null }>({
+    text: `SELECT count(*)::int AS count, min(received_at) AS "oldestAt"
+      FROM (SELECT received_at FROM unknown_update WHERE received_at < $1 LIMIT $2) AS found`,
+    values: [before, most],
+  })
+  return row ?? { count: 0, oldestAt: null }
+}

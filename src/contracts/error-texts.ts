@@ -1,13 +1,10 @@
 /** What a person reads when a thing is refused: what happened and what to do next. A missing sentence does not compile. */
 import { type DeliveryErrorCode, deliveryErrorTexts } from './error-texts-delivery.ts'
-import { type HouseErrorCode, houseErrorTexts } from './error-texts-house.ts'
 import { type ReportErrorCode, reportErrorTexts } from './error-texts-reports.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Language } from './vocabulary.ts'
 
-type OwnErrorCode = Exclude<ErrorCode, DeliveryErrorCode | HouseErrorCode | ReportErrorCode>
-
-const uzLatn: Record<OwnErrorCode, string> = {
+const uzLatn: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Ma’lumot to‘g‘ri to‘ldirilmagan. Belgilangan maydonlarni tekshiring.',
   'input.too_large': 'Yuborilgan ma’lumot juda katta.',
   'route.not_found': 'Bunday sahifa yo‘q.',
@@ -95,11 +92,13 @@ const uzLatn: Record<OwnErrorCode, string> = {
   'merge.already_undone': 'Bu birlashtirish allaqachon bekor qilingan.',
   'merge.not_latest': 'Avval shu mijozning keyingi birlashtirilishini bekor qiling.',
   'contact.not_found': 'Mijoz topilmadi.',
+  'retention.below_floor': 'Saqlash muddati qonun talab qilgan eng kam muddatdan qisqa bo‘lmaydi.',
+  'hold.not_found': 'Bunday taqiq yo‘q yoki u olib tashlangan.',
   'report.period_invalid': 'Davr noto‘g‘ri: boshlanishi tugashidan oldin va bir yildan uzun bo‘lmasin.',
   'view.too_many': 'Saqlangan ko‘rinishlar ko‘payib ketdi. Keraksizini o‘chiring, keyin saqlang.',
 }
 
-const uzCyrl: Record<OwnErrorCode, string> = {
+const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Маълумот тўғри тўлдирилмаган. Белгиланган майдонларни текширинг.',
   'input.too_large': 'Юборилган маълумот жуда катта.',
   'route.not_found': 'Бундай саҳифа йўқ.',
@@ -187,11 +186,13 @@ const uzCyrl: Record<OwnErrorCode, string> = {
   'merge.already_undone': 'Бу бирлаштириш аллақачон бекор қилинган.',
   'merge.not_latest': 'Аввал шу мижознинг кейинги бирлаштирилишини бекор қилинг.',
   'contact.not_found': 'Мижоз топилмади.',
+  'retention.below_floor': 'Сақлаш муддати қонун талаб қилган энг кам муддатдан қисқа бўлмайди.',
+  'hold.not_found': 'Бундай тақиқ йўқ ёки у олиб ташланган.',
   'report.period_invalid': 'Давр нотўғри: бошланиши тугашидан олдин ва бир йилдан узун бўлмасин.',
   'view.too_many': 'Сақланган кўринишлар кўпайиб кетди. Кераксизини ўчиринг, кейин сақланг.',
 }
 
-const ru: Record<OwnErrorCode, string> = {
+const ru: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Данные заполнены неверно. Проверьте отмеченные поля.',
   'input.too_large': 'Слишком большой объём данных.',
   'route.not_found': 'Такой страницы нет.',
@@ -276,11 +277,13 @@ const ru: Record<OwnErrorCode, string> = {
   'merge.already_undone': 'Это объединение уже отменено.',
   'merge.not_latest': 'Сначала отмените более позднее объединение этого клиента.',
   'contact.not_found': 'Клиент не найден.',
+  'retention.below_floor': 'Срок хранения не может быть короче наименьшего, который требует закон.',
+  'hold.not_found': 'Такого запрета нет, или он снят.',
   'report.period_invalid': 'Неверный период: начало раньше конца и не длиннее года.',
   'view.too_many': 'Сохранённых представлений слишком много. Удалите ненужное и сохраните снова.',
 }
 
-const en: Record<OwnErrorCode, string> = {
+const en: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
   'input.invalid': 'Some fields are not filled in correctly. Check the marked ones.',
   'input.too_large': 'That is too much data.',
   'route.not_found': 'There is no such page.',
@@ -365,13 +368,15 @@ const en: Record<OwnErrorCode, string> = {
   'merge.already_undone': 'This merge has already been undone.',
   'merge.not_latest': 'Undo the later merge of this client first.',
   'contact.not_found': 'The client was not found.',
+  'retention.below_floor': 'The term cannot be shorter than the least the law asks for.',
+  'hold.not_found': 'There is no such hold, or it has been lifted.',
   'report.period_invalid': 'The period is not valid: it must start before it ends and be no longer than a year.',
   'view.too_many': 'There are too many saved views. Delete one you do not need, then save.',
 }
 
 export const errorTexts: Record<Language, Record<ErrorCode, string>> = {
-  'uz-Latn': { ...uzLatn, ...deliveryErrorTexts['uz-Latn'], ...houseErrorTexts['uz-Latn'], ...reportErrorTexts['uz-Latn'] },
-  'uz-Cyrl': { ...uzCyrl, ...deliveryErrorTexts['uz-Cyrl'], ...houseErrorTexts['uz-Cyrl'], ...reportErrorTexts['uz-Cyrl'] },
-  ru: { ...ru, ...deliveryErrorTexts.ru, ...houseErrorTexts.ru, ...reportErrorTexts.ru },
-  en: { ...en, ...deliveryErrorTexts.en, ...houseErrorTexts.en, ...reportErrorTexts.en },
+  'uz-Latn': { ...uzLatn, ...deliveryErrorTexts['uz-Latn'], ...reportErrorTexts['uz-Latn'] },
+  'uz-Cyrl': { ...uzCyrl, ...deliveryErrorTexts['uz-Cyrl'], ...reportErrorTexts['uz-Cyrl'] },
+  ru: { ...ru, ...deliveryErrorTexts.ru, ...reportErrorTexts.ru },
+  en: { ...en, ...deliveryErrorTexts.en, ...reportErrorTexts.en },
 }

@@ -15,11 +15,11 @@ import type { DeskRoute } from './desk-route.ts'
 import { draftRoutes } from './draft.routes.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
 import { guardListRoutes } from './guard-lists.routes.ts'
-import { type House, houseRoutes } from './house.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { readMe } from './read-me.ts'
 import { ReadingsOnRecord } from './readings-on-record.ts'
 import { requestRoutes } from './request.routes.ts'
+import { type Retention, retentionRoutes } from './retention.routes.ts'
 import { revealRoutes } from './reveal.routes.ts'
 import { routingRoutes } from './routing.routes.ts'
 import { satisfactionRoutes } from './satisfaction.routes.ts'
@@ -27,8 +27,8 @@ import { statisticsRoutes } from './statistics.routes.ts'
 import { templateRoutes } from './template.routes.ts'
 import { type Webhooks, webhookRoutes } from './webhook.routes.ts'
 
-/** What the house's other edges do for a console. */
-export type Edges = { readonly channels: ChannelEdge; readonly webhooks: Webhooks; readonly house: House }
+/** What the house's other edges, and its composition root, do for a console. */
+export type Edges = { readonly channels: ChannelEdge; readonly webhooks: Webhooks; readonly retention: Retention }
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
 export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts, edges: Edges): readonly DeskRoute[] {
@@ -51,7 +51,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...deliveryRoutes(edges.channels),
     ...channelHealthRoutes(edges.channels),
     ...webhookRoutes(edges.webhooks),
-    ...houseRoutes(edges.house),
+    ...retentionRoutes(edges.retention),
   ]
 }
 

@@ -27,6 +27,7 @@ export { computeClocks, stretchesOf } from './clocks/retarget-clocks.ts'
 export type { SlaPolicy } from './clocks/sla-policy.ts'
 export { draftsOf, keepDraft } from './drafts/drafts.ts'
 export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
+export { forgetReplies } from './forget-replies.ts'
 export { handleAsOperator, moveToPrivateAsOperator, resendAsOperator } from './public/move-to-private.ts'
 export {
   askPublicReply,
@@ -38,7 +39,6 @@ export {
 } from './public/public-reply.ts'
 export { changeRoutingRules, routingRules } from './routing/change-routing.ts'
 export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './routing/choose-operator.ts'
-export { changeDepartmentInUse, openByDepartment } from './routing/close-department.ts'
 export { type AnswerEstimator, createAnswerEstimator } from './routing/estimate-answer.ts'
 export { endIncident, listIncidents, startIncident, tendIncidents } from './routing/incident.ts'
 export { incidentBanner, incidentWordsFor } from './routing/incident-words.ts'

@@ -174,8 +174,29 @@ export {
   recordSatisfaction,
   satisfactionOf,
 } from './requests/satisfaction.ts'
+export { exportClient } from './retention/client-export.ts'
+export {
+  type Erased,
+  eraseByTerm,
+  eraseOfContact,
+  previewErasing,
+  previewStaged,
+  type RequestCategory,
+  removeStaged,
+} from './retention/erase-requests.ts'
+export {
+  askErasure,
+  type ErasureRow,
+  type HoldSubject,
+  liftHold,
+  listErasures,
+  listHolds,
+  placeHold,
+  settleErasures,
+  waitingErasures,
+} from './retention/holds.ts'
 export type { QueueScope } from './views/queue.store.ts'
-export { queueCounts, workBehind } from './views/queue-counts.ts'
+export { queueCounts } from './views/queue-counts.ts'
 export {
   classificationView,
   contactView,

@@ -132,3 +132,26 @@ export async function revokeSessions(tx: Tx, operatorId: OperatorId, at: Date, k
     data: { revokedAt: at },
   })
 }
+
+/** Sessions that ended before the moment, one batch. @returns how many */
+export async function deleteEndedSessions(db: Db, before: Date, most: number): Promise<number> {
+  const rows = await db.query<{ id: string }>({
+    text: `DELETE FROM staff_session WHERE token_hash IN (
+        SELECT token_hash FROM staff_session WHERE least(expires_at, revoked_at) < $1 LIMIT $2) RETURNING token_hash AS id`,
+    values: [before, most],
+  })
+  return rows.length
+}
+
+export async function countEndedSessions(
+  db: Db,
+  before: Date,
+  most: number,
+): Promise<{ count: number; oldestAt: Date | null }> {
+  const [row] = await db.query<{ count: number; oldestAt: Date | null }>({
+    text: `SELECT count(*)::int AS count, min(ended_at) AS "oldestAt" FROM (
+        SELECT least(expires_at, revoked_at) AS ended_at FROM staff_session WHERE least(expires_at, revoked_at) < $1 LIMIT $2) AS found`,
+    values: [before, most],
+  })
+  return row ?? { count: 0, oldestAt: null }
+}

@@ -1,3 +1,4 @@
+import { firstTerms } from '#contracts'
 import type { Edges } from '#desk'
 import { AppError } from '#kernel'
 
@@ -11,15 +12,12 @@ export const noEdges: Edges = {
     hold: () => Promise.reject(new AppError('account.not_found')),
     moderate: () => Promise.reject(new AppError('message.not_found')),
   },
-  house: {
-    health: async (ctx) => ({
-      asOf: ctx.clock.now().toISOString(),
-      startedAt: ctx.clock.now().toISOString(),
-      mode: 'embedded',
-      roles: [],
-      nodeVersion: '',
-      checks: [],
-    }),
+  retention: {
+    terms: async () => firstTerms,
+    lastRun: async () => null,
+    change: async () => undefined,
+    preview: async () => [],
+    forget: async () => 0,
   },
   webhooks: { list: async () => [], make: nothing, change: nothing, remove: nothing, facts: nothing, replay: nothing },
 }

@@ -3,12 +3,13 @@ import { createReadStream } from 'node:fs'
 import {
   type AuditFault,
   type Config,
+  type Ctx,
   checkExport,
+  dataDirectoryOf,
   type FileVerdict,
   linkEntries,
-  type Platform,
-  startPlatform,
   verifyAudit,
+  withTools,
 } from '#platform'
 import { publicKeysOf } from '#privacy'
 import { sealKeyOf } from '../seal-key.ts'
@@ -31,18 +32,14 @@ export async function auditVerify(config: Config, asked: VerifyAsked, say: Say):
     return 2
   }
   if (asked.file !== undefined && asked.publicKey !== undefined) return verifyFile(asked.file, [asked.publicKey], say)
-  const platform = await startPlatform(config, say)
-  try {
-    const publicKeys = publicKeysOf(sealKeyOf(config, platform.dataDirectory))
-    if (asked.file !== undefined) return await verifyFile(asked.file, publicKeys, say)
-    return await verifyChain(platform, publicKeys, anchor ? { no: Number(anchor[1]), hash: String(anchor[2]) } : null, say)
-  } finally {
-    await platform.close()
-  }
+  const publicKeys = publicKeysOf(sealKeyOf(config, dataDirectoryOf(config)))
+  if (asked.file !== undefined) return verifyFile(asked.file, publicKeys, say)
+  const end = anchor ? { no: Number(anchor[1]), hash: String(anchor[2]) } : null
+  return withTools(config, say, ({ ctx }) => verifyChain(ctx, publicKeys, end, say))
 }
 
 async function verifyChain(
-  { ctx }: Platform,
+  ctx: Ctx,
   publicKeys: readonly string[],
   anchor: { no: number; hash: string } | null,
   say: Say,

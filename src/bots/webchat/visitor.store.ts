@@ -1,6 +1,6 @@
 import type { Language } from '#contracts'
 import type { ChannelAccountId, Id } from '#kernel'
-import type { Ctx } from '#platform'
+import type { Ctx, Tx } from '#platform'
 
 export type VisitorId = Id<'visitor'>
 export type Visitor = {
@@ -50,4 +50,11 @@ export async function updateVisitor(ctx: Ctx, visitor: Visitor): Promise<void> {
     text: `UPDATE visitor SET language = $2, display_name = $3, signed_client_id = $4, last_seen_at = $5 WHERE id = $1`,
     values: [visitor.id, visitor.language, visitor.displayName, visitor.signedClientId, ctx.clock.now()],
   })
+}
+
+/** Browsers behind accounts that were forgotten, by the accounts' ids; what is not one of theirs is left out. */
+export async function deleteVisitors(tx: Tx, accountIds: readonly string[]): Promise<void> {
+  const after = (prefix: string) => accountIds.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length))
+  await tx.$executeRaw`DELETE FROM visitor
+    WHERE id::text = ANY(${after('visitor:')}::text[]) OR signed_client_id = ANY(${after('client:')}::text[])`
 }

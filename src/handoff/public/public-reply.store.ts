@@ -77,3 +77,7 @@ export async function writeDecision(
 export async function writeSaid(tx: Tx, id: string, messageId: MessageId): Promise<void> {
   await tx.$executeRaw`UPDATE public_reply SET message_id = ${messageId}::uuid WHERE id = ${id}::uuid`
 }
+
+export async function emptyPublicReplies(tx: Tx, requestIds: readonly RequestId[]): Promise<void> {
+  await tx.$executeRaw`UPDATE public_reply SET text = '', reason = NULL WHERE request_id = ANY(${[...requestIds]}::uuid[])`
+}

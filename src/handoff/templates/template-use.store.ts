@@ -64,3 +64,8 @@ export async function selectUse(db: Db, messageId: MessageId): Promise<{ languag
   })
   return rows[0] ?? null
 }
+
+/** The rendered and the sent text of these replies are taken out; that a template was used, and how much was edited, stays. */
+export async function emptyEdits(tx: Tx, messageIds: readonly MessageId[]): Promise<void> {
+  await tx.$executeRaw`UPDATE template_edit SET rendered = '', sent = '' WHERE message_id = ANY(${[...messageIds]}::uuid[])`
+}

@@ -123,6 +123,11 @@ export const settings = {
         .refine((value) => words(value).every((key) => Buffer.from(key, 'base64').length === 32), '32 bytes in base64 each'),
     ).optional(),
   },
+  BACKUP_PASSPHRASE: {
+    note: 'Seals backups, and opens them again. Unset: a backup is as readable as the database. Keep it elsewhere than the backups.',
+    sample: 'a-long-random-sentence',
+    schema: secretOf(z.string().min(16, 'at least 16 characters')).optional(),
+  },
   TELEGRAM_BOT_TOKEN: {
     note: 'Token of the bot, from BotFather.',
     sample: '123456:replace-me',

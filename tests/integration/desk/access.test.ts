@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { permissionsOfRole, type Role, roles } from '#contracts'
+import { firstTerms, permissionsOfRole, type Role, roles } from '#contracts'
 import { createDesk, type DeskRoute, deskRoutes, type Insights } from '#desk'
 import { createIntakePlanner, listTopics, seedHandoff } from '#handoff'
 import { createIntake, saveChannelAccount } from '#inbox'
@@ -161,11 +161,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/channel-accounts/:accountId': { isEnabled: false },
   '/api/guard/lists': { lists: shippedLists, expectedVersion: 0 },
   '/api/guard/check': { text: 'Salom', visibility: 'private' },
-  '/api/staff': { login: 'yangi.xodim', displayName: 'Yangi Xodim', roles: ['operator'], departmentIds: [] },
-  '/api/staff/:operatorId': { displayName: 'Boshqa Ism' },
-  '/api/departments': { code: 'yangi', names: fourTexts, calendarId: 'x' },
-  '/api/departments/:departmentId': { names: fourTexts },
-  '/api/set-up': { step: 'bank' },
+  '/api/retention': firstTerms,
+  '/api/retention/preview': firstTerms,
+  '/api/holds': { subject: 'M-1', reason: 'court' },
+  '/api/contacts/:contactId/erasure': { reason: 'client_asked' },
   '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
 }
 const queries: Readonly<Record<string, string>> = {
