@@ -1,7 +1,7 @@
 /** The composition root: the only room that sees all the others, and the table of contents of cause and effect. */
-import { addChannelRoutes, createBots, createChannelDesk, createOutgoing } from '#bots'
+import { addChannelRoutes, type ChannelRegistry, createBots, createChannelDesk, createOutgoing } from '#bots'
 import { foldForSearch } from '#classifier'
-import { createDesk, type Desk } from '#desk'
+import { createDesk, type Desk, type Edges } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
 import { createIntake } from '#inbox'
 import { secondMs } from '#kernel'
@@ -13,6 +13,7 @@ import {
   fileRemovalSweep,
   isSameOrigin,
   type JobDefinition,
+  type Platform,
   sessionCookieName,
 } from '#platform'
 import { signingKeyOf } from '#privacy'
@@ -24,6 +25,7 @@ import { classifierInUse } from './classifier-in-use.ts'
 import { createDemo } from './demo.ts'
 import { frequentProblems } from './frequent-problems.ts'
 import { guardListsInForce } from './guard-lists-in-force.ts'
+import { houseHealth } from './house-health.ts'
 import { openChannels } from './open-channels.ts'
 import { reclassifyBurst } from './reclassify-burst.ts'
 import { retentionDesk, retentionSweep } from './retention.ts'
@@ -51,7 +53,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const outgoing = createOutgoing(sealKey)
   const waker = new ClockWaker(ctx)
   const isSecure = config.PUBLIC_URL?.startsWith('https://') ?? false
-  const edges = { channels: createChannelDesk(bots.channels), webhooks: outgoing.desk, retention: retentionDesk }
+  const edges = edgesOf(platform, bots.channels, outgoing.desk)
   let desk: Desk | undefined
   ctx.log.info({ model: classifier.version(), mode: platform.mode, roles: config.ROLES.join(',') }, 'composed')
 
@@ -102,4 +104,10 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
       await demo.stop()
     },
   }
+}
+
+/** What the console may ask of the other edges and of the program itself. */
+function edgesOf(platform: Platform, channels: ChannelRegistry, webhooks: Edges['webhooks']): Edges {
+  const desk = createChannelDesk(channels)
+  return { channels: desk, webhooks, retention: retentionDesk, house: houseHealth(platform, desk.health) }
 }

@@ -1,19 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import * as path from 'node:path'
 import { seedHandoff } from '#handoff'
 import { saveChannelAccount } from '#inbox'
-import type { Ctx } from '#platform'
-import { seedStaff } from '#staff'
-
-/** No letters that look alike: the first password is typed by hand from the terminal. */
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
-const passwordLength = 14
-
-function newPassword(): string {
-  // 31 letters over 256 values favours the first eight by a hair; at 14 letters that costs less than a bit in 69.
-  return [...randomBytes(passwordLength)].map((byte) => alphabet[byte % alphabet.length]).join('')
-}
+import { type Ctx, withActor } from '#platform'
+import { firstPassword, putSetUp, seedStaff } from '#staff'
 
 export type SeededBank = {
   /** Members of staff that were put in: none where there was staff already. */
@@ -31,7 +21,7 @@ export async function seedBank(
   options: { dataDirectory: string; isDemo: boolean; siteCode: string },
 ): Promise<SeededBank> {
   const file = path.join(options.dataDirectory, 'first-logins.txt')
-  const { operators } = await seedStaff(ctx, { passwordFor: newPassword, mustChange: true })
+  const { operators } = await seedStaff(ctx, { passwordFor: firstPassword, mustChange: true })
   await seedHandoff(ctx)
   await saveChannelAccount(ctx, {
     kind: 'webchat',
@@ -40,7 +30,9 @@ export async function seedBank(
     visibility: 'private',
     botEnabled: true,
   })
-  if (operators.length > 0) {
+  const isNew = operators.length > 0
+  if (isNew && !options.isDemo) await putSetUp(withActor(ctx, { kind: 'system', name: 'seed' }), 'pending')
+  if (isNew) {
     const lines = operators.map(
       (operator) => `${operator.login.padEnd(12)} ${operator.password}   ${operator.displayName}, ${operator.roles.join(', ')}`,
     )

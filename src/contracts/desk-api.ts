@@ -229,7 +229,11 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 export const Directory = z.object({
+  /** As the administrator named it; null: nobody has yet. */
+  bankName: z.string().nullable(),
   departments: z.array(DepartmentView),
+  /** Switched off: older requests still bear their names. */
+  formerDepartments: z.array(DepartmentView),
   topics: z.array(TopicView),
   operators: z.array(OperatorView),
   calendars: z.array(CalendarView),

@@ -1,10 +1,13 @@
 /** What a person reads when a thing is refused: what happened and what to do next. A missing sentence does not compile. */
 import { type DeliveryErrorCode, deliveryErrorTexts } from './error-texts-delivery.ts'
+import { type HouseErrorCode, houseErrorTexts } from './error-texts-house.ts'
 import { type ReportErrorCode, reportErrorTexts } from './error-texts-reports.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Language } from './vocabulary.ts'
 
-const uzLatn: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
+type OwnErrorCode = Exclude<ErrorCode, DeliveryErrorCode | HouseErrorCode | ReportErrorCode>
+
+const uzLatn: Record<OwnErrorCode, string> = {
   'input.invalid': 'Ma’lumot to‘g‘ri to‘ldirilmagan. Belgilangan maydonlarni tekshiring.',
   'input.too_large': 'Yuborilgan ma’lumot juda katta.',
   'route.not_found': 'Bunday sahifa yo‘q.',
@@ -98,7 +101,7 @@ const uzLatn: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, st
   'view.too_many': 'Saqlangan ko‘rinishlar ko‘payib ketdi. Keraksizini o‘chiring, keyin saqlang.',
 }
 
-const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
+const uzCyrl: Record<OwnErrorCode, string> = {
   'input.invalid': 'Маълумот тўғри тўлдирилмаган. Белгиланган майдонларни текширинг.',
   'input.too_large': 'Юборилган маълумот жуда катта.',
   'route.not_found': 'Бундай саҳифа йўқ.',
@@ -192,7 +195,7 @@ const uzCyrl: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, st
   'view.too_many': 'Сақланган кўринишлар кўпайиб кетди. Кераксизини ўчиринг, кейин сақланг.',
 }
 
-const ru: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
+const ru: Record<OwnErrorCode, string> = {
   'input.invalid': 'Данные заполнены неверно. Проверьте отмеченные поля.',
   'input.too_large': 'Слишком большой объём данных.',
   'route.not_found': 'Такой страницы нет.',
@@ -283,7 +286,7 @@ const ru: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string
   'view.too_many': 'Сохранённых представлений слишком много. Удалите ненужное и сохраните снова.',
 }
 
-const en: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string> = {
+const en: Record<OwnErrorCode, string> = {
   'input.invalid': 'Some fields are not filled in correctly. Check the marked ones.',
   'input.too_large': 'That is too much data.',
   'route.not_found': 'There is no such page.',
@@ -375,8 +378,8 @@ const en: Record<Exclude<ErrorCode, DeliveryErrorCode | ReportErrorCode>, string
 }
 
 export const errorTexts: Record<Language, Record<ErrorCode, string>> = {
-  'uz-Latn': { ...uzLatn, ...deliveryErrorTexts['uz-Latn'], ...reportErrorTexts['uz-Latn'] },
-  'uz-Cyrl': { ...uzCyrl, ...deliveryErrorTexts['uz-Cyrl'], ...reportErrorTexts['uz-Cyrl'] },
-  ru: { ...ru, ...deliveryErrorTexts.ru, ...reportErrorTexts.ru },
-  en: { ...en, ...deliveryErrorTexts.en, ...reportErrorTexts.en },
+  'uz-Latn': { ...uzLatn, ...deliveryErrorTexts['uz-Latn'], ...houseErrorTexts['uz-Latn'], ...reportErrorTexts['uz-Latn'] },
+  'uz-Cyrl': { ...uzCyrl, ...deliveryErrorTexts['uz-Cyrl'], ...houseErrorTexts['uz-Cyrl'], ...reportErrorTexts['uz-Cyrl'] },
+  ru: { ...ru, ...deliveryErrorTexts.ru, ...houseErrorTexts.ru, ...reportErrorTexts.ru },
+  en: { ...en, ...deliveryErrorTexts.en, ...houseErrorTexts.en, ...reportErrorTexts.en },
 }

@@ -14,7 +14,16 @@ import { listTopics } from '#handoff'
 import { listChannelAccounts, listQueue, queueCounts } from '#inbox'
 import type { DepartmentId } from '#kernel'
 import { lastFeedNo } from '#platform'
-import { changePassword, listCalendars, listDepartments, listOperators, setInterfaceLanguage, setPresence } from '#staff'
+import {
+  bankName,
+  changePassword,
+  listCalendars,
+  listDepartments,
+  listHouseDepartments,
+  listOperators,
+  setInterfaceLanguage,
+  setPresence,
+} from '#staff'
 import { seesEverything } from './audience.ts'
 import { type Caller, type DeskRoute, defineRoute } from './desk-route.ts'
 import { readMe } from './read-me.ts'
@@ -109,15 +118,19 @@ const queue: DeskRoute[] = [
     permission: 'signed_in',
     answer: Directory,
     async handle({ ctx }) {
-      const [departments, topics, operators, calendars, channels] = await Promise.all([
+      const [bank, departments, all, topics, operators, calendars, channels] = await Promise.all([
+        bankName(ctx),
         listDepartments(ctx),
+        listHouseDepartments(ctx),
         listTopics(ctx),
         operatorViews(ctx),
         listCalendars(ctx),
         listChannelAccounts(ctx),
       ])
       return {
+        bankName: bank,
         departments,
+        formerDepartments: all.filter(({ isActive }) => !isActive),
         topics,
         operators,
         calendars,

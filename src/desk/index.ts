@@ -10,6 +10,7 @@ import { type RoutesDeps, serveRoutes } from './serve-routes.ts'
 
 export type { ChannelAccounts } from './channel.routes.ts'
 export type { DeskRoute } from './desk-route.ts'
+export type { House } from './house.routes.ts'
 export type { Insights } from './insights.routes.ts'
 export { deskRoutes, type Edges } from './serve-routes.ts'
 export type DeskDeps = RoutesDeps & { readonly ctx: Ctx }

@@ -15,6 +15,7 @@ import type { DeskRoute } from './desk-route.ts'
 import { draftRoutes } from './draft.routes.ts'
 import { callOf, type GuardDeps, guard } from './guard.ts'
 import { guardListRoutes } from './guard-lists.routes.ts'
+import { type House, houseRoutes } from './house.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { readMe } from './read-me.ts'
 import { ReadingsOnRecord } from './readings-on-record.ts'
@@ -28,7 +29,12 @@ import { templateRoutes } from './template.routes.ts'
 import { type Webhooks, webhookRoutes } from './webhook.routes.ts'
 
 /** What the house's other edges, and its composition root, do for a console. */
-export type Edges = { readonly channels: ChannelEdge; readonly webhooks: Webhooks; readonly retention: Retention }
+export type Edges = {
+  readonly channels: ChannelEdge
+  readonly webhooks: Webhooks
+  readonly retention: Retention
+  readonly house: House
+}
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
 export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts, edges: Edges): readonly DeskRoute[] {
@@ -52,6 +58,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...channelHealthRoutes(edges.channels),
     ...webhookRoutes(edges.webhooks),
     ...retentionRoutes(edges.retention),
+    ...houseRoutes(edges.house),
   ]
 }
 

@@ -39,6 +39,7 @@ export {
 } from './public/public-reply.ts'
 export { changeRoutingRules, routingRules } from './routing/change-routing.ts'
 export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './routing/choose-operator.ts'
+export { changeDepartmentInUse, openByDepartment } from './routing/close-department.ts'
 export { type AnswerEstimator, createAnswerEstimator } from './routing/estimate-answer.ts'
 export { endIncident, listIncidents, startIncident, tendIncidents } from './routing/incident.ts'
 export { incidentBanner, incidentWordsFor } from './routing/incident-words.ts'

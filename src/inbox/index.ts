@@ -196,7 +196,7 @@ export {
   waitingErasures,
 } from './retention/holds.ts'
 export type { QueueScope } from './views/queue.store.ts'
-export { queueCounts } from './views/queue-counts.ts'
+export { queueCounts, workBehind } from './views/queue-counts.ts'
 export {
   classificationView,
   contactView,

@@ -1,10 +1,18 @@
 import type { Language, Role } from '#contracts'
 import { AppError, type DepartmentId, newId, type OperatorId } from '#kernel'
-import { audit, type Ctx, hashPassword, inTransaction, publish } from '#platform'
+import { audit, type Ctx, hashPassword, inTransaction, publish, type Tx } from '#platform'
 import { operatorChanged } from './events.ts'
+import { countOtherAdministrators, isLoginTaken, lockHouse } from './house.store.ts'
 import { requirePermission } from './operator.ts'
 import { revokeSessions, setPasswordHash } from './session.store.ts'
-import { insertOperator, replaceDepartments, updateInterfaceLanguage, updateOperator } from './staff.store.ts'
+import {
+  insertOperator,
+  replaceDepartments,
+  selectDepartments,
+  selectOperators,
+  updateInterfaceLanguage,
+  updateOperator,
+} from './staff.store.ts'
 
 export type NewOperator = {
   login: string
@@ -18,14 +26,18 @@ export type NewOperator = {
 
 /**
  * Adds a member of staff, who must change the given password at the first sign-in.
- * @throws permission.missing
+ * @throws permission.missing, operator.login_taken, department.not_found
  */
 export async function createOperator(ctx: Ctx, input: NewOperator & { password: string }): Promise<OperatorId> {
   requirePermission(ctx, 'staff.edit')
-  const { password, departmentIds, ...fields } = input
+  const { password, departmentIds, ...given } = input
+  const fields = { ...given, login: given.login.trim().toLowerCase() }
   const id = newId<OperatorId>()
   const passwordHash = await hashPassword(password)
+  await checkDepartments(ctx, departmentIds)
   await inTransaction(ctx, async (tx) => {
+    await lockHouse(tx)
+    if (await isLoginTaken(tx, fields.login)) throw new AppError('operator.login_taken', { login: fields.login })
     await insertOperator(tx, {
       ...fields,
       id,
@@ -46,9 +58,32 @@ export async function createOperator(ctx: Ctx, input: NewOperator & { password: 
   return id
 }
 
+async function checkDepartments(ctx: Ctx, ids: readonly DepartmentId[]): Promise<void> {
+  const known = new Set((await selectDepartments(ctx.db)).map(({ id }) => id))
+  const unknown = ids.find((id) => !known.has(id))
+  if (unknown !== undefined) throw new AppError('department.not_found', { departmentId: unknown })
+}
+
+/** Nobody locks themselves out, nor the house its last administrator. */
+async function keepAdministrator(ctx: Ctx, tx: Tx, id: OperatorId, change: { roles?: readonly Role[]; isActive?: boolean }) {
+  const isTaken = change.isActive === false || (change.roles !== undefined && !change.roles.includes('administrator'))
+  if (!isTaken) return
+  await lockHouse(tx)
+  const [before] = await selectOperators(tx, [id])
+  if (!before?.isActive || !before.roles.includes('administrator')) {
+    if (change.isActive === false && isSelf(ctx, id)) throw new AppError('operator.yourself')
+    return
+  }
+  if ((await countOtherAdministrators(tx, id)) === 0) throw new AppError('operator.last_administrator')
+  if (isSelf(ctx, id)) throw new AppError('operator.yourself')
+}
+
+const isSelf = (ctx: Ctx, id: OperatorId) => ctx.actor.kind === 'operator' && ctx.actor.id === id
+
 /**
- * Changes what is given and leaves the rest. Switching somebody off ends their sessions at once.
- * @throws permission.missing, operator.not_found
+ * Changes what is given and leaves the rest. Switching somebody off ends their sessions at once; what they hold goes back to
+ * the queue after the grace of an absence.
+ * @throws permission.missing, operator.not_found, operator.yourself, operator.last_administrator, department.not_found
  */
 export async function changeOperator(
   ctx: Ctx,
@@ -61,7 +96,9 @@ export async function changeOperator(
 ): Promise<void> {
   requirePermission(ctx, 'staff.edit')
   const { departmentIds, ...fields } = change
+  if (departmentIds !== undefined) await checkDepartments(ctx, departmentIds)
   await inTransaction(ctx, async (tx) => {
+    await keepAdministrator(ctx, tx, id, fields)
     if (!(await updateOperator(tx, id, fields))) throw new AppError('operator.not_found', { operatorId: id })
     if (departmentIds !== undefined) await replaceDepartments(tx, id, departmentIds)
     if (fields.isActive === false) await revokeSessions(tx, id, ctx.clock.now(), null)
@@ -69,7 +106,7 @@ export async function changeOperator(
       action: 'operator.changed',
       subjectKind: 'operator',
       subjectId: id,
-      facts: { fields: Object.keys(change).sort().join(' ') },
+      facts: { fields: Object.keys(change).sort().join(' '), ...(fields.roles && { roles: fields.roles.join(' ') }) },
     })
     await publish(tx, ctx, operatorChanged, id, { operatorId: id })
   })

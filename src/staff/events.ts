@@ -9,6 +9,8 @@ export const presenceChanged = defineEvent('presence.changed', 1, z.object({ ope
 export const staffSignedIn = defineEvent('staff.signed_in', 1, z.object({ operatorId: z.string() }))
 /** Roles, departments, languages, capacity or activity of a person changed, or the person was added. */
 export const operatorChanged = defineEvent('operator.changed', 1, z.object({ operatorId: z.string() }))
+/** A department was made, renamed or switched on or off. */
+export const departmentChanged = defineEvent('department.changed', 1, z.object({ departmentId: z.string() }))
 /** Working time changed: clocks that run by this calendar are due at another moment. */
 export const calendarChanged = defineEvent(
   'calendar.changed',

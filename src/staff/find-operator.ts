@@ -1,5 +1,6 @@
 import { AppError, type DepartmentId, type OperatorId } from '#kernel'
 import type { Ctx } from '#platform'
+import { type AccountState, type HouseDepartment, selectAccountStates, selectHouseDepartments } from './house.store.ts'
 import type { Department, Operator } from './operator.ts'
 import { selectDepartments, selectOperators } from './staff.store.ts'
 
@@ -26,4 +27,14 @@ export async function departmentsOf(ctx: Ctx, id: OperatorId): Promise<readonly 
 /** The active departments, by code. */
 export async function listDepartments(ctx: Ctx): Promise<Department[]> {
   return selectDepartments(ctx.db)
+}
+
+/** Every department, those switched off too, with how many people work there. */
+export async function listHouseDepartments(ctx: Ctx): Promise<HouseDepartment[]> {
+  return selectHouseDepartments(ctx.db)
+}
+
+/** Whether somebody is locked out, and when each was last seen. */
+export async function accountStates(ctx: Ctx): Promise<AccountState[]> {
+  return selectAccountStates(ctx.db, ctx.clock.now())
 }

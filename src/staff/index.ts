@@ -9,10 +9,19 @@ export {
   type WorkCalendar,
   type WorkCalendars,
 } from './calendars.ts'
-export { changeDepartmentCalendar, changeOverflow } from './change-department.ts'
+export { changeDepartment, changeDepartmentCalendar, changeOverflow, createDepartment } from './change-department.ts'
 export { changeOperator, createOperator, type NewOperator, resetPassword, setInterfaceLanguage } from './change-operator.ts'
-export { calendarChanged, operatorChanged, presenceChanged, staffSignedIn } from './events.ts'
-export { departmentsOf, findOperator, getOperator, listDepartments, listOperators } from './find-operator.ts'
+export { calendarChanged, departmentChanged, operatorChanged, presenceChanged, staffSignedIn } from './events.ts'
+export {
+  accountStates,
+  departmentsOf,
+  findOperator,
+  getOperator,
+  listDepartments,
+  listHouseDepartments,
+  listOperators,
+} from './find-operator.ts'
+export { firstPassword } from './first-password.ts'
 export { importHolidays } from './import-holidays.ts'
 export { type Department, type Operator, permissionsOf, requirePermission } from './operator.ts'
 export type { PresentOperator } from './presence.store.ts'
@@ -20,5 +29,6 @@ export { dropPresence, leaseMs, listPresent, presenceSweep, renewEveryMs, renewP
 export { forgetView, savedViewsOf, saveView } from './saved-views.ts'
 export { type SeededStaff, seedStaff } from './seed-staff.ts'
 export { countEndedSessions, deleteEndedSessions } from './session.store.ts'
+export { bankName, nameBank, passSetUpStep, putSetUp, readSetUp } from './set-up.ts'
 export { changePassword, findSession, sessionIdleMs, sessionLongestMs, signIn, signOut } from './sign-in.ts'
 export type { CalendarRecord } from './staff.store.ts'

@@ -19,5 +19,15 @@ export const noEdges: Edges = {
     preview: async () => [],
     forget: async () => 0,
   },
+  house: {
+    health: async (ctx) => ({
+      asOf: ctx.clock.now().toISOString(),
+      startedAt: ctx.clock.now().toISOString(),
+      mode: 'embedded',
+      roles: [],
+      nodeVersion: '',
+      checks: [],
+    }),
+  },
   webhooks: { list: async () => [], make: nothing, change: nothing, remove: nothing, facts: nothing, replay: nothing },
 }

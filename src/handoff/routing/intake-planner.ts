@@ -2,7 +2,7 @@ import type { ClockKind } from '#contracts'
 import type { IntakePolicy, OpeningPlan, PlannedClock } from '#inbox'
 import { secondMs } from '#kernel'
 import { type Ctx, onFacts } from '#platform'
-import { calendarChanged } from '#staff'
+import { calendarChanged, departmentChanged } from '#staff'
 import { loadPromises, type Promises, termOf } from '../clocks/promises.ts'
 import { incidentEnded, incidentStarted, slaPolicyChanged, topicChanged } from '../events.ts'
 
@@ -21,6 +21,7 @@ const causes: ReadonlySet<string> = new Set([
   slaPolicyChanged.name,
   topicChanged.name,
   calendarChanged.name,
+  departmentChanged.name,
   incidentStarted.name,
   incidentEnded.name,
 ])

@@ -3,7 +3,7 @@ import type { Language, Visibility } from '#contracts'
 import { Language as LanguageSchema } from '#contracts'
 import { type ConversationView, clocksOfRequest, type RequestView } from '#inbox'
 import type { Ctx } from '#platform'
-import type { Operator } from '#staff'
+import { bankName, type Operator } from '#staff'
 import type { Promises } from '../clocks/promises.ts'
 
 /** The language to answer in: asked for, else the one of the matter, else the client's own, else Uzbek in Latin script. */
@@ -26,11 +26,11 @@ export async function standardVariables(
 ): Promise<Record<string, string>> {
   const { request, conversation, operator, promises, language } = given
   const calendar = promises.calendarOf(request.departmentId).time
-  const statutory = (await clocksOfRequest(ctx, null, request.id)).find(
-    ({ kind, state }) => kind === 'statutory' && state !== 'cancelled',
-  )
+  const [clocks, bank] = await Promise.all([clocksOfRequest(ctx, null, request.id), bankName(ctx)])
+  const statutory = clocks.find(({ kind, state }) => kind === 'statutory' && state !== 'cancelled')
   const variables: Record<string, string | undefined> = {
     client_name: addressOf(conversation.contactName, conversation.visibility),
+    bank_name: bank ?? undefined,
     request_number: request.number,
     operator_name: operator.displayName,
     department: promises.departments.get(request.departmentId)?.names[language],

@@ -2,6 +2,7 @@ import type { QueueCounts } from '#contracts'
 import type { Ctx } from '#platform'
 import { type DepartmentCount, selectCounts } from './counts.store.ts'
 import type { QueueScope } from './queue.store.ts'
+import { selectWorkBehind, type WorkBehind } from './work-behind.store.ts'
 
 /** What there is to do within the scope, exact at this moment. */
 export async function queueCounts(ctx: Ctx, scope: QueueScope): Promise<QueueCounts> {
@@ -19,4 +20,9 @@ export async function queueCounts(ctx: Ctx, scope: QueueScope): Promise<QueueCou
     oldestWaitingAt: oldest?.toISOString() ?? null,
     departments: rows.map(({ departmentId, open, queued, pastDue }) => ({ departmentId, open, queued, pastDue })),
   }
+}
+
+/** What should have been done by now and is not. */
+export function workBehind(ctx: Ctx): Promise<WorkBehind> {
+  return selectWorkBehind(ctx.db, ctx.clock.now())
 }

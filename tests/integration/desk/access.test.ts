@@ -165,6 +165,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/retention/preview': firstTerms,
   '/api/holds': { subject: 'M-1', reason: 'court' },
   '/api/contacts/:contactId/erasure': { reason: 'client_asked' },
+  '/api/staff': { login: 'yangi.xodim', displayName: 'Yangi Xodim', roles: ['operator'], departmentIds: [] },
+  '/api/staff/:operatorId': { displayName: 'Boshqa Ism' },
+  '/api/departments': { code: 'yangi', names: fourTexts, calendarId: 'x' },
+  '/api/departments/:departmentId': { names: fourTexts },
+  '/api/set-up': { step: 'bank' },
   '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
 }
 const queries: Readonly<Record<string, string>> = {
