@@ -4,20 +4,17 @@ import { foldForSearch } from '#classifier'
 import { createDesk, type Desk, type Edges } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
 import { createIntake } from '#inbox'
-import { secondMs } from '#kernel'
 import {
   type App,
   auditSweeps,
   type CreateApp,
   ctxOfRequest,
   fileRemovalSweep,
-  isSameOrigin,
   type JobDefinition,
   type Platform,
-  sessionCookieName,
 } from '#platform'
 import { signingKeyOf } from '#privacy'
-import { presenceSweep, sessionLongestMs } from '#staff'
+import { paceSweep, presenceSweep } from '#staff'
 import { statsSubscribers, statsSweeps } from '#stats'
 import { approvedKnowledge } from './approved-knowledge.ts'
 import { openAccounts } from './channel-accounts.ts'
@@ -31,9 +28,10 @@ import { reclassifyBurst } from './reclassify-burst.ts'
 import { retentionDesk, retentionSweep } from './retention.ts'
 import { sealKeyOf } from './seal-key.ts'
 import { seedBank } from './seed-bank.ts'
+import { sessionDoor } from './session-door.ts'
 
 /** What the rooms re-derive from their tables over and over. */
-const housekeeping = [...handoffSweeps, presenceSweep, ...statsSweeps, fileRemovalSweep, retentionSweep]
+const housekeeping = [...handoffSweeps, presenceSweep, paceSweep, ...statsSweeps, fileRemovalSweep, retentionSweep]
 
 export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const { ctx, dataDirectory } = platform
@@ -52,7 +50,6 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const accounts = await openAccounts({ config, ctx, intake, sealKey, bots, demo })
   const outgoing = createOutgoing(sealKey)
   const waker = new ClockWaker(ctx)
-  const isSecure = config.PUBLIC_URL?.startsWith('https://') ?? false
   const edges = edgesOf(platform, bots.channels, outgoing.desk)
   let desk: Desk | undefined
   ctx.log.info({ model: classifier.version(), mode: platform.mode, roles: config.ROLES.join(',') }, 'composed')
@@ -71,10 +68,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
       desk = createDesk(server, {
         ctx,
         ctxFor: (request) => ctxOfRequest(ctx, request),
-        isOwnOrigin: (request) => isSameOrigin(request, config),
-        sessionCookie: sessionCookieName(isSecure),
-        isSecure,
-        sessionMaxAgeSeconds: sessionLongestMs / secondMs,
+        ...sessionDoor(config),
         insights: { classifier, problems: frequentProblems(), sealKey, guardLists },
         channelAccounts: accounts.desk,
         edges,

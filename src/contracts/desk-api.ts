@@ -6,6 +6,7 @@ import { RequestTime } from './clock-api.ts'
 import { Instant, MessageView, NoteView } from './messages.ts'
 import { Permission } from './permissions.ts'
 import { QueueFilter, SearchScope } from './saved-views.ts'
+import { WaitsFor } from './security-api.ts'
 import {
   AuthorKind,
   ChannelKind,
@@ -226,6 +227,10 @@ export const Me = z.object({
   csrfToken: z.string(),
   departmentIds: z.array(z.string()),
   capacity: z.number().int(),
+  /** While it is not null nothing else of the console is open, and nothing is told of roles and departments. */
+  waitsFor: WaitsFor.nullable(),
+  /** How this person proves once more who they are. */
+  provesBy: z.enum(['code', 'password', 'oidc']),
 })
 export type Me = z.infer<typeof Me>
 export const Directory = z.object({

@@ -94,6 +94,8 @@ export const closeCodes = {
   unauthenticated: 4401,
   forbiddenOrigin: 4403,
   tooSlow: 4408,
+  /** Roles or departments changed: the page begins anew as what the person is now. */
+  changed: 4409,
   frameTooLarge: 4413,
   shuttingDown: 4503,
 } as const

@@ -2,10 +2,11 @@
 import { type DeliveryErrorCode, deliveryErrorTexts } from './error-texts-delivery.ts'
 import { type HouseErrorCode, houseErrorTexts } from './error-texts-house.ts'
 import { type ReportErrorCode, reportErrorTexts } from './error-texts-reports.ts'
+import { type SecurityErrorCode, securityErrorTexts } from './error-texts-security.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Language } from './vocabulary.ts'
 
-type OwnErrorCode = Exclude<ErrorCode, DeliveryErrorCode | HouseErrorCode | ReportErrorCode>
+type OwnErrorCode = Exclude<ErrorCode, DeliveryErrorCode | HouseErrorCode | ReportErrorCode | SecurityErrorCode>
 
 const uzLatn: Record<OwnErrorCode, string> = {
   'input.invalid': 'Ma’lumot to‘g‘ri to‘ldirilmagan. Belgilangan maydonlarni tekshiring.',
@@ -378,8 +379,20 @@ const en: Record<OwnErrorCode, string> = {
 }
 
 export const errorTexts: Record<Language, Record<ErrorCode, string>> = {
-  'uz-Latn': { ...uzLatn, ...deliveryErrorTexts['uz-Latn'], ...houseErrorTexts['uz-Latn'], ...reportErrorTexts['uz-Latn'] },
-  'uz-Cyrl': { ...uzCyrl, ...deliveryErrorTexts['uz-Cyrl'], ...houseErrorTexts['uz-Cyrl'], ...reportErrorTexts['uz-Cyrl'] },
-  ru: { ...ru, ...deliveryErrorTexts.ru, ...houseErrorTexts.ru, ...reportErrorTexts.ru },
-  en: { ...en, ...deliveryErrorTexts.en, ...houseErrorTexts.en, ...reportErrorTexts.en },
+  'uz-Latn': {
+    ...uzLatn,
+    ...deliveryErrorTexts['uz-Latn'],
+    ...houseErrorTexts['uz-Latn'],
+    ...reportErrorTexts['uz-Latn'],
+    ...securityErrorTexts['uz-Latn'],
+  },
+  'uz-Cyrl': {
+    ...uzCyrl,
+    ...deliveryErrorTexts['uz-Cyrl'],
+    ...houseErrorTexts['uz-Cyrl'],
+    ...reportErrorTexts['uz-Cyrl'],
+    ...securityErrorTexts['uz-Cyrl'],
+  },
+  ru: { ...ru, ...deliveryErrorTexts.ru, ...houseErrorTexts.ru, ...reportErrorTexts.ru, ...securityErrorTexts.ru },
+  en: { ...en, ...deliveryErrorTexts.en, ...houseErrorTexts.en, ...reportErrorTexts.en, ...securityErrorTexts.en },
 }

@@ -78,6 +78,7 @@ export const auditRoutes = (sealKey: SealKey): readonly DeskRoute[] => [
     path: '/api/audit/export',
     summary: 'The same entries as a signed file of JSON lines.',
     permission: 'audit.export',
+    needsProof: true,
     query: AuditFilter,
     onRecord: ({ query }) => ({ action: 'export.audit', subjectKind: 'audit', subjectId: 'entries', facts: factsOf(query) }),
     async handle({ ctx, caller, query, reply }) {

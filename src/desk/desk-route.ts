@@ -32,8 +32,13 @@ export type DeskRoute<
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly summary: string
-  /** `signed_in`: any member of staff. `signed_in_any_password`: also before the first password change. */
-  readonly permission: Permission | 'signed_in' | 'signed_in_any_password'
+  /**
+   * `signed_in`: any member of staff. `signed_in_any_password`: also before the first password change and before a required
+   * authenticator is set up. `half_signed_in`: also between the password and the code.
+   */
+  readonly permission: Permission | 'signed_in' | 'signed_in_any_password' | 'half_signed_in'
+  /** Worth a second look: whoever signed in or proved who they are longer than ten minutes ago does so again first. */
+  readonly needsProof?: true
   readonly params?: P
   readonly query?: Q
   readonly body?: B

@@ -34,7 +34,7 @@ const myself: DeskRoute[] = [
     method: 'GET',
     path: '/api/me',
     summary: 'Who is signed in, what they may do, and the CSRF token for everything that changes something.',
-    permission: 'signed_in_any_password',
+    permission: 'half_signed_in',
     answer: Me,
     handle: ({ ctx, caller }) => readMe(ctx, caller.session),
   }),

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#kernel'
-import { type Ctx, constantTimeEquals, withActor } from '#platform'
-import { findSession, getOperator, permissionsOf } from '#staff'
+import { type Ctx, constantTimeEquals, type Session, withActor } from '#platform'
+import { findSession, getOperator, isProofFresh, permissionsOf } from '#staff'
 import type { Caller, DeskRoute } from './desk-route.ts'
 
 export type GuardDeps = {
@@ -41,26 +41,38 @@ export async function identify(deps: GuardDeps, request: FastifyRequest): Promis
 }
 
 /**
- * Stands before every route: session, first password change, origin and CSRF for everything that changes something, and
- * the one permission the route declares.
+ * Stands before every route: session with all its steps, origin and CSRF for everything that changes something, the one
+ * permission the route declares, and a fresh proof of who it is where the route asks for one.
  */
 export function guard(deps: GuardDeps, route: DeskRoute) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     const found = await identify(deps, request)
     const { session, viewer } = found.caller
-    if (session.mustChangePassword && route.permission !== 'signed_in_any_password') {
-      throw new AppError('session.password_change_required')
-    }
+    checkSteps(session, route.permission)
     if (route.method !== 'GET') checkForgery(deps, request, session.csrfToken)
-    const isSignedInEnough = route.permission === 'signed_in' || route.permission === 'signed_in_any_password'
-    if (!isSignedInEnough && !viewer.permissions.has(route.permission)) {
+    if (!isStep(route.permission) && !viewer.permissions.has(route.permission)) {
       throw new AppError('permission.missing', { permission: route.permission })
     }
+    if (route.needsProof && !isProofFresh(found.ctx, session)) throw new AppError('session.proof_required')
     callers.set(request, found)
   }
 }
 
-function checkForgery(deps: GuardDeps, request: FastifyRequest, csrfToken: string): void {
+const steps = ['signed_in', 'signed_in_any_password', 'half_signed_in'] as const
+const isStep = (permission: DeskRoute['permission']): permission is (typeof steps)[number] =>
+  (steps as readonly string[]).includes(permission)
+
+/** @throws session.second_step_required, session.password_change_required, session.enrolment_required */
+export function checkSteps(session: Session, permission: DeskRoute['permission']): void {
+  if (permission === 'half_signed_in') return
+  if (session.waitsFor === 'second_step') throw new AppError('session.second_step_required')
+  if (permission === 'signed_in_any_password') return
+  if (session.mustChangePassword) throw new AppError('session.password_change_required')
+  if (session.waitsFor === 'enrolment') throw new AppError('session.enrolment_required')
+}
+
+/** @throws origin.refused, csrf.mismatch */
+export function checkForgery(deps: GuardDeps, request: FastifyRequest, csrfToken: string): void {
   if (!deps.isOwnOrigin(request)) throw new AppError('origin.refused')
   const given = request.headers['x-csrf-token']
   if (typeof given !== 'string' || !constantTimeEquals(given, csrfToken)) throw new AppError('csrf.mismatch')

@@ -87,6 +87,7 @@ const people: DeskRoute[] = [
     path: '/api/staff',
     summary: 'Add a member of staff. The first password is told in this answer and never again.',
     permission: 'staff.edit',
+    needsProof: true,
     body: NewStaffInput,
     answer: FirstPassword,
     async handle({ ctx, body }) {
@@ -101,6 +102,7 @@ const people: DeskRoute[] = [
     summary:
       'Change a person’s name, roles, departments or capacity, or switch their account off or on; what is left out stays.',
     permission: 'staff.edit',
+    needsProof: true,
     params: z.object({ operatorId: z.string() }),
     body: ChangeStaffInput,
     async handle({ ctx, params, body, reply }) {
@@ -121,6 +123,7 @@ const people: DeskRoute[] = [
     summary:
       'A new first password for somebody, told in this answer only; it opens a locked account and ends every session of theirs.',
     permission: 'staff.edit',
+    needsProof: true,
     params: z.object({ operatorId: z.string() }),
     answer: FirstPassword,
     async handle({ ctx, params }) {

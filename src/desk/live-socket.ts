@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { accessOfClientFrame, closeCodes, DeskClientFrame, type DeskServerFrame } from '#contracts'
 import { AppError, isAppError, newId } from '#kernel'
-import { type Ctx, constantTimeEquals } from '#platform'
-import { dropPresence, findSession, renewPresence, setPresence } from '#staff'
+import { type Ctx, constantTimeEquals, type Session } from '#platform'
+import { dropPresence, findSession, getOperator, permissionsOf, renewPresence, setPresence } from '#staff'
 import { mayAccess } from './audience.ts'
 import type { Caller } from './desk-route.ts'
-import { type GuardDeps, identify } from './guard.ts'
+import { checkSteps, type GuardDeps, identify } from './guard.ts'
 import { LiveConnection } from './live-connection.ts'
 import type { LiveHub } from './live-hub.ts'
 import { getVisibleRequest } from './request-access.ts'
@@ -36,13 +36,14 @@ export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps
     method: 'GET',
     url: '/desk/live',
     schema: { hide: true },
+    config: { permission: 'signed_in' },
     async preValidation(request) {
       if (!deps.isOwnOrigin(request)) {
         deps.ctxFor(request).metrics.count('live_refused_total', { reason: 'origin' })
         throw new AppError('origin.refused')
       }
       const who = await identify(deps, request)
-      if (who.caller.session.mustChangePassword) throw new AppError('session.password_change_required')
+      checkSteps(who.caller.session, 'signed_in')
       found.set(request, who)
     },
     handler: async () => {
@@ -150,11 +151,23 @@ class DeskSocket {
   private renew(): void {
     if (!this.hasSaidHello) return
     const work = async () => {
-      // A revoked or expired session ends its sockets too.
-      if (!(await findSession(this.ctx, this.token))) return this.refuse('session.expired', closeCodes.unauthenticated)
+      // A revoked or expired session ends its sockets too, and so does one whose person may see other things than before:
+      // the console comes back as what it is now and loads afresh.
+      const session = await findSession(this.ctx, this.token)
+      if (!session || session.waitsFor !== null) return this.refuse('session.expired', closeCodes.unauthenticated)
+      if (!(await this.isSameViewer(session))) return this.refuse('permission.changed', closeCodes.changed)
       await renewPresence(this.ctx, this.connection.id, this.caller.viewer.operatorId)
     }
     work().catch((error: unknown) => this.ctx.log.warn({ err: error }, 'presence was not renewed; the lease runs on'))
+  }
+
+  private async isSameViewer(session: Session): Promise<boolean> {
+    const { departmentIds, roles } = await getOperator(this.ctx, session.operatorId)
+    const before = this.caller.viewer
+    const now = permissionsOf(roles)
+    const isAlike = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+      one.size === other.size && [...one].every((each) => other.has(each))
+    return isAlike(before.permissions, now) && isAlike(before.departmentIds, new Set(departmentIds))
   }
 
   private refuse(code: Extract<DeskServerFrame, { kind: 'refused' }>['code'], closeCode: number): void {

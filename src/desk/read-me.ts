@@ -1,20 +1,31 @@
 import type { Me } from '#contracts'
 import type { Ctx, Session } from '#platform'
-import { getOperator, permissionsOf } from '#staff'
+import { getOperator, permissionsOf, secondFactorOf } from '#staff'
 
-/** Who is signed in and what they may do: the console's first answer. */
+/** Who is signed in and what they may do: the console's first answer. Before the second step it says no more than the name. */
 export async function readMe(ctx: Ctx, session: Session): Promise<Me> {
-  const operator = await getOperator(ctx, session.operatorId)
+  const [operator, { isOn }] = await Promise.all([
+    getOperator(ctx, session.operatorId),
+    secondFactorOf(ctx, session.operatorId, session.roles),
+  ])
+  const isHalf = session.waitsFor === 'second_step'
   return {
     operatorId: operator.id,
     login: operator.login,
     displayName: operator.displayName,
-    roles: [...operator.roles],
-    permissions: [...permissionsOf(operator.roles)],
+    roles: isHalf ? [] : [...operator.roles],
+    permissions: isHalf ? [] : [...permissionsOf(operator.roles)],
     interfaceLanguage: operator.interfaceLanguage,
-    mustChangePassword: operator.mustChangePassword,
+    mustChangePassword: session.mustChangePassword,
     csrfToken: session.csrfToken,
-    departmentIds: [...operator.departmentIds],
+    departmentIds: isHalf ? [] : [...operator.departmentIds],
     capacity: operator.capacity,
+    waitsFor: session.waitsFor,
+    provesBy: provesBy(session, isOn),
   }
+}
+
+function provesBy(session: Session, hasFactor: boolean): Me['provesBy'] {
+  if (hasFactor) return 'code'
+  return session.method === 'password' ? 'password' : 'oidc'
 }

@@ -14,6 +14,7 @@ export function revealRoutes(sealKey: SealKey): readonly DeskRoute[] {
       path: '/api/messages/:messageId/reveal',
       summary: 'Read the original of a masked message. Who, when and why are put on record.',
       permission: 'sensitive.reveal',
+      needsProof: true,
       params: z.object({ messageId: z.string().max(64) }),
       body: RevealInput,
       answer: RevealAnswer,

@@ -1,8 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
-import { Me, SignInInput } from '#contracts'
-import { AppError } from '#kernel'
-import { signIn, signOut } from '#staff'
 import { attachmentRoutes } from './attachment.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { type ChannelAccounts, channelRoutes } from './channel.routes.ts'
@@ -13,17 +9,18 @@ import { deliveryRoutes } from './delivery.routes.ts'
 import { generalRoutes } from './desk.routes.ts'
 import type { DeskRoute } from './desk-route.ts'
 import { draftRoutes } from './draft.routes.ts'
-import { callOf, type GuardDeps, guard } from './guard.ts'
+import { callOf, guard } from './guard.ts'
 import { guardListRoutes } from './guard-lists.routes.ts'
 import { type House, houseRoutes } from './house.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
-import { readMe } from './read-me.ts'
 import { ReadingsOnRecord } from './readings-on-record.ts'
 import { requestRoutes } from './request.routes.ts'
 import { type Retention, retentionRoutes } from './retention.routes.ts'
 import { revealRoutes } from './reveal.routes.ts'
 import { routingRoutes } from './routing.routes.ts'
 import { satisfactionRoutes } from './satisfaction.routes.ts'
+import { securityRoutes } from './security.routes.ts'
+import { type SessionDeps, serveSession } from './session-edge.ts'
 import { statisticsRoutes } from './statistics.routes.ts'
 import { templateRoutes } from './template.routes.ts'
 import { type Webhooks, webhookRoutes } from './webhook.routes.ts'
@@ -50,6 +47,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...routingRoutes(insights.classifier.classify),
     ...revealRoutes(insights.sealKey),
     ...auditRoutes(insights.sealKey),
+    ...securityRoutes(insights.sealKey),
     ...guardListRoutes(insights.guardLists),
     ...satisfactionRoutes,
     ...statisticsRoutes,
@@ -62,25 +60,21 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
   ]
 }
 
-/** Sign-ins per minute and address; the lockout per person is in staff. */
-const signInsPerMinute = 20
-
-export type RoutesDeps = GuardDeps & {
-  readonly isSecure: boolean
-  readonly sessionMaxAgeSeconds: number
+export type RoutesDeps = Omit<SessionDeps, 'sealKey'> & {
   readonly insights: Insights
   readonly channelAccounts: ChannelAccounts
   readonly edges: Edges
 }
 
 export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
-  serveSession(server, deps)
+  serveSession(server, { ...deps, sealKey: deps.insights.sealKey })
   const readings = new ReadingsOnRecord()
   for (const route of deskRoutes(deps.insights, deps.channelAccounts, deps.edges)) {
     server.route({
       method: route.method,
       url: route.path,
       schema: schemaOf(route),
+      config: { permission: route.permission },
       preHandler: guard(deps, route),
       ...(route.onRecord && { onSend: (request, reply) => recordReading(readings, route, request, reply) }),
       async handler(request, reply) {
@@ -117,36 +111,4 @@ function schemaOf(route: DeskRoute): Record<string, unknown> {
     ...(route.body ? { body: route.body } : {}),
     ...(route.answer ? { response: { 200: route.answer } } : {}),
   }
-}
-
-/** Signing in and out stand apart: there is no session to guard them with yet, or soon no more. */
-function serveSession(server: FastifyInstance, deps: RoutesDeps): void {
-  const cookie = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: deps.isSecure }
-  server.route({
-    method: 'POST',
-    url: '/api/session',
-    config: { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } },
-    schema: { summary: 'Sign in. Sets the session cookie.', tags: ['session'], body: SignInInput, response: { 200: Me } },
-    async handler(request, reply) {
-      if (!deps.isOwnOrigin(request)) throw new AppError('origin.refused')
-      const body = request.body as z.output<typeof SignInInput>
-      const userAgent = request.headers['user-agent']?.slice(0, 200)
-      const ctx = deps.ctxFor(request)
-      const { token, session } = await signIn(ctx, { ...body, ...(userAgent === undefined ? {} : { userAgent }) })
-      return reply
-        .setCookie(deps.sessionCookie, token, { ...cookie, maxAge: deps.sessionMaxAgeSeconds })
-        .send(await readMe(ctx, session))
-    },
-  })
-  server.route({
-    method: 'DELETE',
-    url: '/api/session',
-    schema: { summary: 'Sign out. The session ends on the server too.', tags: ['session'] },
-    async handler(request, reply) {
-      if (!deps.isOwnOrigin(request)) throw new AppError('origin.refused')
-      const token = request.cookies[deps.sessionCookie]
-      if (token) await signOut(deps.ctxFor(request), token)
-      return reply.clearCookie(deps.sessionCookie, cookie).status(204).send()
-    },
-  })
 }

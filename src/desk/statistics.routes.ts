@@ -45,6 +45,7 @@ export const statisticsRoutes: readonly DeskRoute[] = [
     path: '/api/statistics/sla.csv',
     summary: 'The same numbers as CSV (RFC 4180, UTF-8).',
     permission: 'statistics.export',
+    needsProof: true,
     query: ReportQuery,
     onRecord: ({ query }) => ({
       action: 'export.statistics',

@@ -313,6 +313,7 @@ const checking: DeskRoute[] = [
     path: '/api/statistics/templates.csv',
     summary: 'The same numbers as CSV (RFC 4180, UTF-8).',
     permission: 'statistics.export',
+    needsProof: true,
     query: TemplateReportQuery,
     onRecord: ({ query }) => ({
       action: 'export.statistics',

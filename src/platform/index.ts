@@ -3,10 +3,12 @@ export { checkExport, exportAudit, type FileVerdict } from './audit/export-audit
 export { anchorChain, auditSweeps, linkEntries, type Signer } from './audit/link-entries.ts'
 export { type AuditFilterOf, type AuditRow, chainEnd, readAudit } from './audit/read-audit.ts'
 export { type AuditFault, type AuditVerdict, verifyAudit } from './audit/verify-audit.ts'
+export { createOidcClient, type OidcClient, type OidcFlow, type OidcPerson } from './auth/oidc.ts'
 export { hashPassword, verifyPassword } from './auth/password.ts'
 export { isSameOrigin } from './auth/same-origin.ts'
-export { type Session, sessionCookieName } from './auth/session.ts'
+export { type Session, type SignInMethod, sessionCookieName } from './auth/session.ts'
 export { constantTimeEquals, hashToken, newToken, type Token } from './auth/token.ts'
+export { base32, matchTotp, newTotpSecret, totpCode, totpStep, totpUri } from './auth/totp.ts'
 export { BackupError } from './backup/archive.ts'
 export { type BackupPlace, checkBackup, type Manifest, makeBackup, restoreBackup } from './backup/backup.ts'
 export { openForRestore } from './backup/open-for-restore.ts'
@@ -47,7 +49,15 @@ export { createFileStore, type FileStore } from './files/file-store.ts'
 export { createS3FileStore, type S3Options } from './files/s3-file-store.ts'
 export { clamdScan, commandScan, type Scan, type ScanVerdict, scanningStore } from './files/scanning-store.ts'
 export { zipped } from './files/zip.ts'
-export { buildServer, ctxOfRequest, type HttpServer, type ServerOptions, type ZodTypeProvider } from './http/build-server.ts'
+export {
+  buildServer,
+  ctxOfRequest,
+  type HttpServer,
+  type ListedRoute,
+  routesOf,
+  type ServerOptions,
+  type ZodTypeProvider,
+} from './http/build-server.ts'
 export { asyncApiDocument, type FrameChannel, registerFrames } from './http/frames.ts'
 export type { HealthCheck, HealthReport } from './http/health.ts'
 export { Problem } from './http/problem.ts'

@@ -10,6 +10,7 @@ import {
   replaceDepartments,
   selectDepartments,
   selectOperators,
+  updateEmail,
   updateInterfaceLanguage,
   updateOperator,
 } from './staff.store.ts'
@@ -123,6 +124,20 @@ export async function resetPassword(ctx: Ctx, id: OperatorId, password: string):
     if (!(await setPasswordHash(tx, id, passwordHash, true))) throw new AppError('operator.not_found', { operatorId: id })
     await revokeSessions(tx, id, ctx.clock.now(), null)
     await audit(tx, ctx, { action: 'operator.password_reset', subjectKind: 'operator', subjectId: id })
+  })
+}
+
+/**
+ * The address the bank's own sign-in knows this person by; null: none. It decides who is let in as whom.
+ * @throws permission.missing, operator.not_found, operator.email_taken
+ */
+export async function setEmail(ctx: Ctx, id: OperatorId, email: string | null): Promise<void> {
+  requirePermission(ctx, 'staff.edit')
+  await inTransaction(ctx, async (tx) => {
+    const written = await updateEmail(tx, id, email?.trim().toLowerCase() ?? null)
+    if (written === 'taken') throw new AppError('operator.email_taken')
+    if (written === 'absent') throw new AppError('operator.not_found', { operatorId: id })
+    await audit(tx, ctx, { action: 'operator.email_changed', subjectKind: 'operator', subjectId: id })
   })
 }
 

@@ -1,7 +1,7 @@
 /** Credentials and sessions. A session's token is never here: only its SHA-256. */
 import type { Role } from '#contracts'
 import type { OperatorId } from '#kernel'
-import type { Db, Tx } from '#platform'
+import type { Db, SignInMethod, Tx } from '#platform'
 
 export type Credentials = {
   id: OperatorId
@@ -75,9 +75,18 @@ export async function setPasswordHash(
   return count === 1
 }
 
+/** Takes back what a right password cost that is followed by a second step: neither a failure nor yet a success. */
+export async function refundAttempt(tx: Tx, id: OperatorId): Promise<void> {
+  await tx.operator.updateMany({
+    where: { id, failedLogins: { gt: 0 } },
+    data: { failedLogins: { decrement: 1 }, lockedUntil: null },
+  })
+}
+
 export async function insertSession(
   tx: Tx,
   row: {
+    id: string
     tokenHash: string
     operatorId: OperatorId
     csrfToken: string
@@ -85,27 +94,43 @@ export async function insertSession(
     lastSeenAt: Date
     expiresAt: Date
     userAgent: string | null
+    address: string | null
+    method: SignInMethod
+    isHalf: boolean
+    provenAt: Date
   },
 ): Promise<void> {
   await tx.staffSession.create({ data: row })
 }
 
 export type SessionRow = {
+  id: string
   operator_id: OperatorId
   csrf_token: string
+  created_at: Date
   last_seen_at: Date
+  proven_at: Date | null
+  method: SignInMethod
+  is_half: boolean
   roles: Role[]
   must_change_password: boolean
+  must_enrol: boolean
 }
+
+/** Roles that must have a second step, one word after another: a setting, so that a change of it counts at once. */
+export const secondStepRolesKey = 'staff.second_step_roles'
 
 /** Asked on every request of the console: one prepared statement. */
 export async function selectLiveSession(db: Db, tokenHash: string, now: Date, seenAfter: Date): Promise<SessionRow | null> {
   const rows = await db.query<SessionRow>({
     name: 'staff-live-session',
-    text: `SELECT s.operator_id, s.csrf_token, s.last_seen_at, o.roles, o.must_change_password
+    text: `SELECT s.id, s.operator_id, s.csrf_token, s.created_at, s.last_seen_at, s.proven_at, s.method, s.is_half, o.roles,
+        o.must_change_password AND s.method = 'password' AS must_change_password,
+        s.method <> 'oidc_mfa' AND COALESCE((SELECT o.roles && string_to_array(value #>> '{}', ' ') FROM setting WHERE key = $4), false)
+          AND NOT EXISTS (SELECT FROM second_factor f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS must_enrol
       FROM staff_session s JOIN operator o ON o.id = s.operator_id AND o.is_active
       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3`,
-    values: [tokenHash, now, seenAfter],
+    values: [tokenHash, now, seenAfter, secondStepRolesKey],
   })
   return rows[0] ?? null
 }
@@ -154,4 +179,57 @@ export async function countEndedSessions(
     values: [before, most],
   })
   return row ?? { count: 0, oldestAt: null }
+}
+
+export async function writeProof(tx: Tx, tokenHash: string, at: Date): Promise<void> {
+  await tx.staffSession.updateMany({ where: { tokenHash }, data: { provenAt: at } })
+}
+
+export type ListedSession = {
+  id: string
+  operatorId: OperatorId
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+  address: string | null
+  userAgent: string | null
+  method: string
+}
+
+/** The living ones, the newest first. @param operatorId null for everybody's. */
+export async function selectLiveSessions(
+  db: Db,
+  operatorId: OperatorId | null,
+  alive: { now: Date; seenAfter: Date },
+  limit: number,
+): Promise<ListedSession[]> {
+  const rows = await db.prisma.staffSession.findMany({
+    where: {
+      ...(operatorId !== null && { operatorId }),
+      revokedAt: null,
+      isHalf: false,
+      expiresAt: { gt: alive.now },
+      lastSeenAt: { gt: alive.seenAfter },
+    },
+    orderBy: { lastSeenAt: 'desc' },
+    take: limit,
+    omit: { tokenHash: true, csrfToken: true },
+  })
+  return rows.map((row) => ({ ...row, operatorId: row.operatorId as OperatorId }))
+}
+
+/** @param operatorId whose it must be, or null. Whose it was; null where no such session was alive. */
+export async function revokeSessionById(
+  tx: Tx,
+  id: string,
+  operatorId: OperatorId | null,
+  at: Date,
+): Promise<OperatorId | null> {
+  const where = { id, revokedAt: null, ...(operatorId !== null && { operatorId }) }
+  const [row] = await tx.staffSession.updateManyAndReturn({ where, data: { revokedAt: at }, select: { operatorId: true } })
+  return row === undefined ? null : (row.operatorId as OperatorId)
+}
+
+export async function selectLogin(db: Db, id: OperatorId): Promise<string | null> {
+  return (await db.prisma.operator.findUnique({ where: { id }, select: { login: true } }))?.login ?? null
 }

@@ -100,6 +100,13 @@ export async function updateOperator(tx: Tx, id: OperatorId, fields: Partial<Ope
   return count === 1
 }
 
+/** `taken`: somebody else is known by it. */
+export async function updateEmail(tx: Tx, id: OperatorId, email: string | null): Promise<'written' | 'taken' | 'absent'> {
+  if (email !== null && (await tx.operator.count({ where: { email, id: { not: id } } })) > 0) return 'taken'
+  const { count } = await tx.operator.updateMany({ where: { id }, data: { email } })
+  return count === 1 ? 'written' : 'absent'
+}
+
 export async function updateInterfaceLanguage(db: Db, id: OperatorId, interfaceLanguage: Language): Promise<boolean> {
   const { count } = await db.prisma.operator.updateMany({ where: { id }, data: { interfaceLanguage } })
   return count === 1

@@ -47,6 +47,17 @@ function s3Faults(isSet: (name: SettingName) => boolean): string[] {
   return needs.filter((name) => !isSet(name)).map((name) => `${name}: must be set where S3_ENDPOINT is`)
 }
 
+/** The client is known to the issuer by both, and comes back to an address the outside knows. */
+function oidcFaults(config: Partial<Config>, isSet: (name: SettingName) => boolean): string[] {
+  if (!isSet('OIDC_ISSUER')) return []
+  const needs = ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const
+  const faults = needs.filter((name) => !isSet(name)).map((name) => `${name}: must be set where OIDC_ISSUER is`)
+  const issuer = config.OIDC_ISSUER === undefined ? null : new URL(config.OIDC_ISSUER)
+  const isHere = issuer !== null && ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname)
+  if (issuer?.protocol === 'http:' && !isHere) faults.push('OIDC_ISSUER: must be https:// unless it is on this machine')
+  return faults
+}
+
 /** What single values cannot tell. A setting that is itself at fault is absent here. */
 function faultsBetween(config: Partial<Config>, env: Readonly<Record<string, string | undefined>>): string[] {
   const faults: string[] = []
@@ -58,7 +69,7 @@ function faultsBetween(config: Partial<Config>, env: Readonly<Record<string, str
   if (isSplit && !isSet('DATABASE_URL')) {
     faults.push('DATABASE_URL: must be set where ROLES names fewer than all roles, because processes share it')
   }
-  faults.push(...s3Faults(isSet))
+  faults.push(...s3Faults(isSet), ...oidcFaults(config, isSet))
   if (config.TELEGRAM_MODE === 'webhook') {
     if (!isSet('TELEGRAM_WEBHOOK_SECRET')) faults.push('TELEGRAM_WEBHOOK_SECRET: must be set where TELEGRAM_MODE is webhook')
     if (!isSet('TELEGRAM_BOT_TOKEN')) faults.push('TELEGRAM_BOT_TOKEN: must be set where TELEGRAM_MODE is webhook')

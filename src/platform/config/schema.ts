@@ -158,6 +158,18 @@ export const settings = {
     note: 'Where the API of Instagram Login answers.',
     schema: url(/^https?$/, 'an http:// or https:// address').default('https://graph.instagram.com'),
   },
+  OIDC_ISSUER: {
+    note: 'The bank’s own sign-in (OpenID Connect). Needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; it sends back to PUBLIC_URL/api/session/oidc/callback.',
+    sample: 'https://login.bank.example.uz',
+    schema: url(/^https?$/, 'an https:// address').optional(),
+  },
+  OIDC_CLIENT_ID: { note: 'Client id registered there.', sample: 'murojaat', schema: z.string().min(1).optional() },
+  OIDC_CLIENT_SECRET: {
+    note: 'Client secret registered there.',
+    sample: 'replace-me',
+    schema: secretOf(z.string().min(1)).optional(),
+  },
+  OIDC_LABEL: { note: 'What the button of that sign-in says.', schema: z.string().min(1).max(60).default('Single sign-on') },
   WIDGET_IDENTITY_SECRET: {
     note: 'Shared with the bank’s site, which signs the id of a client who is logged in there.',
     sample: 'a-long-random-word',

@@ -25,6 +25,10 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     rawBody?: boolean
+    /** What the console's caller must be allowed; every route says this or `open`. */
+    permission?: string
+    /** Why nobody need be signed in here, and what stands guard instead. */
+    open?: string
   }
 }
 
@@ -63,6 +67,7 @@ export async function buildServer(ctx: Ctx, config: Config, options: ServerOptio
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   server.setErrorHandler((error, request, reply) => answerWithProblem(ctx, error, request, reply))
+  listRoutes(server)
   closeWithinBound(server)
   keepRawBody(server)
   measure(server, ctx)
@@ -93,6 +98,27 @@ export async function buildServer(ctx: Ctx, config: Config, options: ServerOptio
     })
   }
   return server
+}
+
+export type ListedRoute = {
+  readonly method: string
+  readonly url: string
+  readonly permission: string | undefined
+  readonly open: string | undefined
+}
+const listed = new WeakMap<FastifyInstance, ListedRoute[]>()
+
+/** Every route of the server with what it declares of access: whoever checks that none is forgotten reads it here. */
+export function routesOf(server: HttpServer): readonly ListedRoute[] {
+  return listed.get(server) ?? []
+}
+
+function listRoutes(server: FastifyInstance): void {
+  const routes: ListedRoute[] = []
+  listed.set(server, routes)
+  server.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url, permission: config?.permission, open: config?.open })
+  })
 }
 
 /** A Ctx for one request: its id is the trace, and nobody is acting until the edge has found out who is. */

@@ -74,6 +74,7 @@ export class LiveClient {
       frames: (frames) => this.receive(frames),
       status: (status) => this.turn(status),
       signedOut: () => this.tell({ kind: 'signed_out' }),
+      changed: () => location.reload(),
     })
   }
 

@@ -10,12 +10,15 @@ export type SocketEvents = {
   status(status: LiveStatus): void
   /** The session is over (4401): connecting again is useless. */
   signedOut(): void
+  /** What this person may see has changed (4409): the page begins anew. */
+  changed(): void
 }
 
 const pingEveryMs = 20_000
 /** Two pings unanswered: the connection is dead even if nobody has closed it. */
 const deadAfterMs = 45_000
 const unauthenticated = 4401
+const changed = 4409
 
 /** One websocket that comes back by itself, with jitter, until it is stopped. */
 export class LiveSocket {
@@ -77,9 +80,10 @@ export class LiveSocket {
 
   private lost(socket: WebSocket, code: number): void {
     if (this.isStopped || socket !== this.socket) return
-    if (code === unauthenticated) {
+    if (code === unauthenticated || code === changed) {
       this.stop()
-      this.events.signedOut()
+      if (code === changed) this.events.changed()
+      else this.events.signedOut()
       return
     }
     this.events.status('reconnecting')
