@@ -8,6 +8,9 @@ function idOf(fact: Fact, field: string): string | null {
   return typeof value === 'string' ? value : null
 }
 
+/** A field of closed words or a flag; undefined where the fact was stated before there was one. */
+export const fieldOf = (fact: Fact, field: string): unknown => (fact.data as Record<string, unknown> | null)?.[field]
+
 export const conversationIdOf = (fact: Fact) => idOf(fact, 'conversationId') as ConversationId | null
 export const requestIdOf = (fact: Fact) => idOf(fact, 'requestId') as RequestId | null
 export const textOf = idOf

@@ -12,7 +12,17 @@ const clock = z.object({ clockId: id, requestId: id, kind: z.string() })
 export const messageReceived = defineEvent(
   'message.received',
   1,
-  z.object({ ...message, channel: z.string(), seq: z.number(), opened: z.boolean() }),
+  z.object({
+    ...message,
+    channel: z.string(),
+    seq: z.number(),
+    opened: z.boolean(),
+    /** Absent in facts of before. `isQuiet`: a press, or what the channel says by itself. `isMasked`: something in it is hidden. */
+    kind: z.string().optional(),
+    isQuiet: z.boolean().optional(),
+    isMasked: z.boolean().optional(),
+    hasFiles: z.boolean().optional(),
+  }),
 )
 export const messageEdited = defineEvent('message.edited', 1, z.object({ ...message, revision: z.number() }))
 export const messageDeleted = defineEvent('message.deleted', 1, z.object(message))

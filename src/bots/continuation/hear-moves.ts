@@ -3,7 +3,7 @@ import { defaultLanguage, type MessageView } from '#contracts'
 import { closeRequest, conversationMessages, getConversation, getRequest, mergeByPhone, messageViews, queueReply } from '#inbox'
 import { type ConversationId, isAppError, type MessageId, type RequestId } from '#kernel'
 import { type Ctx, defineSubscriber, inTransaction, type Subscriber, withActor } from '#platform'
-import { textOf } from '../fact-data.ts'
+import { fieldOf, textOf } from '../fact-data.ts'
 import { siteLink } from './continuation-links.ts'
 import { textsIn } from './continuation-texts.ts'
 
@@ -50,6 +50,7 @@ async function hear(ctx: Ctx, message: MessageView): Promise<void> {
 export const hearingMoves: Subscriber = defineSubscriber({
   name: 'bots.moves',
   events: ['message.received'],
+  wants: (fact) => [undefined, 'service', 'contact'].includes(fieldOf(fact, 'kind') as string | undefined),
   handle: async (ctx, facts) => {
     const bot = withActor(ctx, { kind: 'bot' })
     const ids = facts.map((fact) => textOf(fact, 'messageId')).filter((id) => id !== null)

@@ -5,6 +5,7 @@ import { type AttachmentRecord, getAttachment, listPendingAttachments, recordAtt
 import { type AttachmentId, isAppError } from '#kernel'
 import { type Ctx, defineJob, defineSubscriber, defineSweep, type JobDefinition, type Subscriber, type Sweep } from '#platform'
 import type { ChannelRegistry, FetchedAttachment } from '../channel.ts'
+import { fieldOf } from '../fact-data.ts'
 import { isProgram, sniffType } from '../sniff-type.ts'
 
 const FetchJob = z.object({ attachmentId: z.string() })
@@ -64,7 +65,12 @@ export function createFetching(channels: ChannelRegistry): Fetching {
     await Promise.all(pending.map(({ id }) => ctx.queue.add(fetchJob, { attachmentId: id }, { key: `fetch:${id}` })))
   }
   return {
-    subscriber: defineSubscriber({ name: 'bots.fetch', events: ['message.received'], handle: hurryPending }),
+    subscriber: defineSubscriber({
+      name: 'bots.fetch',
+      events: ['message.received'],
+      wants: (fact) => fieldOf(fact, 'hasFiles') !== false,
+      handle: hurryPending,
+    }),
     jobs: [fetchJob as JobDefinition<unknown>],
     sweeps: [defineSweep({ name: 'bots.pending-attachments', everyMs: 10_000, run: hurryPending })],
   }

@@ -13,7 +13,7 @@ import {
 } from '#inbox'
 import { type ConversationId, hourMs, isAppError, type MessageId, type RequestId } from '#kernel'
 import { type Ctx, defineSubscriber, type Fact, inTransaction, readSetting, type Subscriber, withActor } from '#platform'
-import { requestIdOf, textOf } from '../fact-data.ts'
+import { fieldOf, requestIdOf, textOf } from '../fact-data.ts'
 import { readDialogue } from './dialogue.store.ts'
 import { conversationsOf, languageOf } from './read-burst.ts'
 import { lowMarkNote, satisfactionTexts } from './satisfaction-texts.ts'
@@ -115,6 +115,7 @@ async function hearPress(ctx: Ctx, press: Press): Promise<void> {
 export const askingSatisfaction: Subscriber = defineSubscriber({
   name: 'bots.satisfaction',
   events: ['request.closed', 'message.received'],
+  wants: (fact) => fact.name !== 'message.received' || fieldOf(fact, 'isQuiet') !== false,
   handle: async (ctx, facts) => {
     const bot = asBot(ctx)
     const presses = await pressesAmong(

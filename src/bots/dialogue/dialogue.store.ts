@@ -22,11 +22,9 @@ const fresh: StoredDialogue = {
 
 /** The bot's place in this dialogue, locked until the transaction ends: two workers never take one turn. */
 export async function lockDialogue(tx: Tx, ctx: Ctx, requestId: RequestId): Promise<StoredDialogue> {
-  await tx.$executeRaw(Prisma.sql`INSERT INTO dialogue_state (request_id, step, updated_at)
-    VALUES (${requestId}::uuid, 'fresh', ${ctx.clock.now()}) ON CONFLICT DO NOTHING`)
-  const rows = await tx.$queryRaw<StoredDialogue[]>(
-    Prisma.sql`SELECT ${Prisma.raw(columns)} FROM dialogue_state WHERE request_id = ${requestId}::uuid FOR UPDATE`,
-  )
+  const rows = await tx.$queryRaw<StoredDialogue[]>(Prisma.sql`INSERT INTO dialogue_state (request_id, step, updated_at)
+    VALUES (${requestId}::uuid, 'fresh', ${ctx.clock.now()})
+    ON CONFLICT (request_id) DO UPDATE SET request_id = excluded.request_id RETURNING ${Prisma.raw(columns)}`)
   return rows[0] ?? fresh
 }
 

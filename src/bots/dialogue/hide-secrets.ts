@@ -7,7 +7,7 @@ import { type ConversationView, getConversation, getRequest, messageViews, queue
 import { type ConversationId, hourMs, isAppError, type MessageId, type RequestId, type TemplateVersionId } from '#kernel'
 import { audit, type Ctx, defineSubscriber, inTransaction, type Subscriber, withActor } from '#platform'
 import type { ChannelRegistry } from '../channel.ts'
-import { textOf } from '../fact-data.ts'
+import { fieldOf, textOf } from '../fact-data.ts'
 import { externalIdOf } from '../replied-message.store.ts'
 import { languageOf } from './read-burst.ts'
 
@@ -78,6 +78,7 @@ export function createHidingSecrets(channels: ChannelRegistry, findNotice: FindN
   return defineSubscriber({
     name: 'bots.secrets',
     events: ['message.received', 'message.edited'],
+    wants: (fact) => fact.name !== 'message.received' || fieldOf(fact, 'isMasked') !== false,
     handle: async (ctx, facts) => {
       const bot = withActor(ctx, { kind: 'bot' })
       const ids = facts.map((fact) => textOf(fact, 'messageId')).filter((id) => id !== null)

@@ -134,9 +134,9 @@ export class BatchRunner {
   }
 
   private async factsOf(subscriber: Subscriber, batches: readonly ClaimedBatch[]): Promise<readonly Fact[]> {
-    const known = this.recent.of(batches)
-    if (known !== null) return known.filter(({ name }) => subscriber.events.includes(name))
-    return selectFactsOf(this.ctx.db, batches, subscriber.events)
+    const { events, wants = () => true } = subscriber
+    const facts = this.recent.of(batches) ?? (await selectFactsOf(this.ctx.db, batches, events))
+    return facts.filter((fact) => events.includes(fact.name) && wants(fact))
   }
 
   private tell(subscriber: Subscriber, facts: Fact[]): Promise<void> {

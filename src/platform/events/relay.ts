@@ -29,7 +29,7 @@ export type Hint = (subscribers: readonly string[]) => void
 export class Relay {
   private readonly ctx: Ctx
   private readonly hint: Hint
-  private readonly interest = new Map<string, string[]>()
+  private readonly interest = new Map<string, Subscriber[]>()
   private readonly timer: { handle: NodeJS.Timeout | undefined } = { handle: undefined }
   private stopHearing: () => void = () => undefined
   private running: Promise<void> | undefined
@@ -46,7 +46,7 @@ export class Relay {
     this.recent = recent
     this.hint = hint
     for (const subscriber of subscribers) {
-      for (const event of subscriber.events) this.interest.set(event, [...(this.interest.get(event) ?? []), subscriber.name])
+      for (const event of subscriber.events) this.interest.set(event, [...(this.interest.get(event) ?? []), subscriber])
     }
   }
 
@@ -124,11 +124,13 @@ export class Relay {
 
   private batchesOf(facts: readonly Fact[]): NewBatch[] {
     const ranges = new Map<string, { from: number; to: number }>()
-    for (const { name, feedNo } of facts) {
-      for (const subscriber of this.interest.get(name) ?? []) {
-        const range = ranges.get(subscriber)
+    for (const fact of facts) {
+      const { feedNo } = fact
+      for (const { name, wants } of this.interest.get(fact.name) ?? []) {
+        if (wants !== undefined && !wants(fact)) continue
+        const range = ranges.get(name)
         if (range) range.to = feedNo
-        else ranges.set(subscriber, { from: feedNo, to: feedNo })
+        else ranges.set(name, { from: feedNo, to: feedNo })
       }
     }
     return [...ranges].map(([subscriber, range]) => ({ subscriber, ...range }))

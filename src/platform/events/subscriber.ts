@@ -14,6 +14,11 @@ export type Subscriber = {
   readonly name: string
   /** Names of the facts it hears. */
   readonly events: readonly string[]
+  /**
+   * Which of them concern it, where not all do: the others make no work at all. Looks at the fact alone; a field that facts of
+   * before lack must let them through.
+   */
+  readonly wants?: (fact: Fact) => boolean
   readonly handle: (ctx: Ctx, facts: Fact[]) => Promise<void>
   /** Batches handled at once in one process; 1 unless given, which keeps batches in feed order while nothing fails. */
   readonly concurrency?: number
