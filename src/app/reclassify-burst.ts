@@ -1,11 +1,22 @@
-import { type Classify, Language, type MessageView } from '#contracts'
-import { getRequest, type IntakePolicy, messageReceived, type RequestView, recordReclassification, timeline } from '#inbox'
+import { type Classify, Language } from '#contracts'
+import {
+  changesJudgement,
+  getRequests,
+  type IntakePolicy,
+  lastLinesOf,
+  messageReceived,
+  type RequestView,
+  recordReclassification,
+  type WrittenLine,
+} from '#inbox'
 import { type MessageId, minuteMs, type RequestId } from '#kernel'
 import { type Ctx, defineSubscriber, inTransaction, type Subscriber } from '#platform'
 
 /** Lines that follow each other within this time are one matter: people press Enter where others put a full stop. */
 const burstGapMs = 2 * minuteMs
 const mostLines = 12
+/** Requests in one transaction: their rows stay locked until it ends, in the order of their ids, as everybody locks many. */
+const mostAtOnce = 20
 
 /**
  * Reads several short messages as one matter: when a client adds to an open request that no person has judged yet, the
@@ -16,29 +27,52 @@ export function reclassifyBurst(classify: Classify, planOpening: IntakePolicy['p
   return defineSubscriber({
     name: 'app.reclassify-burst',
     events: [messageReceived.name],
+    // The message that opened the request was judged alone already.
+    wants: (fact) => (fact.data as { opened?: boolean }).opened !== true,
     async handle(ctx, facts) {
-      const added = facts
-        .map((fact) => fact.data as { requestId: string | null; opened: boolean })
-        .filter((data) => !data.opened)
-      const requestIds = new Set(added.flatMap((data) => (data.requestId ? [data.requestId as RequestId] : [])))
-      for (const requestId of requestIds) await reclassify(ctx, requestId, classify, planOpening)
+      const requestIds = new Set(facts.flatMap((fact) => (fact.data as { requestId: RequestId | null }).requestId ?? []))
+      await reclassifyAll(ctx, [...requestIds], classify, planOpening)
     },
   })
 }
 
-async function reclassify(
+/** Every statement for all of them; a transaction only for those about which the opinion has changed. */
+async function reclassifyAll(
   ctx: Ctx,
-  requestId: RequestId,
+  ids: readonly RequestId[],
   classify: Classify,
   planOpening: IntakePolicy['planOpening'],
 ): Promise<void> {
-  const request = await getRequest(ctx, requestId)
-  if (!request || request.isConfirmed || request.status === 'closed') return
-  const { messages } = await timeline(ctx, { requestId }, { limit: mostLines * 2 })
+  const requests = (await getRequests(ctx, ids)).filter(({ isConfirmed, status }) => !isConfirmed && status !== 'closed')
+  if (requests.length === 0) return
+  const lines = await lastLinesOf(
+    ctx,
+    requests.map(({ id }) => id),
+    mostLines * 2,
+  )
+  const changed = requests
+    .map((request) => judgeAnew(request, lines.get(request.id) ?? [], classify, planOpening))
+    .filter((opinion) => opinion !== null)
+  for (let from = 0; from < changed.length; from += mostAtOnce) {
+    const some = changed.slice(from, from + mostAtOnce)
+    await inTransaction(ctx, async (tx) => {
+      for (const opinion of some) await recordReclassification(ctx, tx, opinion)
+    })
+  }
+}
+
+/** Null where there is nothing to read together, or it changes nothing. */
+function judgeAnew(
+  request: RequestView,
+  messages: readonly WrittenLine[],
+  classify: Classify,
+  planOpening: IntakePolicy['planOpening'],
+): Parameters<typeof recordReclassification>[2] | null {
   const burst = lastBurst(messages)
   const newest = burst.at(-1)
-  if (!newest || burst.length < 2) return
+  if (!newest || burst.length < 2) return null
   const classification = classify(newest.text, contextOf(request, burst.slice(0, -1)))
+  if (!changesJudgement(request, classification)) return null
   const { departmentId } = planOpening({
     priority: classification.priority,
     type: classification.type,
@@ -46,11 +80,10 @@ async function reclassify(
     topic: classification.topic,
     openedAt: request.openedAt,
   })
-  const input = { requestId, messageId: newest.id as MessageId, classification, departmentId }
-  await inTransaction(ctx, (tx) => recordReclassification(ctx, tx, input))
+  return { requestId: request.id, messageId: newest.id as MessageId, classification, departmentId }
 }
 
-function contextOf(request: RequestView, earlier: readonly MessageView[]) {
+function contextOf(request: RequestView, earlier: readonly WrittenLine[]) {
   const known = Language.safeParse(request.language).data
   return {
     channel: request.channel,
@@ -61,8 +94,8 @@ function contextOf(request: RequestView, earlier: readonly MessageView[]) {
 }
 
 /** The client's written lines at the end of the timeline, back to the first long silence or the first answer of a person. */
-export function lastBurst(messages: readonly MessageView[]): MessageView[] {
-  const burst: MessageView[] = []
+export function lastBurst(messages: readonly WrittenLine[]): WrittenLine[] {
+  const burst: WrittenLine[] = []
   for (const message of [...messages].reverse()) {
     if (message.authorKind === 'operator') break
     if (message.authorKind !== 'client' || message.deletedAt || !message.text.trim() || message.content.pressed) continue

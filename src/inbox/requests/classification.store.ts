@@ -1,23 +1,18 @@
 import type { Classification, Priority, RequestType } from '#contracts'
 import type { MessageId, OperatorId, RequestId } from '#kernel'
-import type { Prisma, Tx } from '#platform'
+import type { Tx } from '#platform'
 
 export async function insertOpinion(
   tx: Tx,
   input: { id: string; requestId: RequestId; messageId: MessageId; classification: Classification; at: Date },
 ): Promise<void> {
-  const { probabilities, reasons, ...opinion } = input.classification
-  await tx.classificationRecord.create({
-    data: {
-      ...opinion,
-      probabilities: probabilities as Prisma.InputJsonObject,
-      reasons: reasons as unknown as Prisma.InputJsonArray,
-      id: input.id,
-      requestId: input.requestId,
-      messageId: input.messageId,
-      at: input.at,
-    },
-  })
+  const { id, requestId, messageId, at, classification: it } = input
+  await tx.$executeRaw`
+    INSERT INTO classification_record (id, request_id, message_id, type, second_type, probabilities, priority, topic, language,
+      script, needs_identity, confidence, abstained, reasons, model_version, at)
+    VALUES (${id}::uuid, ${requestId}::uuid, ${messageId}::uuid, ${it.type}, ${it.secondType}, ${JSON.stringify(it.probabilities)}::jsonb,
+      ${it.priority}, ${it.topic}, ${it.language}, ${it.script}, ${it.needsIdentity}, ${it.confidence}, ${it.abstained},
+      ${JSON.stringify(it.reasons)}::jsonb, ${it.modelVersion}, ${at})`
 }
 
 /** What a person made of the opinion in force; the model learns from the difference. */

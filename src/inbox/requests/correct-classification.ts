@@ -1,4 +1,4 @@
-import type { Classification, Priority, RequestType } from '#contracts'
+import type { Classification, Priority, RequestStatus, RequestType } from '#contracts'
 import { AppError, type DepartmentId, type MessageId, newId, type RequestId } from '#kernel'
 import { audit, type Ctx, publish, type Tx } from '#platform'
 import { maskText } from '#privacy'
@@ -52,6 +52,15 @@ export async function correctClassification(
     reason: input.reason === undefined ? null : maskText(input.reason).text,
   })
   await tell(ctx, tx, request, decided.value, 'operator')
+}
+
+/** Whether the model's second opinion would change anything about a request as it was read; the record decides anew. */
+export function changesJudgement(
+  request: Judgement & { readonly isConfirmed: boolean; readonly status: RequestStatus },
+  opinion: Judgement,
+): boolean {
+  const decided = decideReclassification(request, opinion)
+  return decided.ok && decided.value !== 'unchanged'
 }
 
 /**

@@ -186,5 +186,7 @@ export async function insertNote(
   tx: Tx,
   note: { id: NoteId; requestId: RequestId; authorId: OperatorId | null; text: string; at: Date },
 ): Promise<void> {
-  await tx.note.create({ data: note })
+  await tx.$executeRaw`
+    INSERT INTO note (id, request_id, author_id, text, at)
+    VALUES (${note.id}::uuid, ${note.requestId}::uuid, ${note.authorId}::uuid, ${note.text}, ${note.at})`
 }

@@ -83,3 +83,28 @@ export async function selectTimeline(
   })
   return rows.map(toView).reverse()
 }
+
+export type WrittenLine = Pick<MessageView, 'id' | 'authorKind' | 'text' | 'content' | 'receivedAt' | 'deletedAt'>
+
+/** The newest lines of each of these requests, oldest first. */
+export async function selectLastLines(
+  db: Db,
+  ids: readonly RequestId[],
+  limit: number,
+): Promise<(WrittenLine & { requestId: RequestId })[]> {
+  type Row = Omit<WrittenLine, 'receivedAt' | 'deletedAt'> & { requestId: RequestId; receivedAt: Date; deletedAt: Date | null }
+  const rows = await db.query<Row>({
+    name: 'last-lines',
+    text: `SELECT m.* FROM unnest($1::uuid[]) r(id) CROSS JOIN LATERAL (
+        SELECT x.id, x.request_id AS "requestId", x.author_kind AS "authorKind", x.text, x.content, x.received_at AS "receivedAt",
+          x.deleted_at AS "deletedAt"
+        FROM message x WHERE x.request_id = r.id ORDER BY x.received_at DESC, x.id DESC LIMIT $2) m
+      ORDER BY m."receivedAt", m.id`,
+    values: [ids, limit],
+  })
+  return rows.map((row) => ({
+    ...row,
+    receivedAt: row.receivedAt.toISOString(),
+    deletedAt: row.deletedAt?.toISOString() ?? null,
+  }))
+}

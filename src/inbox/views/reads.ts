@@ -14,7 +14,14 @@ import {
 import type { Ctx, Tx } from '#platform'
 import { selectContact } from '../contacts/contact.store.ts'
 import { selectNotes, selectNotesById, selectOpinion } from '../intake/record.store.ts'
-import { type BeforeMessage, selectMessages, selectMessagesAfter, selectTimeline } from './message-views.store.ts'
+import {
+  type BeforeMessage,
+  selectLastLines,
+  selectMessages,
+  selectMessagesAfter,
+  selectTimeline,
+  type WrittenLine,
+} from './message-views.store.ts'
 import { type QueueCursor, type QueueScope, selectHeldBy, selectQueue } from './queue.store.ts'
 import { selectMatches } from './search.store.ts'
 import { selectOpenCounts, selectSummaries } from './summary.store.ts'
@@ -26,10 +33,16 @@ import {
   selectRequest,
   selectRequestIdByNumber,
   selectRequestNumbers,
+  selectRequests,
 } from './views.store.ts'
 
 export function getRequest(ctx: Ctx, id: RequestId, tx?: Tx): Promise<RequestView | null> {
   return selectRequest(ctx.db, id, tx)
+}
+
+/** In the order of their ids; those that do not exist are left out. */
+export function getRequests(ctx: Ctx, ids: readonly RequestId[]): Promise<RequestView[]> {
+  return ids.length === 0 ? Promise.resolve([]) : selectRequests(ctx.db, ids)
 }
 
 export function getConversation(ctx: Ctx, id: ConversationId, tx?: Tx): Promise<ConversationView | null> {
@@ -56,6 +69,18 @@ export async function timeline(
   const messages = await selectTimeline(ctx.db, of, page.before, page.limit + 1)
   const hasEarlier = messages.length > page.limit
   return { messages: hasEarlier ? messages.slice(1) : messages, hasEarlier }
+}
+
+/** The last lines of several requests over all their conversations, oldest first: what was written, not how it was told. */
+export async function lastLinesOf(
+  ctx: Ctx,
+  ids: readonly RequestId[],
+  limit: number,
+): Promise<ReadonlyMap<RequestId, WrittenLine[]>> {
+  const lines = new Map<RequestId, WrittenLine[]>(ids.map((id) => [id, []]))
+  for (const { requestId, ...line } of ids.length === 0 ? [] : await selectLastLines(ctx.db, ids, limit))
+    lines.get(requestId)?.push(line)
+  return lines
 }
 
 export function messageViews(ctx: Ctx, ids: readonly MessageId[]): Promise<MessageView[]> {

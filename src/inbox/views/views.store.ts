@@ -61,6 +61,12 @@ export async function selectRequest(db: Db, id: RequestId, tx?: Tx): Promise<Req
   return rows[0] ?? null
 }
 
+/** Several at once, in the order of their ids. */
+export function selectRequests(db: Db, ids: readonly RequestId[]): Promise<RequestView[]> {
+  const text = `${requestView} ANY ($1::uuid[]) ORDER BY r.id`
+  return db.query<RequestView>({ name: 'request-views', text, values: [ids] })
+}
+
 export type ConversationView = {
   readonly id: ConversationId
   readonly channelAccountId: ChannelAccountId
