@@ -13,6 +13,7 @@ export {
   breachOverdue,
   cancelClocks,
   clocksOfRequest,
+  clocksOfRequests,
   countRunningByCalendar,
   enterInLedger,
   getClock,
@@ -157,7 +158,7 @@ export type { AppealRecord, ProvedExtension } from './requests/appeal.store.ts'
 export { appealOf, extensionOf, recordExtension, registerAppeal, withdrawAppeal } from './requests/appeals.ts'
 export { changeHolder, type NewHolder } from './requests/change-holder.ts'
 export { closeRequest, reopenRequest } from './requests/close-request.ts'
-export { correctClassification, recordReclassification } from './requests/correct-classification.ts'
+export { changesJudgement, correctClassification, recordReclassification } from './requests/correct-classification.ts'
 export type { InnerWaitId } from './requests/inner-wait.store.ts'
 export { endInnerWaits, innerWaitsOf, noticeOverdueWaits, startInnerWait } from './requests/inner-wait.ts'
 export { needsNoReply } from './requests/needs-no-reply.ts'
@@ -195,6 +196,7 @@ export {
   settleErasures,
   waitingErasures,
 } from './retention/holds.ts'
+export type { WrittenLine } from './views/message-views.store.ts'
 export type { QueueScope } from './views/queue.store.ts'
 export { queueCounts, workBehind } from './views/queue-counts.ts'
 export {
@@ -205,6 +207,8 @@ export {
   findRequestByNumber,
   getConversation,
   getRequest,
+  getRequests,
+  lastLinesOf,
   listQueue,
   messageViews,
   notesOf,

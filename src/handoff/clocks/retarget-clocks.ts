@@ -11,6 +11,7 @@ import {
   clockResumed,
   clockStarted,
   clocksOfRequest,
+  clocksOfRequests,
   getRequest,
   type LedgerEntry,
   listClocksToCompute,
@@ -48,6 +49,8 @@ export type Why = 'computed' | 'reclassified' | 'calendar_changed' | 'appeal_reg
 
 /** Requests whose clocks move in one transaction. */
 const batch = 200
+/** The same where clients are writing to them at this moment: their messages wait for the locks. */
+const reclassifiedAtOnce = 20
 
 /** Computes clocks that run without a due moment: just started, or resumed after a pause. How many got one. */
 export async function computeClocks(ctx: Ctx, limit = batch): Promise<number> {
@@ -145,13 +148,35 @@ export const computeClocksWhenNeeded = defineSubscriber({
 })
 
 async function retargetReclassified(ctx: Ctx, facts: readonly Fact[]): Promise<void> {
-  const ids = new Set(
-    facts.filter(({ name }) => name === requestReclassified.name).map(({ subjectId }) => subjectId as RequestId),
-  )
-  if (ids.size === 0) return
+  const ids = [
+    ...new Set(facts.filter(({ name }) => name === requestReclassified.name).map(({ subjectId }) => subjectId as RequestId)),
+  ]
+  if (ids.length === 0) return
   const promises = await loadPromises(ctx)
   const acting = withActor(ctx, { kind: 'system', name: 'handoff' })
-  for (const id of ids) await inTransaction(acting, (tx) => retargetClocks(acting, tx, promises, id, 'reclassified'))
+  for (let from = 0; from < ids.length; from += reclassifiedAtOnce) {
+    const some = ids.slice(from, from + reclassifiedAtOnce)
+    await inTransaction(acting, (tx) => retargetMany(acting, tx, promises, some))
+  }
+}
+
+/** As retargetClocks of each, in few statements. */
+async function retargetMany(ctx: Ctx, tx: Tx, promises: Promises, ids: readonly RequestId[]): Promise<void> {
+  const all = await clocksOfRequests(tx, ids)
+  await retarget(ctx, tx, promises, all, 'reclassified')
+  for (const id of ids) {
+    const own = all.filter(({ requestId }) => requestId === id)
+    if (!isStatutoryAligned(promises, own)) await alignStatutory(ctx, tx, promises, id, own)
+  }
+}
+
+/** The type is that of the request now, read with each of its clocks. False also where it has none to read it from. */
+function isStatutoryAligned(promises: Promises, clocks: readonly ClockToCompute[]): boolean {
+  const [any] = clocks
+  if (any === undefined) return false
+  const live = clocks.find(({ kind, state }) => kind === 'statutory' && state !== 'cancelled')
+  const isOwed = statutoryDays(promises.policy.targets.statutory, any.type, live?.entries ?? []) !== undefined
+  return (live !== undefined) === isOwed
 }
 
 /** A holiday is declared while clocks run: each that counts by this calendar is due at another moment from now on. */

@@ -47,19 +47,11 @@ export async function selectLatestAssignment(
 }
 
 /** Ended assignments of these requests, newest first: who had them before. */
-export async function selectPastAssignments(tx: Tx, requestIds: readonly RequestId[]): Promise<PastAssignment[]> {
-  const rows = await tx.assignment.findMany({
-    where: { requestId: { in: [...requestIds] }, endedAt: { not: null } },
-    orderBy: { endedAt: 'desc' },
-    select: { requestId: true, operatorId: true, endedAt: true, endReason: true },
-    take: 1_000,
-  })
-  return rows.map((row) => ({
-    requestId: row.requestId as RequestId,
-    operatorId: row.operatorId as OperatorId,
-    endedAt: row.endedAt ?? new Date(0),
-    endReason: row.endReason ?? '',
-  }))
+export function selectPastAssignments(tx: Tx, requestIds: readonly RequestId[]): Promise<PastAssignment[]> {
+  return tx.$queryRaw<PastAssignment[]>`
+    SELECT request_id AS "requestId", operator_id AS "operatorId", ended_at AS "endedAt", coalesce(end_reason, '') AS "endReason"
+    FROM assignment WHERE request_id = ANY (${[...requestIds]}::uuid[]) AND ended_at IS NOT NULL
+    ORDER BY ended_at DESC LIMIT 1000`
 }
 
 /**

@@ -39,8 +39,12 @@ export async function selectIncidents(db: Db, limit: number): Promise<Incident[]
 
 /** Not ended by anybody yet, newest first; past its time it may be in the list until the sweep has ended it. */
 export async function selectOpenIncidents(db: Db): Promise<Incident[]> {
-  const rows = await db.prisma.incident.findMany({ where: { endedAt: null }, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }] })
-  return rows.map((row) => toIncident(row))
+  return db.query<Incident>({
+    name: 'incidents-open',
+    text: `SELECT id, topics, department_id AS "departmentId", banner, template_id AS "templateId", started_at AS "startedAt",
+        started_by_id AS "startedById", until, ended_at AS "endedAt", ended_by_id AS "endedById", moved_count AS "movedCount"
+      FROM incident WHERE ended_at IS NULL ORDER BY started_at DESC, id DESC`,
+  })
 }
 
 export async function insertIncident(tx: Tx, incident: Incident): Promise<void> {

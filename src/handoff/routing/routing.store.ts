@@ -8,12 +8,14 @@ export type RoutingPolicy = { readonly version: number; readonly rules: RoutingR
 
 /** The newest version; version 0 is the default that nobody has changed yet. */
 export async function selectRoutingPolicy(from: Db | Tx): Promise<RoutingPolicy> {
-  const prisma = 'prisma' in from ? from.prisma : from
-  const row = await prisma.routingPolicy.findFirst({ orderBy: { version: 'desc' } })
+  type Row = { version: number; rules: RoutingRules }
+  const text = 'SELECT version, rules FROM routing_policy ORDER BY version DESC LIMIT 1'
+  const [row] =
+    'query' in from ? await from.query<Row>({ name: 'routing-policy', text }) : await from.$queryRaw<Row[]>(Prisma.raw(text))
   // Merged over the default: a rule that a later release adds has a value before anybody sets it.
-  return row === null
+  return row === undefined
     ? { version: 0, rules: defaultRoutingRules }
-    : { version: row.version, rules: { ...defaultRoutingRules, ...(row.rules as RoutingRules) } }
+    : { version: row.version, rules: { ...defaultRoutingRules, ...row.rules } }
 }
 
 export async function insertRoutingPolicy(tx: Tx, policy: RoutingPolicy, at: Date, createdById: OperatorId): Promise<boolean> {

@@ -20,6 +20,7 @@ import {
   refreshNextDue,
   selectClock,
   selectClocksOfRequest,
+  selectClocksOfRequests,
   selectClocksToCompute,
   selectNextWake,
   selectRunningAfter,
@@ -190,6 +191,12 @@ export async function clocksOfRequest(ctx: Ctx, tx: Tx | null, requestId: Reques
   if (tx === null) return selectClocksOfRequest(ctx.db, requestId)
   await lockRequest(tx, requestId)
   return selectClocksOfRequest(tx, requestId)
+}
+
+/** All clocks of these requests with their ledgers, the requests locked until the transaction ends. */
+export async function clocksOfRequests(tx: Tx, requestIds: readonly RequestId[]): Promise<ClockToCompute[]> {
+  await lockRequests(tx, requestIds)
+  return selectClocksOfRequests(tx, requestIds)
 }
 
 /** Running clocks of these requests with their ledgers, the requests locked until the transaction ends. */

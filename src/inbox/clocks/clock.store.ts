@@ -103,6 +103,15 @@ export async function selectRunningClocksOf(tx: Tx, requestIds: readonly Request
   return rows.map(withDates)
 }
 
+/** All clocks of these requests with their ledgers; whoever computes upon them holds their requests' locks. */
+export async function selectClocksOfRequests(tx: Tx, requestIds: readonly RequestId[]): Promise<ClockToCompute[]> {
+  const rows = await tx.$queryRaw<(ClockToCompute & EntriesAsJson)[]>(
+    Prisma.sql`SELECT ${Prisma.raw(withRequest)} FROM sla_clock k JOIN request r ON r.id = k.request_id
+      WHERE k.request_id = ANY (${[...requestIds]}::uuid[]) ORDER BY k.started_at, k.id`,
+  )
+  return rows.map(withDates)
+}
+
 /** Running clocks with their ledgers in the order of their ids; of one calendar where given. */
 export async function selectRunningAfter(
   db: Db,
@@ -241,9 +250,12 @@ export type NewEntry = { clockId: ClockId; kind: LedgerKind; at: Date; actor: st
 
 export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
   if (entries.length === 0) return
-  await tx.slaClockEntry.createMany({
-    data: entries.map((entry) => ({ ...entry, facts: entry.facts as Prisma.InputJsonObject })),
-  })
+  await tx.$executeRaw`
+    INSERT INTO sla_clock_entry (clock_id, kind, at, actor, facts)
+    SELECT e."clockId", e.kind, e.at, e.actor, e.facts
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS ("clockId" uuid, kind text, at timestamptz,
+      actor text, facts jsonb)) WITH ORDINALITY AS e("clockId", kind, at, actor, facts, position)
+    ORDER BY e.position`
 }
 
 /** The requests' places in the queue follow from their clocks. */
