@@ -21,7 +21,7 @@ export type Db = {
    * Throws `database.unavailable` where the server cannot be reached.
    */
   query<T>(q: { name?: string; text: string; values?: unknown[]; isUrgent?: boolean }): Promise<T[]>
-  /** For work nobody waits for, before it begins: waits while urgent statements come, a second at most. */
+  /** For work nobody waits for, before it begins: waits while urgent statements come, a quarter of a second at most. */
   rest(): Promise<void>
   /** The hot path's pool, for work that needs its own connection. Whoever takes a client gives it back. */
   readonly pool: pg.Pool

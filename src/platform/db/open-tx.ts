@@ -32,6 +32,13 @@ const toWire = (value: unknown): unknown => (value instanceof Date ? value.toISO
 export type RunSql = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
 type SqlTail = readonly unknown[]
 
+/** What is asked of this connection in one turn of the loop goes out in one write: BEGIN with the first statement, facts with the COMMIT. */
+export function gatherWrites(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 const isSql = (value: unknown): value is Prisma.Sql => typeof value === 'object' && value !== null && 'text' in value
 
 function toSql(first: TemplateStringsArray | Prisma.Sql, rest: SqlTail): { text: string; values: readonly unknown[] } {

@@ -3,7 +3,7 @@ import { InvariantError } from '#kernel'
 import type { Ctx } from '../ctx.ts'
 import { wakeRelay } from '../events/wake-relay.ts'
 import type { Tx } from './db.ts'
-import { longestTransactionMs, openTx, type RunSql } from './open-tx.ts'
+import { gatherWrites, longestTransactionMs, openTx, type RunSql } from './open-tx.ts'
 import { closeOutgoing, type Outgoing, openOutgoing } from './outgoing.ts'
 import { isRetryable, translateDatabaseError } from './translate-error.ts'
 
@@ -34,6 +34,7 @@ async function runOnce<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
   const tooLong = setTimeout(() => void client.end(), longestTransactionMs)
   try {
     // Not awaited: it travels with the first statement, and where it fails that one fails too.
+    gatherWrites(client)
     client.query('BEGIN').catch(() => undefined)
     const { value, published } = await fill(ctx, client, work)
     client.release()
@@ -60,6 +61,7 @@ async function fill<T>(
     closeOutgoing(tx)
     await close()
     // The facts and the commit travel together. Where the facts fail, the server turns the commit into a rollback.
+    gatherWrites(client)
     const [, { command }] = await Promise.all([writeOutgoing(run, outgoing), client.query('COMMIT')])
     if (command !== 'COMMIT') throw new InvariantError('a transaction went on after one of its statements had failed')
     return { value, published: outgoing.events.length }

@@ -10,6 +10,15 @@ afterEach(() => {
 
 const never = () => new Promise<void>(() => undefined)
 
+/** Whether it has ended, without waiting for it. */
+function hasEnded(work: Promise<unknown>): { isOver: boolean } {
+  const state = { isOver: false }
+  void work.then(() => {
+    state.isOver = true
+  })
+  return state
+}
+
 describe('urgency', () => {
   it('keeps nobody waiting while nothing is urgent', async () => {
     await new Urgency().rest()
@@ -38,6 +47,28 @@ describe('urgency', () => {
     const resting = Promise.all([urgency.rest(), urgency.rest()])
     await vi.advanceTimersByTimeAsync(1_010)
     await resting
+  })
+
+  it('lets following work go on for a slice once it has rested', async () => {
+    const urgency = new Urgency()
+    void urgency.during(never)
+    const resting = urgency.rest()
+    await vi.advanceTimersByTimeAsync(260)
+    await resting
+    await urgency.rest()
+    await vi.advanceTimersByTimeAsync(45)
+    const again = hasEnded(urgency.rest())
+    await vi.advanceTimersByTimeAsync(100)
+    expect(again.isOver).toBe(false)
+  })
+
+  it('makes it rest for less once the stream has lasted longer than a burst', async () => {
+    const urgency = new Urgency()
+    void urgency.during(never)
+    await vi.advanceTimersByTimeAsync(10_000)
+    const resting = hasEnded(urgency.rest())
+    await vi.advanceTimersByTimeAsync(70)
+    expect(resting.isOver).toBe(true)
   })
 
   it('is over although the urgent work failed', async () => {

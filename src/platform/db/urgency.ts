@@ -1,21 +1,28 @@
 /**
  * Who goes first when the database has more to do than it can: work somebody outside waits for (a vendor's webhook), before
- * work nobody waits for (what follows from facts). Following work is put off, never dropped, and never for long: an
- * endless stream of urgent work leaves it a slice.
+ * work nobody waits for (what follows from facts). Following work is put off, never dropped, and never for long: a burst goes
+ * first and leaves it slices; a stream that does not end shares with it, or what follows would never be done.
  */
 
 /** Urgent work that comes in shorter steps than this is one stream. */
 const quietMs = 5
-/** Following work gets its slice after this at the latest. */
-const longestRestMs = 1_000
+/** As long as a stream is younger than this it is a burst. */
+const burstMs = 10_000
+/** How long following work rests at most, and then goes on without resting. */
+const whileBurst = { restMs: 250, sliceMs: 40 }
+const whileStream = { restMs: 60, sliceMs: 120 }
 
 export class Urgency {
   private underWay = 0
   private lastAt = Number.NEGATIVE_INFINITY
+  private streamSince = Number.NEGATIVE_INFINITY
+  private sliceUntil = Number.NEGATIVE_INFINITY
   private resting: Promise<void> | null = null
 
   /** Marks urgent work while it lasts. */
   async during<T>(work: () => Promise<T>): Promise<T> {
+    // Gaps in which following work got through do not make a new burst of an old stream.
+    if (this.underWay === 0 && performance.now() - this.lastAt > whileBurst.restMs) this.streamSince = performance.now()
     this.underWay++
     try {
       return await work()
@@ -25,9 +32,9 @@ export class Urgency {
     }
   }
 
-  /** Resolves at once when nothing is urgent, and after a second at the latest. */
+  /** Resolves at once when nothing is urgent or following work has its slice, and after a quarter of a second at the latest. */
   async rest(): Promise<void> {
-    if (!this.isBusy()) return
+    if (!this.isBusy() || performance.now() < this.sliceUntil) return
     this.resting ??= this.untilQuiet().finally(() => {
       this.resting = null
     })
@@ -39,7 +46,9 @@ export class Urgency {
   }
 
   private async untilQuiet(): Promise<void> {
-    const until = performance.now() + longestRestMs
+    const { restMs, sliceMs } = performance.now() - this.streamSince < burstMs ? whileBurst : whileStream
+    const until = performance.now() + restMs
     while (this.isBusy() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, quietMs))
+    if (this.isBusy()) this.sliceUntil = performance.now() + sliceMs
   }
 }
