@@ -4,7 +4,8 @@ import type { Screen } from './frames.ts'
 /** The part of a websocket the hub uses; `ws` has it. */
 export type Socket = {
   readonly bufferedAmount: number
-  send(text: string): void
+  /** A buffer holds text too; `binary: false` says so. */
+  send(data: string | Buffer, options?: { binary: boolean }): void
   close(code: number, reason: string): void
 }
 
@@ -12,6 +13,8 @@ export type Socket = {
 const maxBufferedBytes = 1_048_576
 /** Frames waiting while a screen catches up; beyond it the screen loads afresh. */
 const maxWaiting = 2_000
+
+export const packFrames = (texts: readonly string[]): Buffer => Buffer.from(`[${texts.join(',')}]`)
 
 /** One console connection: what it looks at, and the order in which it is told. */
 export class LiveConnection {
@@ -33,15 +36,18 @@ export class LiveConnection {
     if (frames.length > 0) this.write(`[${frames.map((frame) => JSON.stringify(frame)).join(',')}]`)
   }
 
-  /** @param texts frames already written as JSON, in feed order. */
-  stream(texts: readonly string[]): void {
+  /**
+   * @param texts frames already written as JSON, in feed order.
+   * @param packed the same as one message, written once for everybody who is told the same.
+   */
+  stream(texts: readonly string[], packed: Buffer = packFrames(texts)): void {
     if (texts.length === 0 || this.isClosed) return
     if (this.waiting) {
       if (this.waiting.length + texts.length > maxWaiting) this.close(closeCodes.tooSlow, 'consumer.too_slow')
       else this.waiting.push(...texts)
       return
     }
-    this.write(`[${texts.join(',')}]`)
+    this.write(packed)
   }
 
   /** The backfill is out: says so, lets go of what waited, and streams from here on. */
@@ -63,12 +69,12 @@ export class LiveConnection {
     return !this.isClosed
   }
 
-  private write(text: string): void {
+  private write(data: string | Buffer): void {
     if (this.isClosed) return
     if (this.socket.bufferedAmount > maxBufferedBytes) {
       this.close(closeCodes.tooSlow, 'consumer.too_slow')
       return
     }
-    this.socket.send(text)
+    this.socket.send(data, { binary: false })
   }
 }

@@ -2,10 +2,13 @@ import { accessOfServerFrame, closeCodes, type DeskServerFrame } from '#contract
 import { type Ctx, type Fact, lastFeedNo, onFacts, readFeed } from '#platform'
 import { mayAccess } from './audience.ts'
 import { type Addressed, framesOf, type Truth, touchedBy } from './frames.ts'
-import type { LiveConnection } from './live-connection.ts'
+import { type LiveConnection, packFrames } from './live-connection.ts'
 
 /** Facts that come within this time go out together: a burst is told once, and a person cannot see the difference. */
 const coalesceMs = 10
+/** The same where many watch, because then each round costs a write for every one of them. */
+const coalesceForManyMs = 40
+const many = 200
 /** A screen further behind than this loads afresh: reading that much back costs more than a new snapshot. */
 const maxBackfill = 2_000
 const backfillPage = 500
@@ -103,7 +106,8 @@ export class LiveHub {
   private hear(facts: readonly Fact[]): void {
     this.pending.push(...facts)
     if (!this.timer) {
-      this.timer = setTimeout(() => this.schedule(), coalesceMs)
+      const afterMs = this.connections.size >= many ? coalesceForManyMs : coalesceMs
+      this.timer = setTimeout(() => this.schedule(), afterMs)
     }
   }
 
@@ -134,15 +138,22 @@ export class LiveHub {
     if (facts.length >= backfillPage) this.schedule()
   }
 
+  /** Most screens are told the same: it is written once for all of them, and each costs its socket's write alone. */
   private send(frames: readonly Addressed[]): void {
     const texts = frames.map((addressed) => JSON.stringify(addressed.frame))
+    const packs = new Map<string, { readonly texts: readonly string[]; readonly bytes: Buffer }>()
     for (const connection of this.connections.values()) {
-      const own: string[] = []
-      frames.forEach((addressed, index) => {
-        const text = texts[index]
-        if (text !== undefined && addressed.isFor(connection.screen)) own.push(text)
-      })
-      connection.stream(own)
+      const own: number[] = []
+      for (const [index, addressed] of frames.entries()) if (addressed.isFor(connection.screen)) own.push(index)
+      if (own.length === 0) continue
+      const key = own.join()
+      let pack = packs.get(key)
+      if (pack === undefined) {
+        const some = own.flatMap((index) => texts[index] ?? [])
+        pack = { texts: some, bytes: packFrames(some) }
+        packs.set(key, pack)
+      }
+      connection.stream(pack.texts, pack.bytes)
     }
   }
 }

@@ -18,7 +18,7 @@ const framesPerSecond = 40
 
 type WebSocketLike = {
   readonly bufferedAmount: number
-  send(text: string): void
+  send(data: string | Buffer, options?: { binary: boolean }): void
   close(code: number, reason: string): void
   on(event: 'message', hear: (data: Buffer, isBinary: boolean) => void): void
   on(event: 'close' | 'error', hear: () => void): void

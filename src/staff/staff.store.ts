@@ -1,5 +1,5 @@
 /** Operators, departments, calendars: the tables of people and of working time. */
-import type { CalendarRules, FourTexts, Language, Role } from '#contracts'
+import type { CalendarRules, Language, Role } from '#contracts'
 import type { CalendarId, DepartmentId, OperatorId } from '#kernel'
 import type { Db, Tx } from '#platform'
 import { type Department, languageOf, type Operator } from './operator.ts'
@@ -26,6 +26,7 @@ type OperatorRow = {
 }
 
 export async function selectOperators(db: Db | Tx, ids?: readonly OperatorId[]): Promise<Operator[]> {
+  if ('query' in db && ids === undefined) return selectAll(db)
   const prisma = 'prisma' in db ? db.prisma : db
   const [rows, links] = await Promise.all([
     prisma.operator.findMany({
@@ -42,6 +43,19 @@ export async function selectOperators(db: Db | Tx, ids?: readonly OperatorId[]):
     else list.push(link.departmentId as DepartmentId)
   }
   return rows.map((row) => toOperator(row, departments.get(row.id) ?? []))
+}
+
+/** The whole staff, which every screen and every round of frames asks for. */
+async function selectAll(db: Db): Promise<Operator[]> {
+  const rows = await db.query<OperatorRow & { departmentIds: DepartmentId[] | null }>({
+    name: 'operators',
+    text: `SELECT o.id, o.login, o.display_name AS "displayName", o.roles, o.languages, o.channels, o.types,
+        o.interface_language AS "interfaceLanguage", o.capacity, o.is_active AS "isActive",
+        o.must_change_password AS "mustChangePassword",
+        (SELECT array_agg(d.department_id) FROM operator_department d WHERE d.operator_id = o.id) AS "departmentIds"
+      FROM operator o ORDER BY o.display_name`,
+  })
+  return rows.map((row) => toOperator(row, row.departmentIds ?? []))
 }
 
 function toOperator(row: OperatorRow, departmentIds: readonly DepartmentId[]): Operator {
@@ -126,15 +140,11 @@ export async function countOperators(tx: Tx): Promise<number> {
 }
 
 export async function selectDepartments(db: Db): Promise<Department[]> {
-  const rows = await db.prisma.department.findMany({ where: { isActive: true }, orderBy: { code: 'asc' } })
-  return rows.map((row) => ({
-    id: row.id as DepartmentId,
-    code: row.code,
-    names: row.names as FourTexts,
-    calendarId: row.calendarId as CalendarId,
-    overflowDepartmentId: row.overflowDepartmentId as DepartmentId | null,
-    overflowAfterMs: row.overflowAfterMs,
-  }))
+  return db.query<Department>({
+    name: 'departments',
+    text: `SELECT id, code, names, calendar_id AS "calendarId", overflow_department_id AS "overflowDepartmentId",
+        overflow_after_ms AS "overflowAfterMs" FROM department WHERE is_active ORDER BY code`,
+  })
 }
 
 export async function updateOverflow(
@@ -156,13 +166,7 @@ export async function insertDepartment(tx: Tx, department: Department): Promise<
 }
 
 export async function selectCalendars(db: Db): Promise<CalendarRecord[]> {
-  const rows = await db.prisma.calendar.findMany({ orderBy: { name: 'asc' } })
-  return rows.map((row) => ({
-    id: row.id as CalendarId,
-    name: row.name,
-    version: row.version,
-    rules: row.rules as CalendarRules,
-  }))
+  return db.query<CalendarRecord>({ name: 'calendars', text: 'SELECT id, name, version, rules FROM calendar ORDER BY name' })
 }
 
 export async function insertCalendar(tx: Tx, calendar: CalendarRecord, at: Date): Promise<void> {
