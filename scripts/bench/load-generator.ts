@@ -1,7 +1,7 @@
 /** The process that plays the vendor and the operators' screens. Started by the bench; takes one order at a time. */
 import WebSocket from 'ws'
 import { type Lane, type LaneTarget, openLane } from './http-lane.ts'
-import type { Flood, LoadAnswer, LoadOrder, Pace, Screens } from './load-protocol.ts'
+import type { Flood, Heard, LoadAnswer, LoadOrder, Pace, Screens } from './load-protocol.ts'
 import { createUpdateMaker, uzbekTexts } from './update-maker.ts'
 
 /** Each target gets its own series of clients, so that its old clients are known to it. */
@@ -20,19 +20,21 @@ function makerFor({ port, path }: LaneTarget) {
 
 const sockets: WebSocket[] = []
 let frames = 0
-let hear: (text: string, screen: number) => void = () => undefined
+let bytes = 0
+let hear: (text: Buffer, screen: number) => void = () => undefined
 
 async function openScreens({ url, sessions }: Screens): Promise<number> {
   for (const socket of sockets.splice(0)) socket.terminate()
-  for (const [screen, { cookie, csrfToken }] of sessions.entries()) {
-    const socket = new WebSocket(url, cookie === undefined ? {} : { headers: { cookie } })
+  for (const [screen, { cookie, csrfToken, url: own }] of sessions.entries()) {
+    const socket = new WebSocket(own ?? url, cookie === undefined ? {} : { headers: { cookie } })
     await new Promise((resolve, reject) => {
       socket.once('open', resolve)
       socket.once('error', reject)
     })
     socket.on('message', (data) => {
       frames++
-      hear(data.toString(), screen)
+      bytes += (data as Buffer).length
+      hear(data as Buffer, screen)
     })
     if (csrfToken !== undefined) {
       const live = new Promise((resolve) => socket.once('message', resolve))
@@ -86,67 +88,122 @@ function markOf(number: number): string {
 
 const drainMs = 3_000
 
+/** When each message is due, in milliseconds from the start: evenly, or after the shape. */
+function scheduleOf({ perSecond, seconds, shape = [1] }: Extract<LoadOrder, { kind: 'pace' }>): (number: number) => number {
+  const stepMs = (seconds * 1_000) / shape.length
+  const whole = shape.reduce((sum, share) => sum + share, 0)
+  const steps = shape.map((share) => (share / whole) * perSecond * seconds)
+  let step = 0
+  let before = 0
+  return (number) => {
+    while (step < steps.length - 1 && number >= before + (steps[step] ?? 0)) before += steps[step++] ?? 0
+    return step * stepMs + ((number - before) / Math.max(1e-9, steps[step] ?? 1)) * stepMs
+  }
+}
+
+async function listen(seconds: number): Promise<Heard> {
+  const before = { frames, bytes }
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+  return { messages: frames - before.frames, bytes: bytes - before.bytes }
+}
+
+/** Follows marked messages from when they were due to every screen that shows them. */
+class Trail {
+  readonly startedAt = performance.now()
+  readonly frameMs: number[] = []
+  readonly frameAtMs: number[] = []
+  private readonly dueAt = new Map<string, number>()
+  private readonly accepted = new Set<string>()
+  private readonly seen = new Set<string>()
+  private readonly told = new Set<string>()
+
+  send(mark: string, dueAt: number): void {
+    this.dueAt.set(mark, dueAt)
+  }
+
+  accept(mark: string): void {
+    this.accepted.add(mark)
+  }
+
+  readonly hear = (data: Buffer, screen: number): void => {
+    if (!data.includes('zq')) return
+    const at = performance.now()
+    for (const [mark] of data.toString().matchAll(/qz[a-z]{6}zq/g)) {
+      const dueAt = this.dueAt.get(mark)
+      const first = `${screen} ${mark}`
+      if (dueAt === undefined || this.told.has(first)) continue
+      this.told.add(first)
+      this.seen.add(mark)
+      this.frameMs.push(at - dueAt)
+      this.frameAtMs.push(at - this.startedAt)
+    }
+  }
+
+  get unseen(): number {
+    return [...this.accepted].filter((mark) => !this.seen.has(mark)).length
+  }
+}
+
+/** Lanes handed out to whoever waits longest. */
+function createLanes(free: Lane[]) {
+  const waiting: ((lane: Lane) => void)[] = []
+  return {
+    take: (): Promise<Lane> => {
+      const found = free.pop()
+      return found ? Promise.resolve(found) : new Promise((resolve) => waiting.push(resolve))
+    },
+    giveBack(lane: Lane): void {
+      const next = waiting.shift()
+      if (next) next(lane)
+      else free.push(lane)
+    },
+  }
+}
+
 async function pace(order: Extract<LoadOrder, { kind: 'pace' }>): Promise<Pace> {
   const maker = makerFor(order.target)
-  const free = await Promise.all(Array.from({ length: order.connections }, () => openLane(order.target)))
-  const waiting: (() => void)[] = []
-  const sentAtOf = new Map<string, number>()
-  const seen = new Set<string>()
+  const all = await Promise.all(Array.from({ length: order.connections }, () => openLane(order.target)))
+  const lanes = createLanes([...all])
   const answerMs: number[] = []
-  const frameMs: number[] = []
   let refused = 0
-  const shown = new Set<string>()
-  const told = new Set<string>()
-  hear = (text, screen) => {
-    const at = performance.now()
-    for (const [mark] of text.matchAll(/qz[a-z]{6}zq/g)) {
-      const sentAt = sentAtOf.get(mark)
-      const first = `${screen} ${mark}`
-      if (sentAt === undefined || told.has(first)) continue
-      told.add(first)
-      seen.add(mark)
-      frameMs.push(at - sentAt)
-    }
-  }
-  const lane = async (): Promise<Lane> => {
-    for (;;) {
-      const found = free.pop()
-      if (found) return found
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    }
-  }
-  const send = async (mark: string, scheduledAt: number) => {
-    const own = await lane()
+  const trail = new Trail()
+  hear = trail.hear
+  const send = async (mark: string | undefined, dueAt: number) => {
+    const lane = await lanes.take()
     const update = maker.next(mark)
-    sentAtOf.set(mark, scheduledAt)
-    const status = await own.post(update.body)
+    if (mark !== undefined) trail.send(mark, dueAt)
+    const status = await lane.post(update.body)
     update.done()
-    if (status === 200) {
-      shown.add(mark)
-      answerMs.push(performance.now() - scheduledAt)
-    } else refused++
-    free.push(own)
-    waiting.shift()?.()
+    if (status !== 200) refused++
+    else {
+      if (mark !== undefined) trail.accept(mark)
+      answerMs.push(performance.now() - dueAt)
+    }
+    lanes.giveBack(lane)
   }
+  const momentOf = scheduleOf(order)
   const total = Math.round(order.perSecond * order.seconds)
-  const startedAt = performance.now()
-  const sent: Promise<void>[] = []
+  const under = new Set<Promise<void>>()
   for (let number = 0; number < total; ) {
-    const dueNow = Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * order.perSecond) + 1)
-    for (; number < dueNow; number++) sent.push(send(markOf(number), startedAt + (number / order.perSecond) * 1_000))
+    for (; number < total && momentOf(number) <= performance.now() - trail.startedAt; number++) {
+      const mark = number % (order.markEvery ?? 1) === 0 ? markOf(number) : undefined
+      const sending = send(mark, trail.startedAt + momentOf(number)).finally(() => under.delete(sending))
+      under.add(sending)
+    }
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  await Promise.all(sent)
-  for (const end = performance.now() + drainMs; performance.now() < end && [...shown].some((mark) => !seen.has(mark)); )
+  await Promise.all(under)
+  for (const end = performance.now() + drainMs; performance.now() < end && trail.unseen > 0; )
     await new Promise((resolve) => setTimeout(resolve, 50))
   hear = () => undefined
-  for (const one of free) one.close()
+  for (const one of all) one.close()
   return {
-    acknowledged: shown.size,
+    acknowledged: answerMs.length,
     refused,
     answerMs: Float64Array.from(answerMs),
-    frameMs: Float64Array.from(frameMs),
-    unseen: [...shown].filter((mark) => !seen.has(mark)).length,
+    frameMs: Float64Array.from(trail.frameMs),
+    frameAtMs: Float64Array.from(trail.frameAtMs),
+    unseen: trail.unseen,
   }
 }
 
@@ -156,6 +213,8 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
       return { kind: 'screens', open: await openScreens(order.screens) }
     case 'flood':
       return { kind: 'flood', flood: await flood(order) }
+    case 'listen':
+      return { kind: 'listen', heard: await listen(order.seconds) }
     case 'pace':
       return { kind: 'pace', pace: await pace(order) }
   }

@@ -4,7 +4,7 @@ import type { LaneTarget } from './http-lane.ts'
 export type Screens = {
   readonly url: string
   /** One socket each; the floor needs neither cookie nor hello. */
-  readonly sessions: readonly { readonly cookie?: string; readonly csrfToken?: string }[]
+  readonly sessions: readonly { readonly cookie?: string; readonly csrfToken?: string; readonly url?: string }[]
 }
 
 export type LoadOrder =
@@ -23,6 +23,15 @@ export type LoadOrder =
       readonly target: LaneTarget
       readonly connections: number
       readonly perSecond: number
+      readonly seconds: number
+      /** Only every so-manieth message is followed to its frames; all of them unless given. */
+      readonly markEvery?: number
+      /** How the rate goes up and down around `perSecond`, each share for an equal part of the seconds; steady unless given. */
+      readonly shape?: readonly number[]
+    }
+  | {
+      /** Counts what screens are told while nothing is sent from here. */
+      readonly kind: 'listen'
       readonly seconds: number
     }
 
@@ -45,10 +54,15 @@ export type Pace = {
   readonly frameMs: Float64Array
   /** Acknowledged messages no screen has shown by the end: a later message of the same client was shown instead. */
   readonly unseen: number
+  /** Milliseconds after the start at which each of `frameMs` arrived. */
+  readonly frameAtMs: Float64Array
 }
+
+export type Heard = { readonly messages: number; readonly bytes: number }
 
 export type LoadAnswer =
   | { readonly kind: 'screens'; readonly open: number }
   | { readonly kind: 'flood'; readonly flood: Flood }
   | { readonly kind: 'pace'; readonly pace: Pace }
+  | { readonly kind: 'listen'; readonly heard: Heard }
   | { readonly kind: 'failed'; readonly message: string }

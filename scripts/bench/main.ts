@@ -13,9 +13,11 @@ import type { Flood } from './load-protocol.ts'
 import { type Measured, type PerConcurrency, report, writeReport } from './report.ts'
 import { type Contender, type Stage, setStage } from './stage.ts'
 
-// A bench of its own: what the clients' edge promises while the program is killed.
-if (process.argv[2] === 'channels') {
-  await import('./channels.ts')
+// Benches of their own: the clients' edge while the program is killed, a long stream, many screens, many processes, months apart.
+const others = ['channels', 'soak', 'sockets', 'scale', 'partitions']
+const [, , other = ''] = process.argv
+if (others.includes(other)) {
+  await import(`./${other}.ts`)
   process.exit()
 }
 

@@ -1,5 +1,5 @@
 /** Everything the bench brings up: one real PostgreSQL for both, the floor, the program, the load process, a stand-in for Telegram. */
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
@@ -9,7 +9,8 @@ import { type RunningHub, startHub } from '../../tests/support/running-hub.ts'
 import { signInAs } from '../../tests/support/staff-session.ts'
 import type { LaneTarget } from './http-lane.ts'
 import { type HubFigures, openHubFigures } from './hub-figures.ts'
-import type { Flood, LoadAnswer, LoadOrder, Pace, Screens } from './load-protocol.ts'
+import { endChild, startGenerator } from './load-process.ts'
+import type { Flood, LoadOrder, Pace, Screens } from './load-protocol.ts'
 import { startTelegramStub, type TelegramStub } from './telegram-stub.ts'
 
 const secret = 'a-word-only-telegram-knows'
@@ -133,30 +134,4 @@ async function asContender(hub: RunningHub, databaseUrl: string): Promise<Conten
     screens: { url: `ws://127.0.0.1:${hub.port}/desk/live`, sessions },
     pid: hub.pid(),
   }
-}
-
-function startGenerator() {
-  const child = fork('scripts/bench/load-generator.ts', { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
-  return {
-    child,
-    async obey<K extends LoadAnswer['kind']>(order: LoadOrder, kind: K): Promise<Extract<LoadAnswer, { kind: K }>> {
-      const answer = await new Promise<LoadAnswer>((resolve, reject) => {
-        const ended = () => reject(new Error('the load process ended'))
-        child.once('exit', ended)
-        child.once('message', (message) => {
-          child.off('exit', ended)
-          resolve(message as LoadAnswer)
-        })
-        child.send(order)
-      })
-      if (answer.kind !== kind) throw new Error(answer.kind === 'failed' ? answer.message : `unexpected ${answer.kind}`)
-      return answer as Extract<LoadAnswer, { kind: K }>
-    },
-  }
-}
-
-async function endChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGKILL')
-  await new Promise((resolve) => child.once('exit', resolve))
 }

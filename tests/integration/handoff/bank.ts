@@ -7,7 +7,7 @@ import { type Ctx, type Subscriber, withActor } from '#platform'
 import { sealKeyFrom } from '#privacy'
 import { createOperator, type Department, listDepartments, renewPresence, seedStaff } from '#staff'
 import { statsSubscribers } from '#stats'
-import { type FakeClock, fakeClock, type TestCtx, tellFacts, testCtx } from '../../support/index.ts'
+import { type FakeClock, fakeClock, type TestCtx, type TestDatabase, tellFacts, testCtx } from '../../support/index.ts'
 
 /** A test writes what it means: "complaint urgent atm: the text". Anything else is a normal question about nothing special. */
 export function classify(text: string): Classification {
@@ -61,9 +61,12 @@ export type Bank = {
 }
 
 /** The bank's bot is off: a request begins in its department's queue. */
-export async function openBank(options: { at?: string; poolSize?: number; botEnabled?: boolean } = {}): Promise<Bank> {
+export async function openBank(
+  options: { at?: string; poolSize?: number; botEnabled?: boolean; database?: TestDatabase } = {},
+): Promise<Bank> {
   const clock = fakeClock(options.at ?? '2026-11-23T10:00:00+05:00')
-  const ctx = await testCtx({ clock, ...(options.poolSize && { poolSize: options.poolSize }) })
+  const { poolSize, database } = options
+  const ctx = await testCtx({ clock, ...(poolSize && { poolSize }), ...(database && { database }) })
   const { operators } = await seedStaff(ctx, { passwordFor: () => newId() })
   await seedHandoff(ctx)
   const { id: account } = await saveChannelAccount(ctx, {
