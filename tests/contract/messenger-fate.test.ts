@@ -163,6 +163,22 @@ describe('a reply on Messenger', () => {
     expect(meta.channel.health()).toEqual({ state: 'alarm', reason: 'permission_missing' })
   })
 
+  it('within the day bears no tag, whoever wrote it', async () => {
+    const { said } = await client()
+    const before = meta.emulator.calls.length
+    for (const [text, author] of [
+      ['Bot javobi', 'system'],
+      ['Operator javobi', 'operator'],
+    ] as const)
+      await reply(said, text, author)
+    await settle()
+    const bodies = meta.emulator.calls.slice(before).map((call) => call.body as { tag?: string; messaging_type?: string })
+    expect(bodies.filter((body) => body?.messaging_type !== undefined).map((body) => [body.messaging_type, body.tag])).toEqual([
+      ['RESPONSE', undefined],
+      ['RESPONSE', undefined],
+    ])
+  })
+
   it('after a day goes out only if a person typed it, under the tag that says so', async () => {
     const { said } = await client()
     const bots = await reply(said, 'Avtomatik javob')

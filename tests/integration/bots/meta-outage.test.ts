@@ -91,6 +91,21 @@ describe.each(Object.keys(open) as Kind[])('an account of %s', (kind) => {
     expect(await look()).toMatchObject({ state: 'ok' })
   })
 
+  // Meta answers such a subscription with success, and everything looks well while clients write into the void.
+  it.skipIf(kind === 'whatsapp')(
+    'that is told of some changes only is not called well, and is subscribed to the rest',
+    async () => {
+      const vital = kind === 'facebook' ? 'feed' : 'messages'
+      const before = [...meta.emulator.state.subscribed]
+      for (const one of before) if (one.endsWith(` ${vital}`)) meta.emulator.state.subscribed.delete(one)
+      expect(meta.emulator.state.subscribed.size).toBeGreaterThan(0)
+      meta.world.clock.advance(20 * minuteMs) // a repair is tried no more often than every ten minutes
+      expect(await look()).toMatchObject({ state: 'alarm', findings: [{ code: 'subscription_missing' }] })
+      expect(await look()).toMatchObject({ state: 'ok' })
+      expect([...meta.emulator.state.subscribed].sort()).toEqual(before.sort())
+    },
+  )
+
   it('whose token is refused needs a person', async () => {
     meta.emulator.state.isTokenDead = true
     await look()
