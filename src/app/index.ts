@@ -3,7 +3,7 @@ import { addChannelRoutes, type ChannelRegistry, createBots, createChannelDesk, 
 import { foldForSearch } from '#classifier'
 import { createDesk, type Desk, type Edges } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
-import { createIntake } from '#inbox'
+import { createIntake, figuresSweep } from '#inbox'
 import {
   type App,
   auditSweeps,
@@ -31,7 +31,7 @@ import { seedBank } from './seed-bank.ts'
 import { sessionDoor } from './session-door.ts'
 
 /** What the rooms re-derive from their tables over and over. */
-const housekeeping = [...handoffSweeps, presenceSweep, paceSweep, ...statsSweeps, fileRemovalSweep, retentionSweep]
+const housekeeping = [...handoffSweeps, presenceSweep, paceSweep, ...statsSweeps, figuresSweep, fileRemovalSweep, retentionSweep]
 
 export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const { ctx, dataDirectory } = platform

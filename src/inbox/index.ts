@@ -221,4 +221,5 @@ export {
   type TimelinePage,
   timeline,
 } from './views/reads.ts'
+export { figuresSweep } from './views/tell-figures.ts'
 export type { ConversationView, RequestView } from './views/views.store.ts'

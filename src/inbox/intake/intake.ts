@@ -7,7 +7,7 @@
  */
 import type { Language } from '#contracts'
 import { AppError, hourMs } from '#kernel'
-import { type Ctx, wakeRelay } from '#platform'
+import { type Ctx, traced, wakeRelay } from '#platform'
 import { type MaskedAcross, maskAcross, type SealKey } from '#privacy'
 import type { InboundEdit, InboundMessage, IntakePolicy, Received } from './inbound-message.ts'
 import { receiveBatch, type SettledRow } from './intake.store.ts'
@@ -16,7 +16,7 @@ import { maskEarlier } from './mask-earlier.ts'
 import { type RecentWord, RecentWords } from './recent-words.ts'
 import { type InboundDeletion, recordDeletion, recordEdit } from './record-edit.ts'
 import { type OwnWords, recordOwnWords } from './record-own-words.ts'
-import { languageOf, longestTextLength, maskWords, shapeInbound } from './shape-inbound.ts'
+import { languageOf, longestTextLength, maskWords, opinionIn, shapeInbound } from './shape-inbound.ts'
 import { toStorableJson } from './storable-json.ts'
 
 export type IntakeOptions = {
@@ -89,10 +89,11 @@ export function createIntake(ctx: Ctx, policy: IntakePolicy, options: IntakeOpti
       const settled = new Promise<SettledRow>((resolve, reject) => line.add({ key, json, resolve, reject }))
       const messageId = settled.then((row) => (row.outcome === 'stored' ? row.message_id : null)).catch(() => null)
       recent.learn(sender, { text: words.text, receivedAtMs: receivedAt.getTime(), messageId })
-      const row = await settled
+      const row = await traced('intake', trace, { channel: message.channel }, () => settled)
       if (across !== null && row.outcome === 'stored') await hideEarlier(ctx, options.sealKey, earlier, across)
       languages.learn(key, languageOf(row.language))
       ctx.metrics.count('messages_received', { channel: message.channel, outcome: row.outcome })
+      if (row.opened) ctx.metrics.count('requests_opened', { channel: message.channel, ...opinionIn(parts) })
       return toReceived(row)
     },
     receiveEdit: (edit) => recordEdit(ctx, options.sealKey, edit),

@@ -230,6 +230,12 @@ function shapeSealed(key: SealKey, original: string) {
   return { keyId, nonce: nonce.toString('base64'), ciphertext: ciphertext.toString('base64') }
 }
 
+/** Type and priority among the parts of one element, for the figures. */
+export function opinionIn(parts: readonly object[]): { type: string; priority: string } {
+  const opinion = parts.find((part): part is ReturnType<typeof shapeOpinion> => 'secondType' in part)
+  return { type: opinion?.type ?? 'unsorted', priority: opinion?.priority ?? 'normal' }
+}
+
 function shapeOpinion(opinion: Classification) {
   return {
     type: opinion.type,

@@ -58,8 +58,21 @@ export function addHealth(server: FastifyInstance, ctx: Ctx, config: Config, opt
   )
   server.get('/metrics', { schema: { summary: 'Prometheus text.', tags: ['health'] } }, async (request, reply) => {
     if (!mayReadMetrics(request, config)) throw new AppError('permission.missing')
+    await tellSaturation(server, ctx)
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await ctx.metrics.text())
   })
+}
+
+/** How full this process is, looked at the moment somebody asks. */
+async function tellSaturation(server: FastifyInstance, ctx: Ctx): Promise<void> {
+  const { totalCount, idleCount, waitingCount } = ctx.db.pool
+  ctx.metrics.gauge('db_connections', totalCount - idleCount, { state: 'busy' })
+  ctx.metrics.gauge('db_connections', waitingCount, { state: 'waited_for' })
+  ctx.metrics.gauge('sockets_open', server.websocketServer.clients.size)
+  const freeBytes = await ctx.files.freeBytes().catch(() => null)
+  if (freeBytes !== null) ctx.metrics.gauge('disk_free_bytes', freeBytes)
+  const depth = await ctx.queue.depth().catch(() => ({})) // Redis away: the figures that are there are told all the same
+  for (const [job, jobs] of Object.entries(depth)) ctx.metrics.gauge('queue_depth', jobs, { job })
 }
 
 function ownChecks(ctx: Ctx): Record<string, HealthCheck> {
