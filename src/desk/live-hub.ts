@@ -1,5 +1,5 @@
 import { accessOfServerFrame, closeCodes, type DeskServerFrame } from '#contracts'
-import { type Ctx, type Fact, lastFeedNo, onFacts, readFeed } from '#platform'
+import { type Ctx, type Fact, lastFeedNo, onFacts, readFeed, tellTogether } from '#platform'
 import { mayAccess } from './audience.ts'
 import { type Addressed, framesOf, type Truth, touchedBy } from './frames.ts'
 import { type LiveConnection, packFrames } from './live-connection.ts'
@@ -130,8 +130,12 @@ export class LiveHub {
     const last = facts.at(-1)
     if (!last) return
     if (this.connections.size > 0) {
+      const startedAtMs = Date.now()
       const touched = touchedBy(facts)
-      this.send(framesOf(touched, await this.readTruth(this.ctx, touched)))
+      const frames = framesOf(touched, await this.readTruth(this.ctx, touched))
+      this.send(frames)
+      const traces = facts.map((fact) => fact.trace)
+      tellTogether('frames', traces, { startedAtMs }, { frames: frames.length, screens: this.connections.size })
     }
     this.toldUpTo = last.feedNo
     // There was more than a page: go on at once.

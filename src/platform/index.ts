@@ -69,3 +69,4 @@ export { type App, type CreateApp, type Running, runProgram, sayWhyNot } from '.
 export { changeSettingDocument, readSetting, type SettingDocument, writeSetting } from './settings/settings.ts'
 export { type Platform, startPlatform } from './start-platform.ts'
 export { dataDirectoryOf, reachableDatabase, type Tools, withTools } from './tools.ts'
+export { tellRoot, tellTogether, traced } from './tracing/tracing.ts'

@@ -7,6 +7,7 @@ import { startWorker, type Work } from './events/start-worker.ts'
 import { buildServer, type HttpServer } from './http/build-server.ts'
 import type { HealthCheck } from './http/health.ts'
 import { type Platform, startPlatform } from './start-platform.ts'
+import { startTracing } from './tracing/tracing.ts'
 
 /** What the rooms together are to the process; made by the composition root. */
 export type App = {
@@ -50,8 +51,9 @@ class PortTakenError extends Error {
 
 /** Resolves when the process takes requests. Throws what startPlatform throws, or PortTakenError; nothing is left running then. */
 export async function runProgram(config: Config, createApp: CreateApp, options: RunOptions): Promise<Running> {
+  const stopTracing = startTracing(config, options.version)
   const platform = await startPlatform(config, options.say, options.clock)
-  const undo: (() => Promise<void>)[] = [() => platform.close()]
+  const undo: (() => Promise<void>)[] = [() => platform.close(), stopTracing]
   let isStopping = false
   const stop = async () => {
     isStopping = true

@@ -1,12 +1,13 @@
 /**
  * The silence law over a whole journey: what a client or an operator wrote, their names, phones and card numbers are in the
- * tables made for them, and nowhere else: not in the log, the facts, the audit, the queue's jobs or the metrics.
+ * tables made for them, and nowhere else: not in the log, the facts, the audit, the queue's jobs, the metrics or the traces.
  */
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RequestDetail, RequestSummary } from '#contracts'
-import { modes, newReplyId, type StaffSession, signInAs, until } from '../support/index.ts'
+import { collectTraces, modes, newReplyId, type StaffSession, signInAs, type TraceCollector, until } from '../support/index.ts'
 import { type House, openHouse } from './house.ts'
+import { openScreen } from './screen.ts'
 
 /** Words no program of ours has of itself. */
 const said = {
@@ -28,19 +29,22 @@ const passphrase = ['qirq-besh-ming-tuya-karvoni']
 for (const { mode, isAbsent, open } of modes()) {
   describe.skipIf(isAbsent)(`the silence law, ${mode}`, () => {
     let house: House
+    let traces: TraceCollector
     let jobs: () => Promise<string>
     let stopListening: () => Promise<void> = async () => undefined
     beforeAll(async () => {
       const opened = await open()
-      house = await openHouse(opened, { LOG_LEVEL: 'debug' })
+      traces = await collectTraces()
+      house = await openHouse(opened, { LOG_LEVEL: 'debug', OTEL_EXPORTER_OTLP_ENDPOINT: traces.url })
       const heard = opened.env['REDIS_URL'] ? await listenToRedis(opened.env['REDIS_URL']) : await copyJobs(house)
       jobs = heard.text
       stopListening = heard.stop
       await journey(house)
-    }, 180_000)
+    }, 400_000)
     afterAll(async () => {
       await stopListening()
       await house?.close()
+      await traces?.stop()
     })
 
     const findsIn = (text: string): string[] => {
@@ -89,7 +93,27 @@ for (const { mode, isAbsent, open } of modes()) {
       expect(metrics).toContain('messages_received')
       expect(findsIn(metrics)).toEqual([])
     })
+
+    it('holds in the traces, each of which leads from the vendor’s call to the frames on a screen', async () => {
+      // Spans leave once a second.
+      const whole = await until(() => traceOfCall(traces), { what: 'a whole trace' })
+      expect(whole.root.attributes).toMatchObject({ 'http.request.method': 'POST', 'http.response.status_code': 200 })
+      expect(whole.children.every(({ parentSpanId }) => parentSpanId === whole.root.spanId)).toBe(true)
+      expect(whole.children.find(({ name }) => name === 'intake')?.attributes).toMatchObject({ channel: 'telegram' })
+      expect(traces.spans.find(({ name }) => name === 'delivery')?.attributes).toMatchObject({ channel: 'telegram' })
+      expect(findsIn(traces.bodies.join('\n'))).toEqual([])
+    })
   })
+}
+
+/** The spans of one call of Telegram that opened a request and reached a screen; throws while there is none. */
+function traceOfCall({ spans }: TraceCollector) {
+  for (const root of spans.filter(({ name }) => name.startsWith('POST /channels/telegram/'))) {
+    const children = spans.filter(({ traceId, spanId }) => traceId === root.traceId && spanId !== root.spanId)
+    const names = new Set(children.map(({ name }) => name))
+    if (['intake', 'subscriber', 'frames'].every((name) => names.has(name))) return { root, children }
+  }
+  throw new Error(`only ${[...new Set(spans.map(({ name }) => name))].join(', ')}`)
 }
 
 /** Everything Redis is told from now on: jobs, and what processes say to each other. */
@@ -134,6 +158,7 @@ async function journey({ hub, telegram, quiet }: House): Promise<void> {
     await signInAs(hub, 'jasur'),
     await signInAs(hub, 'dilnoza'),
   ]
+  const screen = await openScreen(hub, watcher)
   const person = telegram.person({
     id: 77_001,
     first_name: said.name,
@@ -181,6 +206,7 @@ async function journey({ hub, telegram, quiet }: House): Promise<void> {
     body: JSON.stringify({ login: said.username, password: said.first }),
   })
   await quiet()
+  screen.close()
 }
 
 async function done(sending: Promise<{ status: number; body: unknown }>): Promise<void> {

@@ -10,4 +10,5 @@ export { chosenPassword, newReplyId, type StaffSession, signInAs } from './staff
 export { tellFacts } from './tell-facts.ts'
 export { deafQueue, type TestCtx, testCtx } from './test-ctx.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'
+export { collectTraces, type ToldSpan, type TraceCollector } from './trace-collector.ts'
 export { until } from './until.ts'

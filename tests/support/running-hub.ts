@@ -14,7 +14,7 @@ export type HubOptions = {
   readonly port?: number
   /** For node itself, such as `--cpu-prof`. */
   readonly nodeArguments?: readonly string[]
-  /** The longest wait for a start; a minute unless given. */
+  /** The longest wait for a start; three minutes unless given, because a busy machine takes one. */
   readonly startWithinMs?: number
 }
 
@@ -97,7 +97,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
         await answer.arrayBuffer()
         return true
       }
-      await until(isReady, { withinMs: options.startWithinMs ?? 60_000, what: 'the program being ready' })
+      await until(isReady, { withinMs: options.startWithinMs ?? 180_000, what: 'the program being ready' })
       if (isOver()) throw new Error(`the program ended at start:\n${lines.slice(-15).join('\n')}`)
       const readyMs = performance.now() - launchedAt
       starts.push({ answeredMs: answeredMs ?? readyMs, readyMs })

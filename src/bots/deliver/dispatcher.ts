@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClaimedDelivery, claimDeliveries, gateOf, resumeAccount } from '#inbox'
 import { type ChannelAccountId, secondMs } from '#kernel'
-import type { Ctx } from '#platform'
+import { type Ctx, tellRoot } from '#platform'
 import type { Channel, ChannelRegistry } from '../channel.ts'
 import { type AccountLimits, createAccountLimits } from './account-limits.ts'
 import { createPace, type Pace, until } from './pace.ts'
@@ -127,7 +127,14 @@ class AccountLoop {
     await until(moment)
     const startedAt = performance.now()
     const pace = { next: () => this.pace.next(ctx) }
+    const startedAtMs = Date.now()
     const result = await sendOne(ctx, { channel: this.channel, limits, pace, all: channels.all }, claimed)
+    const told = {
+      kind: 'client',
+      attributes: { channel: kind, state: result.state },
+      isFailed: result.state === 'failed',
+    } as const
+    tellRoot('delivery', deliveryId, { startedAtMs }, told)
     ctx.metrics.count('delivery', { channel: kind, state: result.state })
     ctx.metrics.observe('delivery_seconds', (performance.now() - startedAt) / secondMs, { channel: kind })
     if (result.state === 'retry') ctx.metrics.count('delivery_waits', { channel: kind })

@@ -110,6 +110,22 @@ export const settings = {
     sample: 'a-long-random-word',
     schema: secretOf(z.string().min(16, 'at least 16 characters')).optional(),
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    note: 'OpenTelemetry collector that takes traces over HTTP. Unset: no traces.',
+    sample: 'http://127.0.0.1:4318',
+    schema: url(/^https?$/, 'an http:// or https:// address')
+      .transform((value) => value.replace(/\/+$/, ''))
+      .optional(),
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    note: 'Headers that collector wants, name=value, comma separated.',
+    sample: 'authorization=Bearer%20replace-me',
+    schema: secretOf(z.string().min(1)).optional(),
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    note: 'Share of the traces that are told, from 0 to 1.',
+    schema: z.coerce.number({ error: 'a number from 0 to 1' }).min(0).max(1).default(1),
+  },
   SEAL_KEY: {
     note: 'Key that seals originals of masked texts: 32 bytes in base64. Unset: made once and kept in the data directory.',
     sample: '(openssl rand -base64 32)',

@@ -9,6 +9,7 @@
 import { isAppError } from '#kernel'
 import { type Ctx, withActor } from '../ctx.ts'
 import { databaseCodeOf } from '../db/translate-error.ts'
+import { tellTogether } from '../tracing/tracing.ts'
 import type { Fact } from './fact.ts'
 import type { RecentFacts } from './recent-facts.ts'
 import {
@@ -117,6 +118,7 @@ export class BatchRunner {
   private async hear(subscriber: Subscriber, batches: readonly ClaimedBatch[]): Promise<void> {
     const facts = await this.factsOf(subscriber, batches)
     const startedAt = performance.now()
+    const startedAtMs = Date.now()
     try {
       for (let from = 0; from < facts.length; from += mostFactsPerHearing) {
         await this.tell(subscriber, facts.slice(from, from + mostFactsPerHearing))
@@ -126,6 +128,8 @@ export class BatchRunner {
       return
     } finally {
       this.ctx.metrics.observe('subscriber_seconds', (performance.now() - startedAt) / 1_000, { subscriber: subscriber.name })
+      const traces = facts.map((fact) => fact.trace)
+      tellTogether('subscriber', traces, { startedAtMs }, { subscriber: subscriber.name, facts: facts.length })
     }
     await deleteBatches(
       this.ctx.db,

@@ -12,6 +12,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { AppError, newId } from '#kernel'
 import type { Config } from '../config/schema.ts'
 import { type Ctx, withActor } from '../ctx.ts'
+import { tellRoot } from '../tracing/tracing.ts'
 import { addDocs } from './docs.ts'
 import { addHealth, type HealthCheck } from './health.ts'
 import { answerWithProblem } from './problem.ts'
@@ -159,6 +160,16 @@ function measure(server: FastifyInstance, ctx: Ctx): void {
     const route = request.routeOptions.url ?? 'none'
     const labels = { route, method: request.method.toLowerCase(), status: `${Math.floor(reply.statusCode / 100)}xx` }
     ctx.metrics.observe('http_seconds', reply.elapsedTime / 1_000, labels)
+    if (!isWatching(route)) tellCall(request, reply.elapsedTime, reply.statusCode, route)
     done()
   })
+}
+
+/** Asked every few seconds by machines; a trace of each would bury the others. */
+const isWatching = (route: string) => route.startsWith('/health') || route === '/metrics'
+
+function tellCall(request: FastifyRequest, tookMs: number, status: number, route: string): void {
+  const stretch = { startedAtMs: Date.now() - tookMs }
+  const attributes = { 'http.request.method': request.method, 'http.route': route, 'http.response.status_code': status }
+  tellRoot(`${request.method} ${route}`, request.id, stretch, { attributes, isFailed: status >= 500 })
 }
