@@ -31,7 +31,15 @@ import { seedBank } from './seed-bank.ts'
 import { sessionDoor } from './session-door.ts'
 
 /** What the rooms re-derive from their tables over and over. */
-const housekeeping = [...handoffSweeps, presenceSweep, paceSweep, ...statsSweeps, figuresSweep, fileRemovalSweep, retentionSweep]
+const housekeeping = [
+  ...handoffSweeps,
+  presenceSweep,
+  paceSweep,
+  ...statsSweeps,
+  figuresSweep,
+  fileRemovalSweep,
+  retentionSweep,
+]
 
 export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const { ctx, dataDirectory } = platform
