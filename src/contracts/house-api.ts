@@ -10,12 +10,8 @@ import { Language, Role } from './vocabulary.ts'
 // ---- People
 
 /** What is typed at the door: small letters, digits, dots, hyphens and underscores between them. */
-export const Login = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(40)
-  .regex(/^[a-z0-9][a-z0-9._-]*[a-z0-9]$/)
+export const loginShape = /^[a-z0-9][a-z0-9._-]{0,38}[a-z0-9]$/
+const Login = z.string().trim().toLowerCase().max(40).regex(loginShape)
 const DisplayName = z.string().trim().min(2).max(120)
 const Roles = z.array(Role).min(1).max(10)
 const Ids = z.array(z.string().max(64)).max(100)
@@ -94,7 +90,8 @@ export const ChangeDepartmentInput = z.object({ names: Names.optional(), isActiv
 export const setUpSteps = ['bank', 'hours', 'departments', 'channel', 'staff'] as const
 export type SetUpStep = (typeof setUpSteps)[number]
 export const SetUpStep = z.enum(setUpSteps)
-export const BankName = z.string().trim().min(2).max(80)
+export const shortestBankName = 2
+export const BankName = z.string().trim().min(shortestBankName).max(80)
 
 export const SetUpView = z.object({
   /** Null: nobody has named the bank yet. */

@@ -36,6 +36,7 @@ export const actionIds = [
   'goChannels',
   'goGuard',
   'goHooks',
+  'goHouse',
   'nextTab',
   'previousTab',
   'closeTab',
@@ -80,6 +81,7 @@ const keyOf: Record<ActionId, readonly string[]> = {
   goChannels: ['KeyG', 'KeyH'],
   goGuard: ['KeyG', 'KeyL'],
   goHooks: ['KeyG', 'KeyK'],
+  goHouse: ['KeyG', 'KeyO'],
   nextTab: ['BracketRight'],
   previousTab: ['BracketLeft'],
   closeTab: ['KeyW'],
@@ -101,7 +103,7 @@ export function keyLabel(id: ActionId): string {
 export const pageMoves: readonly ActionId[] = [
   ...(['goMine', 'goQueue', 'goAll', 'goWaiting', 'goClosed', 'goBoard', 'goStatistics', 'goSatisfaction'] as const),
   ...(['goTemplates', 'goRouting', 'goPolicy', 'goCalendars'] as const),
-  ...(['goDeliveries', 'goApprovals', 'goChannels', 'goGuard', 'goHooks'] as const),
+  ...(['goDeliveries', 'goApprovals', 'goChannels', 'goGuard', 'goHooks', 'goHouse'] as const),
 ]
 /** Going through the requests that are open at once. */
 export const tabMoves: readonly ActionId[] = ['nextTab', 'previousTab', 'closeTab']

@@ -52,6 +52,7 @@ const goes = {
   goChannels: () => goTo({ page: 'channels', section: 'accounts' }),
   goGuard: () => goTo({ page: 'channels', section: 'guard' }),
   goHooks: () => goTo({ page: 'channels', section: 'webhooks' }),
+  goHouse: () => goTo({ page: 'house', section: 'staff' }),
 }
 
 /** Actions on the request that is open, however they are asked for: button, key or palette. */

@@ -17,7 +17,7 @@ function addressOf(request: RequestSummary): string {
 
 /** What the hub fills into a template by itself, so that the operator reads what the client will. */
 export function useKnownVariables(request: RequestSummary): Readonly<Record<string, string>> {
-  const { me, departmentName, workingTime } = useConsole()
+  const { me, directory, departmentName, workingTime } = useConsole()
   const { language } = useI18n()
   // biome-ignore lint/correctness/useExhaustiveDependencies: department names change with the language.
   return useMemo(() => {
@@ -25,6 +25,7 @@ export function useKnownVariables(request: RequestSummary): Readonly<Record<stri
     const opens = workingTime(request.departmentId)?.nextOpeningAt(Date.now())
     return {
       client_name: addressOf(request),
+      bank_name: directory.bankName ?? '',
       request_number: request.number,
       operator_name: me.displayName,
       department: departmentName(request.departmentId),
@@ -32,5 +33,5 @@ export function useKnownVariables(request: RequestSummary): Readonly<Record<stri
       answer_by: statutory?.dueAt ? date.format(Date.parse(statutory.dueAt) - 1) : '',
       opens_at: opens === undefined ? '' : `${date.format(opens)}, ${time.format(opens)}`,
     }
-  }, [request, me, language, departmentName, workingTime])
+  }, [request, me, directory, language, departmentName, workingTime])
 }

@@ -1,4 +1,6 @@
 /** The console in English. */
+
+import { enHouse } from './house/en.ts'
 import { pluralOf } from './plural.ts'
 import { enRuleReasons } from './reasons/en.ts'
 import { enReports } from './reports/en.ts'
@@ -206,6 +208,7 @@ export const en = {
     keepsNote: 'Note mode: this text will not go to the client',
     variables: {
       client_name: 'client’s name',
+      bank_name: 'bank’s name',
       request_number: 'request number',
       operator_name: 'operator’s name',
       department: 'department',
@@ -373,6 +376,7 @@ export const en = {
     viewing: (names: string) => `Viewing: ${names}`,
     typing: (names: string) => `Typing: ${names}`,
   },
+  ...enHouse,
   ...enReports,
   ...enScreens,
 } satisfies Dictionary

@@ -1,4 +1,6 @@
 /** The console in Russian. */
+
+import { ruHouse } from './house/ru.ts'
 import { pluralOf } from './plural.ts'
 import { ruRuleReasons } from './reasons/ru.ts'
 import { ruReports } from './reports/ru.ts'
@@ -204,6 +206,7 @@ export const ru = {
     keepsNote: 'Режим заметки: этот текст клиенту не уйдёт',
     variables: {
       client_name: 'имя клиента',
+      bank_name: 'название банка',
       request_number: 'номер обращения',
       operator_name: 'имя оператора',
       department: 'подразделение',
@@ -368,6 +371,7 @@ export const ru = {
     empty: 'Отрезков пока нет.',
   },
   people: { viewing: (names: string) => `Смотрит: ${names}`, typing: (names: string) => `Пишет: ${names}` },
+  ...ruHouse,
   ...ruReports,
   ...ruScreens,
 } satisfies Dictionary

@@ -1,4 +1,6 @@
 /** The console in Uzbek, Cyrillic script: written from the Latin text by rule and read through by word. */
+
+import { uzCyrlHouse } from './house/uz-cyrl.ts'
 import { uzCyrlRuleReasons } from './reasons/uz-cyrl.ts'
 import { uzCyrlReports } from './reports/uz-cyrl.ts'
 import { uzCyrlScreens } from './screens/uz-cyrl.ts'
@@ -206,6 +208,7 @@ export const uzCyrl = {
     keepsNote: 'Изоҳ режими ёқилган: бу матн мижозга юборилмайди',
     variables: {
       client_name: 'мижоз исми',
+      bank_name: 'банк номи',
       request_number: 'мурожаат рақами',
       operator_name: 'оператор исми',
       department: 'бўлинма',
@@ -373,6 +376,7 @@ export const uzCyrl = {
     viewing: (names: string) => `${names} кўрмоқда`,
     typing: (names: string) => `${names} ёзмоқда`,
   },
+  ...uzCyrlHouse,
   ...uzCyrlReports,
   ...uzCyrlScreens,
 } satisfies Dictionary

@@ -1,4 +1,6 @@
 /** The console in Uzbek, Latin script: the default, and the shape every other dictionary has. */
+
+import { uzLatnHouse } from './house/uz-latn.ts'
 import { uzLatnRuleReasons } from './reasons/uz-latn.ts'
 import { uzLatnReports } from './reports/uz-latn.ts'
 import { uzLatnScreens } from './screens/uz-latn.ts'
@@ -218,6 +220,7 @@ export const uzLatn = {
     keepsNote: 'Izoh rejimi yoqilgan: bu matn mijozga yuborilmaydi',
     variables: {
       client_name: 'mijoz ismi',
+      bank_name: 'bank nomi',
       request_number: 'murojaat raqami',
       operator_name: 'operator ismi',
       department: 'bo‘linma',
@@ -385,6 +388,7 @@ export const uzLatn = {
     viewing: (names: string) => `${names} ko‘rmoqda`,
     typing: (names: string) => `${names} yozmoqda`,
   },
+  ...uzLatnHouse,
   ...uzLatnReports,
   ...uzLatnScreens,
 }

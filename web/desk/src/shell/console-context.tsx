@@ -39,7 +39,7 @@ export function ConsoleProvider({ me, directory, children }: { me: Me; directory
   const { language } = useI18n()
   const value = useMemo<Console>(() => {
     const named = (names: FourTexts | undefined, fallback: string) => names?.[language] || fallback
-    const departments = new Map(directory.departments.map((one) => [one.id, one.names]))
+    const departments = new Map([...directory.formerDepartments, ...directory.departments].map((one) => [one.id, one.names]))
     const topics = new Map(directory.topics.map((one) => [one.code, one.names]))
     const working = compileAll(directory)
     const permissions = new Set<Permission>(me.permissions)

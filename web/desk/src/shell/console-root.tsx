@@ -5,6 +5,7 @@ import { ActionsProvider } from '../actions/actions-context.tsx'
 import { Dialogs } from '../actions/dialogs.tsx'
 import { Palette } from '../actions/palette.tsx'
 import { getJson } from '../api/http.ts'
+import { SetUpInvitation } from '../house/set-up-invitation.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { LiveProvider } from '../live/use-live.tsx'
@@ -26,6 +27,7 @@ const PolicyPage = lazy(async () => ({ default: (await import('../policy/policy-
 const CalendarsPage = lazy(async () => ({ default: (await import('../calendars/calendars-page.tsx')).CalendarsPage }))
 const ChannelsPage = lazy(async () => ({ default: (await import('../channels/channels-page.tsx')).ChannelsPage }))
 const DeliveriesPage = lazy(async () => ({ default: (await import('../deliveries/deliveries-page.tsx')).DeliveriesPage }))
+const HousePage = lazy(async () => ({ default: (await import('../house/house-page.tsx')).HousePage }))
 const RoutingPage = lazy(async () => ({ default: (await import('../routing/routing-page.tsx')).RoutingPage }))
 
 /** The console of the person signed in: directory, live truth, and the frame around the pages. */
@@ -61,6 +63,7 @@ function ConsoleFrame({ left }: { left: () => void }) {
       <LiveBanner />
       <Alerts signedOut={left} />
       <div className="console-main">
+        <SetUpInvitation />
         <IncidentBanner />
         <Page />
       </div>
@@ -89,6 +92,7 @@ const pages: PageOf = {
   policy: ({ section }) => <PolicyPage section={section} />,
   deliveries: ({ section }) => <DeliveriesPage section={section} />,
   channels: ({ section }) => <ChannelsPage section={section} />,
+  house: ({ section }) => <HousePage section={section} />,
   calendars: ({ calendarId }) => <CalendarsPage calendarId={calendarId} />,
   templates: ({ templateId }) => <TemplatesPage templateId={templateId} />,
 }

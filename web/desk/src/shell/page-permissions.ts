@@ -11,6 +11,7 @@ export const permissionOfPage: Record<Exclude<Route['page'], 'inbox'>, Permissio
   routing: 'board.read',
   policy: 'board.read',
   calendars: 'board.read',
+  house: 'staff.edit',
 }
 
 /** Parts of a page that ask for more than the page does. */
@@ -20,4 +21,12 @@ export const permissionOfSection: Record<SectionOf<'channels'> | SectionOf<'deli
   webhooks: 'webhooks.edit',
   not_received: 'request.read',
   approvals: 'public_reply.approve',
+}
+
+/** The parts of the house; each has an owner of its own. */
+export const permissionOfHouse: Record<SectionOf<'house'>, Permission> = {
+  staff: 'staff.edit',
+  departments: 'settings.edit',
+  health: 'audit.read',
+  set_up: 'settings.edit',
 }

@@ -1,6 +1,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import {
   IconBroadcast,
+  IconBuildingBank,
   IconCalendarTime,
   IconChartBar,
   IconChecks,
@@ -75,6 +76,7 @@ const railPages: readonly RailPage[] = [
     nameOf: (t) => t.nav.calendars,
   },
   { to: { page: 'channels', section: 'accounts' }, Icon: IconBroadcast, action: 'goChannels', nameOf: (t) => t.channels.rail },
+  { to: { page: 'house', section: 'staff' }, Icon: IconBuildingBank, action: 'goHouse', nameOf: (t) => t.house.rail },
 ]
 
 function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: string; keys?: string; count?: string }) {
@@ -137,14 +139,14 @@ function PageLink({ page, isHere }: { page: RailPage; isHere: boolean }) {
 /** The left rail: views with live counts, sections, presence and the person. */
 export function Rail(props: { left: () => void }) {
   const { t } = useI18n()
-  const { may } = useConsole()
+  const { directory, may } = useConsole()
   const route = useRoute()
   useFreshCounts()
   return (
     <header className="rail">
       <div className="rail-logo">
         <Logo isSmall />
-        <b className="rail-label">{t.words.product}</b>
+        <b className="rail-label">{directory.bankName ?? t.words.product}</b>
       </div>
       <nav aria-label={t.shell.viewsLabel} className="rail-group">
         {queueViews.map((view) =>

@@ -8,6 +8,7 @@ export const sectionsOf = {
   policy: ['targets', 'escalation', 'legal', 'other', 'versions'],
   deliveries: ['not_received', 'approvals'],
   channels: ['accounts', 'guard', 'webhooks'],
+  house: ['staff', 'departments', 'health', 'set_up'],
 } as const
 export type SectionedPage = keyof typeof sectionsOf
 export type SectionOf<P extends SectionedPage> = (typeof sectionsOf)[P][number]
@@ -21,6 +22,7 @@ export type Route =
   | { readonly page: 'policy'; readonly section: SectionOf<'policy'> }
   | { readonly page: 'deliveries'; readonly section: SectionOf<'deliveries'> }
   | { readonly page: 'channels'; readonly section: SectionOf<'channels'> }
+  | { readonly page: 'house'; readonly section: SectionOf<'house'> }
   | { readonly page: 'calendars'; readonly calendarId: string | null }
   | { readonly page: 'templates'; readonly templateId: string | null }
 
@@ -38,6 +40,7 @@ const readers: Readonly<Record<string, (second: string, id: string | null) => Ro
   policy: (second) => ({ page: 'policy', section: sectionIn('policy', second) }),
   deliveries: (second) => ({ page: 'deliveries', section: sectionIn('deliveries', second) }),
   channels: (second) => ({ page: 'channels', section: sectionIn('channels', second) }),
+  house: (second) => ({ page: 'house', section: sectionIn('house', second) }),
   calendars: (_, calendarId) => ({ page: 'calendars', calendarId }),
   templates: (_, templateId) => ({ page: 'templates', templateId }),
 }

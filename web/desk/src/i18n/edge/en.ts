@@ -14,6 +14,7 @@ export const enEdge = {
     goChannels: 'Go to channels',
     goGuard: 'Go to the guard’s lists',
     goHooks: 'Go to outgoing webhooks',
+    goHouse: 'Go to the bank’s settings',
   },
   channels: {
     rail: 'Channels',

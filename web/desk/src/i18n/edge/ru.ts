@@ -14,6 +14,7 @@ export const ruEdge = {
     goChannels: 'К каналам',
     goGuard: 'К спискам защиты',
     goHooks: 'К исходящим вебхукам',
+    goHouse: 'К настройкам банка',
   },
   channels: {
     rail: 'Каналы',

@@ -10,6 +10,7 @@ export const uzCyrlEdge = {
     goChannels: 'Каналларга ўтиш',
     goGuard: 'Ҳимоя рўйхатларига ўтиш',
     goHooks: 'Чиқувчи вебхукларга ўтиш',
+    goHouse: 'Банк созламаларига ўтиш',
   },
   channels: {
     rail: 'Каналлар',

@@ -9,6 +9,7 @@ export const uzLatnEdge = {
     goChannels: 'Kanallarga o‘tish',
     goGuard: 'Himoya ro‘yxatlariga o‘tish',
     goHooks: 'Chiquvchi vebxuklarga o‘tish',
+    goHouse: 'Bank sozlamalariga o‘tish',
   },
   channels: {
     rail: 'Kanallar',
