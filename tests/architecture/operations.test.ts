@@ -1,7 +1,8 @@
 /** What those who run it are given as files: every figure they name exists, and every alarm has its page in the runbook. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { roleNames, settings } from '#platform'
 import { sourceFiles } from './source-files.ts'
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
@@ -93,5 +94,54 @@ describe('the files for those who run it', () => {
       expect(['page', 'ticket']).toContain(labels.severity)
       expect(annotations.summary).toMatch(/\.$/)
     }
+  })
+})
+
+describe('the ways to run it', () => {
+  type Service = { environment?: Record<string, string>; read_only?: boolean; cap_drop?: string[]; healthcheck?: object }
+  const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Service> }
+  const dockerfile = read('Dockerfile')
+  const unit = read('ops/murojaat.service')
+
+  it('set only settings there are, and split the roles so that each is done somewhere', () => {
+    const ours = Object.entries(compose.services).filter(([, service]) => service.environment?.['ROLES'] !== undefined)
+    const given = ours.flatMap(([, service]) => Object.keys(service.environment ?? {}))
+    const inImage = [...dockerfile.matchAll(/\b([A-Z][A-Z_]+)=/g)].map(([, name]) => name ?? '')
+    const inUnit = [...unit.matchAll(/\b([A-Z][A-Z_]+)=/g)].map(([, name]) => name ?? '')
+    for (const name of [...given, ...inImage, ...inUnit]) expect([...Object.keys(settings), 'NODE_ENV'], name).toContain(name)
+    const roles = ours.flatMap(([, service]) => (service.environment?.['ROLES'] ?? '').split(','))
+    expect(roles.sort()).toEqual([...roleNames].sort())
+  })
+  it('give the program no right it does not need', () => {
+    for (const name of ['web', 'worker']) expect(compose.services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
+    expect(dockerfile).toMatch(/^USER 10001:10001$/m)
+    for (const line of ['NoNewPrivileges=true', 'ProtectSystem=strict', 'CapabilityBoundingSet=']) expect(unit).toContain(line)
+    for (const name of ['postgres', 'redis']) expect(compose.services[name]?.healthcheck).toBeDefined()
+  })
+  it('copy only what is there, and leave behind only packages that are asked for', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(?:--\S+ )?(.+) \S+$/gm)].flatMap(([, files]) =>
+      (files ?? '').split(' '),
+    )
+    expect(copied.length).toBeGreaterThan(8)
+    for (const file of copied) expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true)
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> }
+    const left = [...dockerfile.matchAll(/dependencies\.(\S+)/g)].map(([, name]) => name ?? '')
+    expect(left.filter((name) => dependencies[name] === undefined)).toEqual([])
+    // Whatever the server's own code asks for stays.
+    const asked = sourceFiles(['src'])
+      .filter(({ path }) => !path.endsWith('.test.ts'))
+      .flatMap(({ text }) => [...text.matchAll(/from '([^'.#][^']*)'/g)].map(([, name]) => name ?? ''))
+    expect(left.filter((name) => asked.some((one) => one === name || one.startsWith(`${name}/`)))).toEqual([])
+  })
+  it('end a stop later than the program does by itself', () => {
+    const longestStopMs = Number(/longestStopMs = ([\d_]+)/.exec(read('src/main.ts'))?.[1]?.replaceAll('_', ''))
+    expect(longestStopMs).toBeGreaterThan(0)
+    expect(Number(/TimeoutStopSec=(\d+)/.exec(unit)?.[1]) * 1_000).toBeGreaterThan(longestStopMs)
+    expect(Number(/stop_grace_period: (\d+)s/.exec(read('docker-compose.yml'))?.[1]) * 1_000).toBeGreaterThan(longestStopMs)
+  })
+  it('let the proxy take what the program takes', () => {
+    const nginx = read('ops/nginx.conf')
+    expect(Number(/client_max_body_size (\d+)m/.exec(nginx)?.[1])).toBeGreaterThan(20)
+    expect(nginx.split('{').length).toBe(nginx.split('}').length)
   })
 })
