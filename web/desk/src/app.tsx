@@ -7,10 +7,12 @@ import { getJson, keepTokenOf, sendJson } from './api/http.ts'
 import { ProblemError } from './api/problem.ts'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
 import { theme } from './look/theme.ts'
+import { ProofDialog } from './security/proof-dialog.tsx'
 import { ConsoleRoot } from './shell/console-root.tsx'
 import { ConsoleSkeleton } from './shell/console-skeleton.tsx'
 import { FaultScreen } from './shell/fault-screen.tsx'
 import { ChangePassword } from './sign-in/change-password.tsx'
+import { RequiredEnrolment, SecondStep } from './sign-in/second-step.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 
 const queries = new QueryClient({
@@ -78,6 +80,7 @@ function Themed() {
     <MantineProvider theme={spoken} defaultColorScheme="auto">
       <Notifications position="top-right" autoClose={6000} limit={3} />
       <Entrance />
+      <ProofDialog />
     </MantineProvider>
   )
 }
@@ -97,6 +100,10 @@ function Entrance() {
   if (me.isPending) return <ConsoleSkeleton />
   if (me.isError) return <FaultScreen error={me.error} retry={() => me.refetch()} />
   if (me.data === null) return <SignIn entered={enter} chooseLanguage={takeLanguage} />
+  if (me.data.waitsFor === 'second_step') return <SecondStep me={me.data} entered={enter} chooseLanguage={takeLanguage} />
   if (me.data.mustChangePassword) return <ChangePassword me={me.data} changed={enter} chooseLanguage={takeLanguage} />
+  if (me.data.waitsFor === 'enrolment') {
+    return <RequiredEnrolment me={me.data} entered={enter} chooseLanguage={takeLanguage} />
+  }
   return <ConsoleRoot me={me.data} left={() => enter(null)} />
 }

@@ -1,13 +1,19 @@
 import type { Me, Problem } from '#contracts'
-import { ProblemError } from './problem.ts'
+import { isProblem, ProblemError } from './problem.ts'
 
 export type Query = Readonly<Record<string, string | number | undefined>>
 
 let csrfToken = ''
+let askForProof: (() => Promise<boolean>) | null = null
 
 /** Every changing call carries the token of the session; it comes with `Me`. */
 export function keepTokenOf(me: Pick<Me, 'csrfToken'>): void {
   csrfToken = me.csrfToken
+}
+
+/** What asks a person to prove once more who they are, where the hub wants it: true when they have. */
+export function keepProofDialog(ask: () => Promise<boolean>): void {
+  askForProof = ask
 }
 
 /** A path with its query, empty values left out. */
@@ -27,24 +33,41 @@ async function problemOf(response: Response): Promise<ProblemError> {
   }
 }
 
-async function answerOf<T>(response: Response): Promise<T> {
-  if (!response.ok) throw await problemOf(response)
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+/** Calls, and once more where the hub first wanted a proof of who is there and got it. */
+async function answered(call: () => Promise<Response>): Promise<Response> {
+  const response = await call()
+  if (response.ok) return response
+  const problem = await problemOf(response)
+  const isProven = isProblem(problem, 'session.proof_required') && (await askForProof?.())
+  if (!isProven) throw problem
+  const again = await call()
+  if (again.ok) return again
+  throw await problemOf(again)
+}
+
+async function answerOf<T>(call: () => Promise<Response>): Promise<T> {
+  const response = await answered(call)
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
 }
 
 /** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
 export async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return answerOf<T>(
-    await fetch(addressOf(path, query), { headers: { accept: 'application/json' }, ...(signal && { signal }) }),
-  )
+  const init = { headers: { accept: 'application/json' }, ...(signal && { signal }) }
+  return answerOf<T>(() => fetch(addressOf(path, query), init))
 }
 
 /** Uploads one file as the field "file". @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
 export async function sendFile<T>(path: string, file: File): Promise<T> {
   const body = new FormData()
   body.set('file', file)
-  return answerOf<T>(await fetch(path, { method: 'POST', headers: { 'x-csrf-token': csrfToken }, body }))
+  return answerOf<T>(() => fetch(path, { method: 'POST', headers: { 'x-csrf-token': csrfToken }, body }))
+}
+
+/** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
+export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json', 'x-csrf-token': csrfToken }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  return answerOf<T>(() => fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }))
 }
 
 /** For the last words of a page that is being left: goes out although nobody waits for the answer. */
@@ -53,9 +76,14 @@ export function sendLast(path: string, body: unknown): void {
   fetch(path, { method: 'POST', headers, body: JSON.stringify(body), keepalive: true }).catch(() => undefined)
 }
 
-/** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
-export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'x-csrf-token': csrfToken }
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  return answerOf<T>(await fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }))
+/** Saves a file under the name the hub gives it. @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
+export async function saveFile(address: string): Promise<void> {
+  const response = await answered(() => fetch(address))
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? ''
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await response.blob())
+  link.download = name
+  link.click()
+  // The browser has begun to save by then; the bytes are let go of a little later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

@@ -5,6 +5,7 @@ import { pluralOf } from './plural.ts'
 import { enRuleReasons } from './reasons/en.ts'
 import { enReports } from './reports/en.ts'
 import { enScreens } from './screens/en.ts'
+import { enSecurity } from './security/en.ts'
 import type { Dictionary } from './uz-latn.ts'
 import { enWords } from './words/en.ts'
 
@@ -14,6 +15,7 @@ const requests = (n: number) => `${n} ${plural(n, { one: 'request', many: 'reque
 
 export const en = {
   ...enWords,
+  ...enSecurity,
   common: {
     cancel: 'Cancel',
     close: 'Close',

@@ -5,6 +5,7 @@ import { pluralOf } from './plural.ts'
 import { ruRuleReasons } from './reasons/ru.ts'
 import { ruReports } from './reports/ru.ts'
 import { ruScreens } from './screens/ru.ts'
+import { ruSecurity } from './security/ru.ts'
 import type { Dictionary } from './uz-latn.ts'
 import { ruWords } from './words/ru.ts'
 
@@ -14,6 +15,7 @@ const requests = (n: number) => plural(n, { one: 'обращение', few: 'о�
 
 export const ru = {
   ...ruWords,
+  ...ruSecurity,
   common: {
     cancel: 'Отмена',
     close: 'Закрыть',

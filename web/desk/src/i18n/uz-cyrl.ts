@@ -4,6 +4,7 @@ import { uzCyrlHouse } from './house/uz-cyrl.ts'
 import { uzCyrlRuleReasons } from './reasons/uz-cyrl.ts'
 import { uzCyrlReports } from './reports/uz-cyrl.ts'
 import { uzCyrlScreens } from './screens/uz-cyrl.ts'
+import { uzCyrlSecurity } from './security/uz-cyrl.ts'
 import type { Dictionary } from './uz-latn.ts'
 import { uzCyrlWords } from './words/uz-cyrl.ts'
 
@@ -11,6 +12,7 @@ const count = (n: number, word: string) => `${n} та ${word}`
 
 export const uzCyrl = {
   ...uzCyrlWords,
+  ...uzCyrlSecurity,
   common: {
     cancel: 'Бекор қилиш',
     close: 'Ёпиш',

@@ -4,12 +4,14 @@ import { uzLatnHouse } from './house/uz-latn.ts'
 import { uzLatnRuleReasons } from './reasons/uz-latn.ts'
 import { uzLatnReports } from './reports/uz-latn.ts'
 import { uzLatnScreens } from './screens/uz-latn.ts'
+import { uzLatnSecurity } from './security/uz-latn.ts'
 import { uzLatnWords } from './words/uz-latn.ts'
 
 const count = (n: number, word: string) => `${n} ta ${word}`
 
 export const uzLatn = {
   ...uzLatnWords,
+  ...uzLatnSecurity,
   common: {
     cancel: 'Bekor qilish',
     close: 'Yopish',

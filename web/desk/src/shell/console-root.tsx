@@ -28,6 +28,7 @@ const CalendarsPage = lazy(async () => ({ default: (await import('../calendars/c
 const ChannelsPage = lazy(async () => ({ default: (await import('../channels/channels-page.tsx')).ChannelsPage }))
 const DeliveriesPage = lazy(async () => ({ default: (await import('../deliveries/deliveries-page.tsx')).DeliveriesPage }))
 const HousePage = lazy(async () => ({ default: (await import('../house/house-page.tsx')).HousePage }))
+const SecurityPage = lazy(async () => ({ default: (await import('../security/security-page.tsx')).SecurityPage }))
 const RoutingPage = lazy(async () => ({ default: (await import('../routing/routing-page.tsx')).RoutingPage }))
 
 /** The console of the person signed in: directory, live truth, and the frame around the pages. */
@@ -93,6 +94,7 @@ const pages: PageOf = {
   deliveries: ({ section }) => <DeliveriesPage section={section} />,
   channels: ({ section }) => <ChannelsPage section={section} />,
   house: ({ section }) => <HousePage section={section} />,
+  security: ({ section }) => <SecurityPage section={section} />,
   calendars: ({ calendarId }) => <CalendarsPage calendarId={calendarId} />,
   templates: ({ templateId }) => <TemplatesPage templateId={templateId} />,
 }

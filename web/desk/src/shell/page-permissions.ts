@@ -12,6 +12,8 @@ export const permissionOfPage: Record<Exclude<Route['page'], 'inbox'>, Permissio
   policy: 'board.read',
   calendars: 'board.read',
   house: 'staff.edit',
+  // Everybody has a page of their own security; every role reads requests.
+  security: 'request.read',
 }
 
 /** Parts of a page that ask for more than the page does. */

@@ -9,6 +9,7 @@ export const sectionsOf = {
   deliveries: ['not_received', 'approvals'],
   channels: ['accounts', 'guard', 'webhooks'],
   house: ['staff', 'departments', 'health', 'set_up'],
+  security: ['own', 'everybody'],
 } as const
 export type SectionedPage = keyof typeof sectionsOf
 export type SectionOf<P extends SectionedPage> = (typeof sectionsOf)[P][number]
@@ -23,6 +24,7 @@ export type Route =
   | { readonly page: 'deliveries'; readonly section: SectionOf<'deliveries'> }
   | { readonly page: 'channels'; readonly section: SectionOf<'channels'> }
   | { readonly page: 'house'; readonly section: SectionOf<'house'> }
+  | { readonly page: 'security'; readonly section: SectionOf<'security'> }
   | { readonly page: 'calendars'; readonly calendarId: string | null }
   | { readonly page: 'templates'; readonly templateId: string | null }
 
@@ -41,6 +43,7 @@ const readers: Readonly<Record<string, (second: string, id: string | null) => Ro
   deliveries: (second) => ({ page: 'deliveries', section: sectionIn('deliveries', second) }),
   channels: (second) => ({ page: 'channels', section: sectionIn('channels', second) }),
   house: (second) => ({ page: 'house', section: sectionIn('house', second) }),
+  security: (second) => ({ page: 'security', section: sectionIn('security', second) }),
   calendars: (_, calendarId) => ({ page: 'calendars', calendarId }),
   templates: (_, templateId) => ({ page: 'templates', templateId }),
 }

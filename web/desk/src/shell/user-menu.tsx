@@ -8,6 +8,7 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconShieldLock,
   IconSun,
 } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -17,6 +18,7 @@ import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { PasswordForm } from '../sign-in/change-password.tsx'
 import { useConsole } from './console-context.tsx'
+import { goTo } from './route.ts'
 import { SignalItems } from './signal-items.tsx'
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const
@@ -105,6 +107,9 @@ export function UserMenu(props: { left: () => void }) {
           </Menu.Item>
           <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => setPasswordOpen(true)}>
             {t.shell.changePassword}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconShieldLock {...icon} />} onClick={() => goTo({ page: 'security', section: 'own' })}>
+            {t.security.title}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconLogout {...icon} />} onClick={signOut}>

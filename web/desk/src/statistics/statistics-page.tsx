@@ -1,9 +1,10 @@
 import { Alert, Button, SegmentedControl, Select, Skeleton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { channelKinds, requestTypes, type SlaReport } from '#contracts'
-import { addressOf, getJson } from '../api/http.ts'
+import { addressOf, getJson, saveFile } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { PageHead, PageTabs } from '../shell/page-head.tsx'
@@ -92,11 +93,15 @@ function SlaSection({ filter }: { filter: Filter }) {
 }
 
 function CsvButton({ address }: { address: string }) {
-  const { t } = useI18n()
+  const { t, explain } = useI18n()
   const { may } = useConsole()
   if (!may('statistics.export')) return null
+  const save = () =>
+    saveFile(address).catch((error: unknown) =>
+      notifications.show({ color: 'red', title: t.toast.failed, message: explain(error) }),
+    )
   return (
-    <Button component="a" href={address} download variant="default" leftSection={<IconDownload size={17} aria-hidden />}>
+    <Button onClick={save} variant="default" leftSection={<IconDownload size={17} aria-hidden />}>
       {t.statistics.csv}
     </Button>
   )
