@@ -24,6 +24,8 @@ const adviceShortcuts: ReadonlySet<string> = new Set(['karta-yoqoldi', 'firibgar
 type PlanOpening = IntakePolicy['planOpening']
 type Library = {
   readonly templates: ReadonlyMap<string, TemplateView>
+  /** Everything the indexes are made of. */
+  readonly words: string
   readonly byLanguage: ReadonlyMap<Language, readonly Retriever[]>
   readonly coverage: ReadonlyMap<Language, Coverage>
   readonly readAtMs: number
@@ -37,10 +39,16 @@ export async function approvedKnowledge(
   ctx: Ctx,
   planOpening: PlanOpening,
 ): Promise<DialogueKnowledge & { findNotice: FindNotice }> {
-  let library = await readLibrary(ctx)
+  let library = await readLibrary(ctx, null)
+  let reading: Promise<Library> | null = null
   const untilAnswered = createAnswerEstimator()
   const fresh = async (asking: Ctx) => {
-    if (asking.clock.now().getTime() - library.readAtMs > freshForMs) library = await readLibrary(asking)
+    if (asking.clock.now().getTime() - library.readAtMs <= freshForMs) return library
+    // Many turns at once find it old; one of them reads for all.
+    reading ??= readLibrary(asking, library).finally(() => {
+      reading = null
+    })
+    library = await reading
     return library
   }
   return {
@@ -68,10 +76,14 @@ export async function approvedKnowledge(
   }
 }
 
-async function readLibrary(ctx: Ctx): Promise<Library> {
+/** @param before its indexes are kept where the words are the same: making them costs a thousand times what reading does. */
+async function readLibrary(ctx: Ctx, before: Library | null): Promise<Library> {
   const templates = await publishedTemplates(ctx)
   // A template without a topic is a part of the talk (greeting, registration), never an answer to a question.
   const answers = templates.filter((one) => one.botMayAnswer && one.topic !== null)
+  const words = JSON.stringify(answers.map(({ id, title, texts }) => [id, title, texts]))
+  const read = { templates: new Map(templates.map((one) => [one.id, one])), words, readAtMs: ctx.clock.now().getTime() }
+  if (before?.words === words) return { ...before, ...read }
   const byLanguage = languages.map((language): [Language, Retriever[]] => [
     language,
     // The title is the question as people put it, the text the words of its answer: either may be near.
@@ -81,7 +93,7 @@ async function readLibrary(ctx: Ctx): Promise<Library> {
     ],
   ])
   return {
-    templates: new Map(templates.map((one) => [one.id, one])),
+    ...read,
     byLanguage: new Map(byLanguage),
     coverage: new Map(
       languages.map((language) => [
@@ -89,7 +101,6 @@ async function readLibrary(ctx: Ctx): Promise<Library> {
         createCoverage(answers.map((one) => ({ id: one.id, text: `${one.title[language]}. ${one.texts[language]}` }))),
       ]),
     ),
-    readAtMs: ctx.clock.now().getTime(),
   }
 }
 

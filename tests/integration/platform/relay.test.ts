@@ -135,6 +135,33 @@ describe('the relay', () => {
       { name: 'flute.blown', feedNo: 1, actor: 'system:test', data: { tone: 1 } },
     ])
   })
+
+  it('makes no work of a fact a subscriber does not want, and keeps it from it all the same', async () => {
+    const { subscriber, heard } = listener()
+    const picky = { ...subscriber, wants: (fact: Fact) => beatOf(fact) % 2 === 0 }
+    const { relay, runner } = createFactDelivery(ctx, [picky])
+    await beat(ctx, 1)
+    expect(await relay.round()).toBe(1)
+    expect(await batches()).toEqual([])
+    for (const number of [2, 3, 4]) await beat(ctx, number)
+    await relay.round()
+    await runner.drain('band.listen')
+    expect(heard).toEqual([2, 4])
+  })
+
+  it('lets a process that did not number the facts read them, and one that did hear them as they were numbered', async () => {
+    const { subscriber, heard } = listener()
+    const here = createFactDelivery(ctx, [subscriber])
+    const elsewhere = createFactDelivery(ctx, [subscriber])
+    await beat(ctx, 1)
+    await here.relay.round()
+    await elsewhere.runner.drain('band.listen')
+    await beat(ctx, 2)
+    await here.relay.round()
+    await ctx.db.query({ text: 'UPDATE event SET data = \'{"beat": 99}\' WHERE feed_no = 2' })
+    await here.runner.drain('band.listen')
+    expect(heard).toEqual([1, 2])
+  })
 })
 
 describe('a batch of facts', () => {
