@@ -1,5 +1,5 @@
 /** The bench's tables, on the screen and in docs/performance.md. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import type { ClassifierSpeed } from './classifier-speed.ts'
 import { median, megabytes, ms, percentile, table, whole } from './figures.ts'
@@ -122,7 +122,13 @@ Open loop: a message's time starts when it was due to be sent, so a stall counts
 ${rest(measured)}
 `
 
-/** Writes docs/performance.md. */
+/** Where the part begins that another command writes. */
+const othersFrom = '\n## The clients’ edge\n'
+
+/** Writes docs/performance.md, but for what other commands have measured. */
 export function writeReport(measured: Measured): void {
-  writeFileSync(new URL('../../docs/performance.md', import.meta.url), page(measured))
+  const file = new URL('../../docs/performance.md', import.meta.url)
+  const before = readFileSync(file, 'utf8')
+  const at = before.indexOf(othersFrom)
+  writeFileSync(file, `${page(measured)}${at < 0 ? '' : before.slice(at)}`)
 }
