@@ -77,7 +77,7 @@ module.exports = {
       ['^src/bots/telegram(-emulator)?/'],
       "A vendor's SDK never leaves its adapter.",
     ),
-    onlyIn('bull-in-queue-only', 'bullmq', ['^src/platform/queue/'], 'The queue is behind one door.'),
+    onlyIn('bull-in-queue-only', 'bullmq|@bull-board', ['^src/platform/queue/'], 'The queue is behind one door.'),
     onlyIn('redis-in-platform-only', 'redis|@redis', ['^src/platform/'], 'Redis is behind platform.'),
     onlyIn('natural-in-classifier-only', 'natural', ['^src/classifier/'], 'The classifier is replaceable.'),
     {

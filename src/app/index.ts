@@ -11,6 +11,7 @@ import {
   ctxOfRequest,
   fileRemovalSweep,
   type JobDefinition,
+  jobBoardRoutes,
   type Platform,
 } from '#platform'
 import { signingKeyOf } from '#privacy'
@@ -58,7 +59,8 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
   const accounts = await openAccounts({ config, ctx, intake, sealKey, bots, demo })
   const outgoing = createOutgoing(sealKey)
   const waker = new ClockWaker(ctx)
-  const edges = edgesOf(platform, bots.channels, outgoing.desk)
+  const jobs = [...bots.jobs, ...outgoing.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[]
+  const edges = edgesOf(platform, bots.channels, outgoing.desk, jobs)
   let desk: Desk | undefined
   ctx.log.info({ model: classifier.version(), mode: platform.mode, roles: config.ROLES.join(',') }, 'composed')
 
@@ -68,7 +70,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         ...[...bots.subscribers, outgoing.subscriber, ...handoffSubscribers, ...statsSubscribers],
         reclassifyBurst(classify, planner.planOpening),
       ],
-      jobs: [...bots.jobs, ...outgoing.jobs, ...handoffJobs] as readonly JobDefinition<unknown>[],
+      jobs,
       sweeps: [...bots.sweeps, ...outgoing.sweeps, ...housekeeping, ...auditSweeps(signingKeyOf(sealKey))],
     },
     checks: {},
@@ -109,7 +111,19 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
 }
 
 /** What the console may ask of the other edges and of the program itself. */
-function edgesOf(platform: Platform, channels: ChannelRegistry, webhooks: Edges['webhooks']): Edges {
+function edgesOf(
+  platform: Platform,
+  channels: ChannelRegistry,
+  webhooks: Edges['webhooks'],
+  jobs: readonly JobDefinition<unknown>[],
+): Edges {
   const desk = createChannelDesk(channels)
-  return { channels: desk, webhooks, retention: retentionDesk, house: houseHealth(platform, desk.health) }
+  const names = jobs.map((job) => job.name)
+  return {
+    channels: desk,
+    webhooks,
+    retention: retentionDesk,
+    house: houseHealth(platform, desk.health),
+    jobBoard: jobBoardRoutes(platform.ctx.queue, names, '/api/jobs-board'),
+  }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { BoardRoute } from '#platform'
 import { attachmentRoutes } from './attachment.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { type ChannelAccounts, channelRoutes } from './channel.routes.ts'
@@ -13,6 +14,7 @@ import { callOf, guard } from './guard.ts'
 import { guardListRoutes } from './guard-lists.routes.ts'
 import { type House, houseRoutes } from './house.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
+import { serveJobBoard } from './job-board.routes.ts'
 import { ReadingsOnRecord } from './readings-on-record.ts'
 import { requestRoutes } from './request.routes.ts'
 import { type Retention, retentionRoutes } from './retention.routes.ts'
@@ -31,6 +33,8 @@ export type Edges = {
   readonly webhooks: Webhooks
   readonly retention: Retention
   readonly house: House
+  /** The queue's board, where there is a queue to look at. */
+  readonly jobBoard?: readonly BoardRoute[]
 }
 
 /** Every route of the console behind the guard; the permission matrix of the tests walks this list. */
@@ -68,6 +72,7 @@ export type RoutesDeps = Omit<SessionDeps, 'sealKey'> & {
 
 export function serveRoutes(server: FastifyInstance, deps: RoutesDeps): void {
   serveSession(server, { ...deps, sealKey: deps.insights.sealKey })
+  serveJobBoard(server, deps, deps.edges.jobBoard ?? [])
   const readings = new ReadingsOnRecord()
   for (const route of deskRoutes(deps.insights, deps.channelAccounts, deps.edges)) {
     server.route({

@@ -40,6 +40,11 @@ export async function openJobQueue(source: QueueSource, log: Log, metrics: Metri
   return new BullQueue(backend, log, metrics, onError, source.redisUrl === undefined)
 }
 
+/** BullMQ's own queues of these jobs, for whoever shows them. Empty where the queue is another than ours. */
+export function queuesForBoard(queue: JobQueue, jobs: readonly string[]): Queue[] {
+  return queue instanceof BullQueue ? jobs.map((name) => queue.queueOf(name)) : []
+}
+
 /** One line per ten seconds: a store that is away fails many times a second. */
 function quiet(say: (error: unknown) => void): (error: unknown) => void {
   let quietUntil = 0
@@ -156,7 +161,7 @@ class BullQueue implements JobQueue {
     return depths
   }
 
-  private queueOf(name: string): Queue {
+  queueOf(name: string): Queue {
     const known = this.queues.get(name)
     if (known) return known
     const queue = this.backend.queue(bullName(name), jobOptions)
