@@ -29,7 +29,7 @@ export async function projectRequests(tx: Tx, ids: readonly RequestId[], now: Da
       opened_at, closed_at, outcome, reopen_count, is_repeat, repeated_at, began_with_bot, reached_person, holders, projected_at)
     SELECT r.id, r.number, r.channel_kind, r.type, r.priority, r.topic, r.department_id, coalesce(r.holder_operator_id, held.last),
       r.language, r.opened_at, r.closed_at, r.outcome, r.reopen_count, r.repeat_of_id IS NOT NULL, back.at,
-      coalesce(told.bot_first, false), coalesce(told.reached, false) OR r.holder_kind <> 'bot' OR held.people > 0,
+      coalesce(told.bot_first, false), coalesce(told.reached, false) OR r.holder_kind <> 'bot' OR coalesce(held.people, 0) > 0,
       coalesce(held.people, 0), ${now}
     FROM request r
     LEFT JOIN (SELECT request_id, count(DISTINCT operator_id)::int AS people, (array_agg(operator_id ORDER BY at DESC, id DESC))[1] AS last
