@@ -99,6 +99,7 @@ const terms = (retention: Retention): DeskRoute[] => [
     path: '/api/retention',
     summary: 'Change the terms. What is old enough by them is taken out within the hour, for good.',
     permission: 'retention.edit',
+    needsProof: true,
     body: RetentionTerms,
     answer: z.object({ terms: RetentionTerms }),
     async handle({ ctx, body }) {
@@ -169,6 +170,7 @@ const clients = (retention: Retention): DeskRoute[] => [
     path: '/api/contacts/:contactId/erasure',
     summary: 'Forget a client: at once what the law lets go, the rest when it does. Statistics stay.',
     permission: 'client.erase',
+    needsProof: true,
     params: ContactParams,
     body: ErasureInput,
     answer: ErasureView,
@@ -186,6 +188,7 @@ const clients = (retention: Retention): DeskRoute[] => [
     path: '/api/contacts/:contactId/export',
     summary: 'Everything kept about one client, as a zip: client.json and the files.',
     permission: 'client.export',
+    needsProof: true,
     params: ContactParams,
     onRecord: ({ params }) => ({ action: 'export.client', subjectKind: 'contact', subjectId: params.contactId }),
     async handle({ ctx, params, reply }) {

@@ -37,6 +37,7 @@ export const actionIds = [
   'goGuard',
   'goHooks',
   'goHouse',
+  'goRecords',
   'nextTab',
   'previousTab',
   'closeTab',
@@ -82,6 +83,7 @@ const keyOf: Record<ActionId, readonly string[]> = {
   goGuard: ['KeyG', 'KeyL'],
   goHooks: ['KeyG', 'KeyK'],
   goHouse: ['KeyG', 'KeyO'],
+  goRecords: ['KeyG', 'KeyU'],
   nextTab: ['BracketRight'],
   previousTab: ['BracketLeft'],
   closeTab: ['KeyW'],
@@ -103,7 +105,7 @@ export function keyLabel(id: ActionId): string {
 export const pageMoves: readonly ActionId[] = [
   ...(['goMine', 'goQueue', 'goAll', 'goWaiting', 'goClosed', 'goBoard', 'goStatistics', 'goSatisfaction'] as const),
   ...(['goTemplates', 'goRouting', 'goPolicy', 'goCalendars'] as const),
-  ...(['goDeliveries', 'goApprovals', 'goChannels', 'goGuard', 'goHooks', 'goHouse'] as const),
+  ...(['goDeliveries', 'goApprovals', 'goChannels', 'goGuard', 'goHooks', 'goHouse', 'goRecords'] as const),
 ]
 /** Going through the requests that are open at once. */
 export const tabMoves: readonly ActionId[] = ['nextTab', 'previousTab', 'closeTab']
@@ -114,7 +116,7 @@ export const requestSteps: readonly ActionId[] = [
 
 /** The name of an action in the language of the screen. */
 export function actionName(t: Dictionary, id: ActionId): string {
-  const names: Readonly<Record<ActionId, string>> = { ...t.actions, ...t.nav, ...t.edgeNav, ...t.tabNav }
+  const names: Readonly<Record<ActionId, string>> = { ...t.actions, ...t.nav, ...t.edgeNav, ...t.recordsNav, ...t.tabNav }
   return names[id]
 }
 
@@ -153,6 +155,7 @@ const pageOfAction = {
   goChannels: 'channels.read',
   goGuard: 'settings.edit',
   goHooks: 'webhooks.edit',
+  goRecords: 'audit.read',
 } as const satisfies Partial<Record<ActionId, Permission>>
 const pageActions = Object.keys(pageOfAction) as (keyof typeof pageOfAction)[]
 

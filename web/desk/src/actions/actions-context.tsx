@@ -53,6 +53,7 @@ const goes = {
   goGuard: () => goTo({ page: 'channels', section: 'guard' }),
   goHooks: () => goTo({ page: 'channels', section: 'webhooks' }),
   goHouse: () => goTo({ page: 'house', section: 'staff' }),
+  goRecords: () => goTo({ page: 'records', section: 'audit' }),
 }
 
 /** Actions on the request that is open, however they are asked for: button, key or palette. */

@@ -29,6 +29,7 @@ const ChannelsPage = lazy(async () => ({ default: (await import('../channels/cha
 const DeliveriesPage = lazy(async () => ({ default: (await import('../deliveries/deliveries-page.tsx')).DeliveriesPage }))
 const HousePage = lazy(async () => ({ default: (await import('../house/house-page.tsx')).HousePage }))
 const SecurityPage = lazy(async () => ({ default: (await import('../security/security-page.tsx')).SecurityPage }))
+const RecordsPage = lazy(async () => ({ default: (await import('../records/records-page.tsx')).RecordsPage }))
 const RoutingPage = lazy(async () => ({ default: (await import('../routing/routing-page.tsx')).RoutingPage }))
 
 /** The console of the person signed in: directory, live truth, and the frame around the pages. */
@@ -95,6 +96,7 @@ const pages: PageOf = {
   channels: ({ section }) => <ChannelsPage section={section} />,
   house: ({ section }) => <HousePage section={section} />,
   security: ({ section }) => <SecurityPage section={section} />,
+  records: ({ section }) => <RecordsPage section={section} />,
   calendars: ({ calendarId }) => <CalendarsPage calendarId={calendarId} />,
   templates: ({ templateId }) => <TemplatesPage templateId={templateId} />,
 }

@@ -6,6 +6,7 @@ export const permissionOfPage: Record<Exclude<Route['page'], 'inbox'>, Permissio
   board: 'board.read',
   deliveries: 'request.read',
   channels: 'channels.read',
+  records: 'audit.read',
   statistics: 'statistics.read',
   templates: 'templates.read',
   routing: 'board.read',

@@ -11,6 +11,7 @@ import {
   IconLayoutDashboard,
   IconMailExclamation,
   IconRoute,
+  IconShieldSearch,
   IconStack2,
   IconTemplate,
   IconUser,
@@ -75,6 +76,7 @@ const railPages: readonly RailPage[] = [
     action: 'goCalendars',
     nameOf: (t) => t.nav.calendars,
   },
+  { to: { page: 'records', section: 'audit' }, Icon: IconShieldSearch, action: 'goRecords', nameOf: (t) => t.records.rail },
   { to: { page: 'channels', section: 'accounts' }, Icon: IconBroadcast, action: 'goChannels', nameOf: (t) => t.channels.rail },
   { to: { page: 'house', section: 'staff' }, Icon: IconBuildingBank, action: 'goHouse', nameOf: (t) => t.house.rail },
 ]

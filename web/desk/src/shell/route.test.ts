@@ -14,6 +14,7 @@ test('every page has an address that leads back to it', () => {
     { page: 'channels', section: 'accounts' },
     { page: 'channels', section: 'guard' },
     { page: 'channels', section: 'webhooks' },
+    { page: 'records', section: 'retention' },
     { page: 'calendars', calendarId: null },
     { page: 'calendars', calendarId: '0192-ef' },
     { page: 'templates', templateId: null },

@@ -10,6 +10,7 @@ export const sectionsOf = {
   channels: ['accounts', 'guard', 'webhooks'],
   house: ['staff', 'departments', 'health', 'set_up'],
   security: ['own', 'everybody'],
+  records: ['audit', 'retention'],
 } as const
 export type SectionedPage = keyof typeof sectionsOf
 export type SectionOf<P extends SectionedPage> = (typeof sectionsOf)[P][number]
@@ -25,6 +26,7 @@ export type Route =
   | { readonly page: 'channels'; readonly section: SectionOf<'channels'> }
   | { readonly page: 'house'; readonly section: SectionOf<'house'> }
   | { readonly page: 'security'; readonly section: SectionOf<'security'> }
+  | { readonly page: 'records'; readonly section: SectionOf<'records'> }
   | { readonly page: 'calendars'; readonly calendarId: string | null }
   | { readonly page: 'templates'; readonly templateId: string | null }
 
@@ -44,6 +46,7 @@ const readers: Readonly<Record<string, (second: string, id: string | null) => Ro
   channels: (second) => ({ page: 'channels', section: sectionIn('channels', second) }),
   house: (second) => ({ page: 'house', section: sectionIn('house', second) }),
   security: (second) => ({ page: 'security', section: sectionIn('security', second) }),
+  records: (second) => ({ page: 'records', section: sectionIn('records', second) }),
   calendars: (_, calendarId) => ({ page: 'calendars', calendarId }),
   templates: (_, templateId) => ({ page: 'templates', templateId }),
 }

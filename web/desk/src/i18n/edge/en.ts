@@ -1,6 +1,7 @@
 /** Channels, what did not arrive, what everybody reads, the guard and the bank's other systems, in English. */
 import { enGuard } from '../guard/en.ts'
 import { pluralOf } from '../plural.ts'
+import { enRecords } from '../records/en.ts'
 import type { uzLatnEdge } from './uz-latn.ts'
 
 const plural = pluralOf('en')
@@ -8,6 +9,7 @@ const days = (n: number) => `${n} ${plural(n, { one: 'day', many: 'days' })}`
 
 export const enEdge = {
   ...enGuard,
+  ...enRecords,
   edgeNav: {
     goDeliveries: 'Go to what did not arrive',
     goApprovals: 'Go to replies waiting for consent',

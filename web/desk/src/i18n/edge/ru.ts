@@ -1,6 +1,7 @@
 /** Channels, what did not arrive, what everybody reads, the guard and the bank's other systems, in Russian. */
 import { ruGuard } from '../guard/ru.ts'
 import { pluralOf } from '../plural.ts'
+import { ruRecords } from '../records/ru.ts'
 import type { uzLatnEdge } from './uz-latn.ts'
 
 const plural = pluralOf('ru')
@@ -8,6 +9,7 @@ const days = (n: number) => `${n} ${plural(n, { one: 'день', few: 'дня', 
 
 export const ruEdge = {
   ...ruGuard,
+  ...ruRecords,
   edgeNav: {
     goDeliveries: 'К недоставленным ответам',
     goApprovals: 'К ответам, ждущим согласия',

@@ -1,9 +1,11 @@
 /** Channels, what did not arrive, what everybody reads, the guard and the bank's other systems, in Uzbek, Cyrillic script. */
 import { uzCyrlGuard } from '../guard/uz-cyrl.ts'
+import { uzCyrlRecords } from '../records/uz-cyrl.ts'
 import type { uzLatnEdge } from './uz-latn.ts'
 
 export const uzCyrlEdge = {
   ...uzCyrlGuard,
+  ...uzCyrlRecords,
   edgeNav: {
     goDeliveries: 'Етиб бормаганларга ўтиш',
     goApprovals: 'Розилик кутаётган жавобларга ўтиш',

@@ -1,8 +1,10 @@
 /** Channels, what did not arrive, what everybody reads, the guard and the bank's other systems, in Uzbek, Latin script. */
 import { uzLatnGuard } from '../guard/uz-latn.ts'
+import { uzLatnRecords } from '../records/uz-latn.ts'
 
 export const uzLatnEdge = {
   ...uzLatnGuard,
+  ...uzLatnRecords,
   edgeNav: {
     goDeliveries: 'Yetib bormaganlarga o‘tish',
     goApprovals: 'Rozilik kutayotgan javoblarga o‘tish',
