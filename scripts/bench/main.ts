@@ -21,6 +21,12 @@ if (others.includes(other)) {
   process.exit()
 }
 
+// And another: what the whole house promises while its parts fail.
+if (process.argv[2] === 'faults') {
+  await import('./faults/main.ts')
+  process.exit()
+}
+
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },

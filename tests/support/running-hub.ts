@@ -1,6 +1,6 @@
 /** The whole program as a process of its own, and members of staff signed in to it. No vitest in here: the bench uses it too. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
@@ -12,6 +12,10 @@ export type HubOptions = {
   readonly env?: Readonly<Record<string, string>>
   readonly dataDirectory?: string
   readonly port?: number
+  /** Where it listens; the loopback unless given. */
+  readonly host?: string
+  /** A command that runs the program, such as one that puts it into a network of its own; it must become the program. */
+  readonly launcher?: readonly [string, ...string[]]
   /** For node itself, such as `--cpu-prof`. */
   readonly nodeArguments?: readonly string[]
   /** The longest wait for a start; three minutes unless given, because a busy machine takes one. */
@@ -31,6 +35,7 @@ export type RunningHub = {
   readonly port: number
   readonly dataDirectory: string
   readonly pid: () => number
+  readonly isRunning: () => boolean
   /** Every line it has printed, over all its lives. */
   readonly lines: readonly string[]
   /** One for each time it came up. */
@@ -51,9 +56,11 @@ export type RunningHub = {
 /** Resolves when it takes requests; throws with its last lines where it does not come up. */
 export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const dataDirectory = options.dataDirectory ?? mkdtempSync(path.join(tmpdir(), 'murojaat-hub-'))
+  mkdirSync(dataDirectory, { recursive: true })
   chmodSync(dataDirectory, 0o755) // PostgreSQL runs as another account where this runs as root
   const port = options.port ?? (await freePort())
-  const base = `http://127.0.0.1:${port}`
+  const host = options.host ?? '127.0.0.1'
+  const base = `http://${host}:${port}`
   const lines: string[] = []
   const starts: StartTimes[] = []
   const env = {
@@ -63,6 +70,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     ...options.env,
     DATA_DIR: dataDirectory,
     PORT: String(port),
+    HOST: host,
   }
   let child: ChildProcess | undefined
   const isOver = () => child === undefined || child.exitCode !== null || child.signalCode !== null
@@ -77,12 +85,15 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     lines,
     starts,
     pid: () => child?.pid ?? 0,
+    isRunning: () => !isOver(),
     passwordOf: (login) => firstPassword(dataDirectory, login),
     databaseUrl: () => options.env?.['DATABASE_URL'] ?? embeddedUrl(dataDirectory),
     crash: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     async start() {
-      child = spawn(process.execPath, [...(options.nodeArguments ?? []), '--import', 'tsx', 'src/main.ts'], {
+      const words = [process.execPath, ...(options.nodeArguments ?? []), '--import', 'tsx', 'src/main.ts']
+      const [command, ...parameters] = options.launcher ? [...options.launcher, ...words] : words
+      child = spawn(command ?? process.execPath, parameters, {
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
