@@ -15,7 +15,10 @@ const takesAway = [
   { what: 'renames', pattern: /\bRENAME\s+(?:TO|COLUMN)\b/i },
   { what: 'changes a type', pattern: /\bALTER\s+COLUMN\s+\S+\s+(?:SET\s+DATA\s+)?TYPE\b/i },
   { what: 'asks for a value that the old version does not give', pattern: /\bALTER\s+COLUMN\s+\S+\s+SET\s+NOT\s+NULL\b/i },
-  { what: 'adds a column the old version does not fill', pattern: /\bADD\s+COLUMN\s+(?![^,;]*\bDEFAULT\b)[^,;]*\bNOT\s+NULL\b/i },
+  {
+    what: 'adds a column the old version does not fill',
+    pattern: /\bADD\s+COLUMN\s+(?![^,;]*\bDEFAULT\b)[^,;]*\bNOT\s+NULL\b/i,
+  },
   { what: 'takes a default away', pattern: /\bALTER\s+COLUMN\s+\S+\s+DROP\s+DEFAULT\b/i },
   { what: 'empties a table', pattern: /^\s*(?:TRUNCATE|DELETE\s+FROM)\b/im },
 ] as const
