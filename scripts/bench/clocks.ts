@@ -39,6 +39,10 @@ const say = (line: string) => console.error(line)
 const stampsSql = `SELECT kind, at, pg_xact_commit_timestamp(xmin) AS seen FROM sla_clock_entry WHERE kind IN ('warned', 'breached')
   UNION ALL SELECT CASE state WHEN 'due' THEN 'step begun' ELSE 'step done' END, due_at, pg_xact_commit_timestamp(xmin) FROM clock_step WHERE code = 'late'`
 
+/** Said where the figures are not this program's alone. */
+const crowded =
+  'Other work held the cores meanwhile: the load average was above their number, and what is late is late by that too.\n'
+
 const calculated = dueMomentsPerSecond()
 const directory = mkdtempSync(path.join(tmpdir(), 'murojaat-clocks-'))
 chmodSync(directory, 0o755) // PostgreSQL runs as another account where this runs as root
@@ -263,6 +267,10 @@ function dueMomentsPerSecond(): { byWall: number; byProcessor: number } {
   return measured
 }
 
+function isCrowded(): boolean {
+  return (loadavg()[0] ?? 0) > cpus().length + 1
+}
+
 /** The other sections stay as they are. */
 function writeSection(): void {
   const file = new URL('../../docs/performance.md', import.meta.url)
@@ -276,7 +284,7 @@ Written by \`npm run bench:clocks -- --write\` on ${new Date().toISOString().sli
 ${loadavg()[0]?.toFixed(1)}. Late is the commit of a ledger entry less the moment it is for; each clock has a warning, a breach and a step of escalation,
 and the whole program hears, escalates and tells all of them on the same cores. The promise is 100,000 due moments a second, and one
 second from its moment for each warning and breach; a step is done by whoever hears of it, after the relay.
-
+${isCrowded() ? crowded : ''}
 ${rates}
 
 ${table(scenes)}

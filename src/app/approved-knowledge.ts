@@ -113,7 +113,9 @@ function nearestAnswer({ templates, byLanguage, coverage }: Library, question: Q
   const [nearest] = found
     .flatMap(({ id, score }) => {
       const template = templates.get(id)
-      const answer = template && fits(template, question.channel, question.visibility) ? say(template, language) : null
+      const isHere =
+        template && fits(template, question.channel, question.visibility) && (!template.isTopicOnly || template.topic === topic)
+      const answer = isHere ? say(template, language) : null
       return template && answer ? [{ id, answer: { ...answer, score: withTopic(score, template.topic === topic) } }] : []
     })
     .sort((a, b) => b.answer.score - a.answer.score)

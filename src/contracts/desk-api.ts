@@ -314,6 +314,8 @@ export const TemplateView = z.object({
   departmentIds: z.array(z.string()).optional(),
   visibility: Visibility,
   botMayAnswer: z.boolean(),
+  /** Said in no topic but its own. */
+  isTopicOnly: z.boolean().optional(),
   versionId: z.string(),
   version: z.number().int(),
   texts: FourTexts,

@@ -60,6 +60,8 @@ export const RoutingRules = z.object({
   cherryPicking: z.enum(['allowed', 'next_only']),
   /** A client's message unanswered for so long, and no act of the holder meanwhile: back to the queue. */
   silentReturnMinutes: z.object({ urgent: SilentMinutes, high: SilentMinutes, normal: SilentMinutes, low: SilentMinutes }),
+  /** Whoever is gone for so long (connection lost, away, off) loses their open requests to the queue. */
+  absenceGraceSeconds: z.number().int().min(15).max(3600).default(120),
   /** A new request of the same contact goes to who held their last one within so many days, while present and free; 0: never. */
   sameOperatorDays: z.number().int().min(0).max(90),
   /** Who held this contact's requests within so many days is not given their complaint about staff. */

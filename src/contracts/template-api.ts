@@ -12,9 +12,12 @@ export const templateStandings = ['draft', 'review', 'scheduled', 'in_force', 'r
 export type TemplateStanding = (typeof templateStandings)[number]
 export const TemplateStanding = z.enum(templateStandings)
 
-/** Where the words may be said. Approved together with them. An empty list is "everywhere"; the topic only ranks. */
+/** Where the words may be said. Approved together with them. An empty list is "everywhere". */
 export const TemplateScope = z.object({
+  /** Ranks the template first in this topic. */
   topic: TopicCode.nullable(),
+  /** Also keeps it out of every other topic. */
+  isTopicOnly: z.boolean().optional(),
   channels: z.array(ChannelKind).max(20),
   departmentIds: z.array(z.string().max(64)).max(100),
   /** `public`: may also be said under a post; `private`: never there. */

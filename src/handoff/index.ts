@@ -45,8 +45,9 @@ export { endIncident, listIncidents, startIncident, tendIncidents } from './rout
 export { incidentBanner, incidentWordsFor } from './routing/incident-words.ts'
 export { createIntakePlanner, type IntakePlanner } from './routing/intake-planner.ts'
 export { lastAssignment } from './routing/last-assignment.ts'
-export { absenceGraceMs, type Placing, placeRequest, placeWaiting, returnFromAbsent } from './routing/place-request.ts'
+export { type Placing, placeRequest, placeWaiting, returnFromAbsent } from './routing/place-request.ts'
 export { returnFromSilent } from './routing/return-silent.ts'
+export { absenceGraceMs } from './routing/routing-rules.ts'
 export { tryMessage } from './routing/try-message.ts'
 export { seedHandoff } from './seed-handoff.ts'
 export {

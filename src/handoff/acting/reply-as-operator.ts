@@ -113,7 +113,7 @@ async function wordsOf(ctx: Ctx, operatorId: OperatorId, composed: Composed): Pr
   const typed = input.text?.trim() ?? ''
   if (template === null) return { text: typed, from: null }
   const { visibility, channel } = conversation
-  if (!mayBeUsed(template, { visibility, channel, departmentId: request.departmentId }))
+  if (!mayBeUsed(template, { visibility, channel, departmentId: request.departmentId, topic: request.topic }))
     throw new AppError('template.not_published', { versionId: template.versionId, visibility })
   const language = answerLanguage(input.language, request.language, conversation.contactLanguage)
   const operator = await getOperator(ctx, operatorId)

@@ -33,7 +33,8 @@ export async function prepareNotice(
   if (template === null) throw new AppError('template.not_found', { versionId })
   const { visibility, channel } = conversation
   const isFit =
-    template.state === 'published' && mayBeUsed(template, { visibility, channel, departmentId: request.departmentId })
+    template.state === 'published' &&
+    mayBeUsed(template, { visibility, channel, departmentId: request.departmentId, topic: request.topic })
   if (!isFit) throw new AppError('template.not_published', { versionId, visibility })
   const language = answerLanguage(notice.language, request.language, conversation.contactLanguage)
   const operator = await getOperator(ctx, given.operatorId)

@@ -43,8 +43,6 @@ export type Placing =
 const mostAtOnce = 10
 /** Looked at in one go, so that one nobody can answer (a language, a department at home) does not hide those behind it. */
 const mostLookedAt = 500
-/** A person who lost the connection, or stepped away, keeps what they hold for this long. */
-export const absenceGraceMs = 120 * secondMs
 const nobody: ReadonlySet<OperatorId> = new Set()
 
 /** Tries to give this one request to the best person there is. Anybody may call it at any time; it is given at most once. */
@@ -179,7 +177,8 @@ export const placingSweep = defineSweep({
 export async function returnFromAbsent(ctx: Ctx): Promise<number> {
   const acting = asPlacer(ctx)
   const now = ctx.clock.now()
-  const absentSince = new Date(now.getTime() - absenceGraceMs)
+  const { rules } = await selectRoutingPolicy(ctx.db)
+  const absentSince = new Date(now.getTime() - rules.absenceGraceSeconds * secondMs)
   let returned = 0
   for (const held of await selectHeldByAbsent(ctx.db, { absentSince, limit: 500 })) {
     const isReturned = await inTransaction(acting, async (tx) => {

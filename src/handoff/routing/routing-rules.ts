@@ -8,12 +8,17 @@ import {
   type RoutingRules,
   requestTypes,
 } from '#contracts'
+import { secondMs } from '#kernel'
+
+/** A person who lost the connection, or stepped away, keeps what they hold for this long unless the bank says otherwise. */
+export const absenceGraceMs = 120 * secondMs
 
 /** What a bank starts with. An urgent matter takes a person's whole attention, so it uses two places. */
 export const defaultRoutingRules: RoutingRules = {
   weights: [{ priority: 'urgent', weight: 2 }],
   cherryPicking: 'allowed',
   silentReturnMinutes: { urgent: 5, high: 10, normal: 15, low: 60 },
+  absenceGraceSeconds: absenceGraceMs / secondMs,
   sameOperatorDays: 7,
   complaintLookbackDays: 30,
 }

@@ -73,13 +73,14 @@ export async function searchTemplates(ctx: Ctx, query: TemplateSearch): Promise<
 
 /** Whether a template may be said in this place at all. */
 export function mayBeUsed(
-  template: Pick<TemplateView, 'visibility' | 'channels' | 'departmentIds' | 'texts'>,
-  place: { visibility?: Visibility; channel?: ChannelKind; departmentId?: string; language?: Language },
+  template: Pick<TemplateView, 'visibility' | 'channels' | 'departmentIds' | 'texts' | 'topic' | 'isTopicOnly'>,
+  place: { visibility?: Visibility; channel?: ChannelKind; departmentId?: string; language?: Language; topic?: string },
 ): boolean {
   const { departmentIds = [] } = template
   if (place.visibility === 'public' && template.visibility !== 'public') return false
   if (place.channel !== undefined && template.channels.length > 0 && !template.channels.includes(place.channel)) return false
   if (place.departmentId !== undefined && departmentIds.length > 0 && !departmentIds.includes(place.departmentId)) return false
+  if (template.isTopicOnly === true && place.topic !== undefined && place.topic !== template.topic) return false
   return place.language === undefined || template.texts[place.language].trim() !== ''
 }
 
@@ -100,8 +101,9 @@ function isSameName(a: TemplateView, b: TemplateView): boolean {
 
 function viewOf(record: TemplateRecord): TemplateView {
   const { id, shortcut, title, topic, channels, departmentIds, visibility, botMayAnswer, versionId, version } = record
-  const { texts, variables } = record
-  return { id, shortcut, title, topic, channels, departmentIds, visibility, botMayAnswer, versionId, version, texts, variables }
+  const { texts, variables, isTopicOnly = false } = record
+  const scope = { topic, isTopicOnly, channels, departmentIds, visibility, botMayAnswer }
+  return { id, shortcut, title, ...scope, versionId, version, texts, variables }
 }
 
 /** Published and in their validity dates; the bot draws on those that have `botMayAnswer`. */

@@ -156,10 +156,10 @@ async function textsBefore(ctx: Ctx, templateId: TemplateId): Promise<TemplateRe
 
 function wordsOf(draft: TemplateDraft, before: TemplateRecord | null, editorIds: string[]): VersionWords {
   const { texts, variables, scope, validFrom = null, validUntil = null, confirmed = [] } = draft
-  const { topic, channels, departmentIds, visibility, botMayAnswer } = scope
+  const { topic, isTopicOnly = false, channels, departmentIds, visibility, botMayAnswer } = scope
   const stale = before === null ? [] : staleAfter(before, texts, confirmed)
   return {
     ...{ texts, variables, topic, channelKinds: channels, departmentIds, visibility, botMayAnswer, validFrom, validUntil },
-    ...{ stale, editorIds },
+    ...{ stale, editorIds, isTopicOnly: isTopicOnly && topic !== null },
   }
 }

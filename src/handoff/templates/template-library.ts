@@ -140,8 +140,15 @@ function versionView(record: TemplateRecord, names: Names, now: Date): TemplateV
   }
 }
 
-function scopeOf({ topic, channels, departmentIds, visibility, botMayAnswer }: TemplateOutline): TemplateScope {
-  return { topic, channels, departmentIds, visibility, botMayAnswer }
+function scopeOf({
+  topic,
+  isTopicOnly = false,
+  channels,
+  departmentIds,
+  visibility,
+  botMayAnswer,
+}: TemplateOutline): TemplateScope {
+  return { topic, isTopicOnly, channels, departmentIds, visibility, botMayAnswer }
 }
 
 const iso = (at: Date | null) => at?.toISOString() ?? null

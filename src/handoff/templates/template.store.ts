@@ -32,6 +32,7 @@ export type TemplateOutline = Omit<TemplateRecord, 'texts' | 'variables'>
 const begun = 'n.valid_from IS NULL OR n.valid_from <= $1'
 const outline = `t.id, t.shortcut, t.title, t.is_archived AS "isArchived", t.created_at AS "templateCreatedAt", v.topic,
   v.channel_kinds AS channels, v.department_ids::text[] AS "departmentIds", v.visibility, v.bot_may_answer AS "botMayAnswer",
+  v.is_topic_only AS "isTopicOnly",
   v.id AS "versionId", v.version, v.state, v.stale, v.author_id AS "authorId", v.editor_ids::text[] AS "editorIds",
   v.approver_id AS "approverId", v.rejected_by_id AS "rejectedById", v.rejection_reason AS "rejectionReason",
   v.rejected_at AS "rejectedAt", v.created_at AS "createdAt", v.submitted_at AS "submittedAt",
@@ -106,6 +107,7 @@ export type VersionWords = {
   texts: FourTexts
   variables: readonly TemplateVariable[]
   topic: string | null
+  isTopicOnly?: boolean
   channelKinds: ChannelKind[]
   departmentIds: string[]
   visibility: Visibility

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   absenceGraceMs,
+  changeRoutingRules,
   closeAsOperator,
   lastAssignment,
   pauseAsOperator,
@@ -8,6 +9,7 @@ import {
   placeWaiting,
   returnFromAbsent,
   returnToQueue,
+  routingRules,
   takeRequest,
 } from '#handoff'
 import { isAppError, minuteMs, newId, type OperatorId, type RequestId } from '#kernel'
@@ -208,5 +210,23 @@ describe('the holder who falls silent', () => {
     await returnFromAbsent(bank.ctx)
     expect(await bank.request(open)).toMatchObject({ holderKind: 'queue' })
     expect(await bank.request(waiting)).toMatchObject({ holderOperatorId: bank.idOf('gulnora') })
+  })
+
+  it('is waited for as long as the bank says', async () => {
+    const { rules, version } = await routingRules(bank.ctx)
+    const graceMs = 600_000
+    const longer = { ...rules, absenceGraceSeconds: graceMs / 1_000 }
+    await changeRoutingRules(bank.as('admin'), { rules: longer, expectedVersion: version })
+    const requestId = await bank.write('patient', 'question normal credit: ?')
+    await renewPresence(bank.ctx, 'gulnora’s console', bank.idOf('gulnora'))
+    await setPresence(bank.ctx, bank.idOf('gulnora'), 'online')
+    await takeRequest(bank.as('gulnora'), { requestId, operatorId: bank.idOf('gulnora') })
+    await setPresence(bank.ctx, bank.idOf('gulnora'), 'away')
+    bank.clock.advance(graceMs - 1)
+    await returnFromAbsent(bank.ctx)
+    expect(await bank.request(requestId)).toMatchObject({ holderOperatorId: bank.idOf('gulnora') })
+    bank.clock.advance(1)
+    await returnFromAbsent(bank.ctx)
+    expect(await bank.request(requestId)).toMatchObject({ holderKind: 'queue' })
   })
 })

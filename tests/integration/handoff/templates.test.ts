@@ -17,7 +17,7 @@ import {
   takeRequest,
   withdrawTemplate,
 } from '#handoff'
-import { newId, type TemplateId, type TemplateVersionId } from '#kernel'
+import { newId, type RequestId, type TemplateId, type TemplateVersionId } from '#kernel'
 import type { Ctx } from '#platform'
 import { type Bank, openBank } from './bank.ts'
 
@@ -253,6 +253,19 @@ describe('a scope', () => {
     await expect(
       replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), templateVersionId: versionId }),
     ).rejects.toMatchObject({ code: 'template.not_published' })
+  })
+
+  it('keeps to its topic where it was approved for that one alone', async () => {
+    const { versionId } = await published('mavzu', { scope: { ...everywhere, isTopicOnly: true } })
+    expect(await offered('mavzu', { topic: 'fx' })).toEqual(['mavzu en'])
+    expect(await offered('mavzu', { topic: 'atm' })).toEqual([])
+    const reply = (requestId: RequestId) =>
+      replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), templateVersionId: versionId })
+    // `held` opens a matter of another topic.
+    await expect(reply(await held('another topic'))).rejects.toMatchObject({ code: 'template.not_published' })
+    const own = await held('its own topic')
+    await bank.rows(`UPDATE request SET topic = 'fx' WHERE id = $1`, own)
+    expect((await reply(own)).seq).toBeGreaterThan(0)
   })
 
   it('is widened only by an approved version', async () => {

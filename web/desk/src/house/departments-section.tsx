@@ -116,7 +116,7 @@ function DepartmentRow({ department, edit }: { department: DepartmentInHouse; ed
 const noNames: FourTexts = { 'uz-Latn': '', 'uz-Cyrl': '', ru: '', en: '' }
 
 /** @param department null for a new one. */
-export function DepartmentForm({ department, close }: { department: DepartmentInHouse | null; close: () => void }) {
+function DepartmentForm({ department, close }: { department: DepartmentInHouse | null; close: () => void }) {
   const { t } = useI18n()
   const { directory } = useConsole()
   const send = useSend()

@@ -13,7 +13,7 @@ import { FirstPasswordCard } from './first-password-card.tsx'
 import { StaffForm } from './staff-form.tsx'
 import { useNewPassword } from './use-new-password.ts'
 
-export const useStaff = () => useQuery({ queryKey: ['staff'], queryFn: () => getJson<StaffMember[]>('/api/staff') })
+const useStaff = () => useQuery({ queryKey: ['staff'], queryFn: () => getJson<StaffMember[]>('/api/staff') })
 
 /** Everybody who works here: who they are, what they may do, whether they may come in. */
 export function StaffSection() {

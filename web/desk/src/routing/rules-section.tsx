@@ -159,20 +159,28 @@ function Silent({ rules, put }: Part) {
 function Days({ rules, put }: Part) {
   const { t } = useI18n()
   const lines = [
-    { key: 'sameOperatorDays', name: t.routingMore.sameOperator, hint: t.routingMore.sameOperatorHint, max: 90 },
-    { key: 'complaintLookbackDays', name: t.routingMore.lookback, hint: t.routingMore.lookbackHint, max: 365 },
+    { key: 'absenceGraceSeconds', name: t.routingMore.grace, hint: t.routingMore.graceHint, min: 15, max: 3600 },
+    { key: 'sameOperatorDays', name: t.routingMore.sameOperator, hint: t.routingMore.sameOperatorHint, min: 0, max: 90 },
+    { key: 'complaintLookbackDays', name: t.routingMore.lookback, hint: t.routingMore.lookbackHint, min: 0, max: 365 },
   ] as const
   return (
     <section className="panel">
       <dl className="setting-lines">
-        {lines.map(({ key, name, hint, max }) => (
+        {lines.map(({ key, name, hint, min, max }) => (
           <div key={key}>
             <dt>
               <b>{name}</b>
               <small className="soft">{hint}</small>
             </dt>
             <dd>
-              <NumberCell label={name} value={rules[key]} max={max} isWhole set={(days) => put({ [key]: days ?? 0 })} />
+              <NumberCell
+                label={name}
+                value={rules[key]}
+                min={min}
+                max={max}
+                isWhole
+                set={(value) => put({ [key]: value ?? min })}
+              />
             </dd>
           </div>
         ))}

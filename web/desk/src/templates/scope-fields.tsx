@@ -26,7 +26,7 @@ export function ScopeFields({ draft, put }: Props) {
           placeholder={t.common.none}
           data={directory.topics.map(({ code }) => ({ value: code, label: topicName(code) }))}
           value={scope.topic}
-          onChange={(topic) => set({ topic })}
+          onChange={(topic) => set(topic === null ? { topic, isTopicOnly: false } : { topic })}
         />
         <MultiSelect
           size="xs"
@@ -57,6 +57,13 @@ export function ScopeFields({ draft, put }: Props) {
         <DateField name={t.library.from} at={draft.validFrom} set={(validFrom) => put({ validFrom })} />
         <DateField name={t.library.until} at={draft.validUntil} set={(validUntil) => put({ validUntil })} />
       </div>
+      <Switch
+        mt="sm"
+        label={t.library.topicOnly}
+        disabled={scope.topic === null}
+        checked={scope.isTopicOnly === true}
+        onChange={(event) => set({ isTopicOnly: event.currentTarget.checked })}
+      />
       <Switch
         mt="sm"
         label={t.library.botMay}

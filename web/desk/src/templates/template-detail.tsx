@@ -141,10 +141,11 @@ function Scope({ version }: { version: TemplateVersionView }) {
   const { t, format } = useI18n()
   const { topicName, departmentName } = useConsole()
   const dated = (at: string | null) => (at === null ? t.common.none : format.full(at))
-  const { topic, channels, departmentIds, visibility, botMayAnswer } = version.scope
+  const { topic, isTopicOnly, channels, departmentIds, visibility, botMayAnswer } = version.scope
+  const topicNamed = topic === null ? t.common.none : topicName(topic)
   const listed = (names: readonly string[]) => (names.length === 0 ? t.templates.everywhere : names.join(', '))
   const facts: readonly (readonly [string, string])[] = [
-    [t.facts.topic, topic === null ? t.common.none : topicName(topic)],
+    [t.facts.topic, isTopicOnly ? `${topicNamed}${t.words.separator}${t.library.topicOnly}` : topicNamed],
     [t.statistics.channel, listed(channels.map((one) => t.words.channels[one]))],
     [t.facts.department, listed(departmentIds.map(departmentName))],
     [t.templates.where, t.words[visibility]],
