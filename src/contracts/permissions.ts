@@ -39,7 +39,6 @@ export const permissions = [
   'channels.edit',
   'webhooks.edit',
   'departments.all',
-  'reply_review.decide',
   'sessions.revoke',
 ] as const
 export type Permission = (typeof permissions)[number]
@@ -72,12 +71,11 @@ const supervisor = [
   'comment.moderate',
   'channels.read',
   'departments.all',
-  'reply_review.decide',
 ] as const satisfies readonly Permission[]
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   operator,
-  mentor: [...operator, 'board.read', 'public_reply.approve', 'reply_review.decide'],
+  mentor: [...operator, 'board.read', 'public_reply.approve'],
   quality: ['queue.read', 'request.read', 'request.note', 'templates.read', 'statistics.read', 'staff.read', 'departments.all'],
   supervisor,
   manager: [

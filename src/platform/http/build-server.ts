@@ -49,6 +49,8 @@ const headerLimitBytes = 16 * 1024
 const frameLimitBytes = 64 * 1024
 const fileLimitBytes = 20 * 1024 * 1024
 const requestTimeoutMs = 30_000
+const headersTimeoutMs = 10_000
+const lookEveryMs = 2_000
 const longestCloseMs = 5_000
 
 /** Plugins are loaded when this resolves, so routes added afterwards are documented, limited and measured like any other. */
@@ -61,7 +63,8 @@ export async function buildServer(ctx: Ctx, config: Config, options: ServerOptio
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000, // longer than the minute after which proxies drop an idle connection
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
-    http: { maxHeaderSize: headerLimitBytes },
+    // Whoever sends its headers byte by byte is let go of; node looks that often.
+    http: { maxHeaderSize: headerLimitBytes, headersTimeout: headersTimeoutMs, connectionsCheckingInterval: lookEveryMs },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void answerWithProblem(ctx, error, request, reply),
   })

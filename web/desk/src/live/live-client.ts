@@ -101,7 +101,7 @@ export class LiveClient {
   }
 
   async readEarlier(requestId: string, before: MessageView): Promise<void> {
-    const query = { beforeAt: before.sentAt, beforeId: before.id, limit: 50 }
+    const query = { beforeAt: before.receivedAt, beforeId: before.id, limit: 50 }
     const page = await getJson<{ messages: MessageView[]; hasEarlier: boolean }>(`/api/requests/${requestId}/messages`, query)
     this.set(applyEarlier(this.state, requestId, page))
   }

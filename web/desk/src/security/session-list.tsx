@@ -63,7 +63,7 @@ export function SessionList({ sessions, withNames, end }: Props) {
 /** A browser and a system a person would know; the whole line is shown where the mouse rests. */
 function browserOf(userAgent: string | null): string | null {
   if (userAgent === null) return null
-  const browser = /(Edg|OPR|YaBrowser|Firefox|Chrome|Safari)[a-zA-Z]*\/(\d+)/.exec(userAgent)
+  const browser = /(Edg|OPR|YaBrowser|Firefox|Chrome|Safari)[a-zA-Z]{0,8}\/(\d{1,4})/.exec(userAgent)
   const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(userAgent)?.[0]
   const name = browser ? `${browser[1]} ${browser[2]}` : userAgent.slice(0, 24)
   return system ? `${name}, ${system}` : name

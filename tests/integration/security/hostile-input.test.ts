@@ -1,0 +1,200 @@
+/** What is thrown at the program over the wire: strange strings, broken shapes, sizes without measure, slow hands. */
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import * as path from 'node:path'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { channelKinds, DeskClientFrame, type MessageView, type RequestDetail } from '#contracts'
+import { createIntakePlanner } from '#handoff'
+import { createIntake, saveChannelAccount } from '#inbox'
+import { routesOf } from '#platform'
+import { sealKeyFrom } from '#privacy'
+import { naughtyStrings } from '../../fixtures/naughty-strings.ts'
+import { openingOf } from '../../support/an-opinion.ts'
+import { type RunningProgram, runningProgram } from '../../support/running-program.ts'
+import { type StaffSession, signInAs } from '../../support/staff-session.ts'
+import { until } from '../../support/until.ts'
+
+let program: RunningProgram
+let desk: StaffSession
+let host: { port: number; address: string }
+
+beforeAll(async () => {
+  program = await runningProgram({ DEMO: 'on' })
+  const logins = readFileSync(path.join(program.dataDirectory, 'first-logins.txt'), 'utf8').split('\n')
+  const passwordOf = (login: string) => logins.find((line) => line.startsWith(`${login} `))?.split(/\s+/)[1] ?? ''
+  desk = await signInAs({ base: program.base, passwordOf }, 'admin')
+  const { port, hostname } = new URL(program.base)
+  host = { port: Number(port), address: hostname }
+}, 240_000)
+afterAll(() => program.remove())
+
+describe('strange strings', () => {
+  const all = Object.values(naughtyStrings).flat()
+
+  it('are two hundred and more, of every kind', () => {
+    expect(new Set(all).size).toBe(all.length)
+    expect(all.length).toBeGreaterThanOrEqual(200)
+  })
+
+  it.each(channelKinds)('come from %s to the operator’s screen as they were sent', { timeout: 240_000 }, async (kind) => {
+    const { ctx } = program
+    const planner = await createIntakePlanner(ctx)
+    const deps = { classify: openingOf('question', 'credit'), planOpening: planner.planOpening }
+    const intake = createIntake(ctx, deps, { sealKey: sealKeyFrom('test') })
+    const account = await saveChannelAccount(ctx, {
+      kind,
+      externalId: `naughty-${kind}`,
+      name: kind,
+      visibility: 'private',
+      botEnabled: false,
+    })
+    let requestId = ''
+    for (const [index, text] of all.entries()) {
+      const sentAt = new Date(ctx.clock.now().getTime() - 60_000 + index)
+      const received = await intake.receive({
+        channelAccountId: account.id,
+        channel: kind,
+        visibility: 'private',
+        conversationExternalId: 'c1',
+        messageExternalId: `c1:${index}`,
+        sender: { externalId: 'c1', displayName: 'Mijoz' },
+        kind: 'text',
+        text,
+        sentAt,
+      })
+      requestId = received.requestId ?? requestId
+    }
+    await intake.close()
+    planner.close()
+    expect(await wordsOf(requestId)).toEqual(all)
+  })
+})
+
+/** Every text of the request as the console reads it, the oldest first. */
+async function wordsOf(requestId: string): Promise<string[]> {
+  const { messages } = await desk.get<RequestDetail>(`/api/requests/${requestId}`)
+  const found: MessageView[] = [...messages]
+  for (let hasEarlier = true; hasEarlier; ) {
+    const first = found[0]
+    if (first === undefined) break
+    const query = new URLSearchParams({ beforeAt: first.receivedAt, beforeId: first.id, limit: '200' })
+    const page = await desk.get<{ messages: MessageView[]; hasEarlier: boolean }>(
+      `/api/requests/${requestId}/messages?${query}`,
+    )
+    found.unshift(...page.messages)
+    hasEarlier = page.hasEarlier && page.messages.length > 0
+  }
+  return found.filter(({ authorKind }) => authorKind === 'client').map(({ text }) => text ?? '')
+}
+
+describe('broken shapes', () => {
+  const hostile = fc.oneof(
+    fc.jsonValue(),
+    fc.object({ maxDepth: 3 }),
+    fc.dictionary(
+      fc.constantFrom('text', 'roles', 'requestId', '__proto__', 'constructor', 'lists', 'to', 'code', 'limit'),
+      fc.anything(),
+    ),
+  )
+
+  it('are refused by every route that changes something, never met with a bug', { timeout: 240_000 }, async () => {
+    const routes = routesOf(program.server).filter(
+      ({ url, method, open }) => url.startsWith('/api/') && ['POST', 'PATCH'].includes(method) && open === undefined,
+    )
+    expect(routes.length).toBeGreaterThan(40)
+    const headers = {
+      host: new URL(program.base).host,
+      origin: program.base,
+      cookie: desk.cookie,
+      'x-csrf-token': desk.csrfToken,
+      'content-type': 'application/json',
+    }
+    const id = fc.oneof(fc.uuid(), fc.constantFrom('x', '%00', '..%2f..', '%F0%9F%98%80', "'--", '0'.repeat(280)))
+    for (const { url, method } of routes) {
+      await fc.assert(
+        fc.asyncProperty(hostile, id, async (body, one) => {
+          const payload = JSON.stringify(body) ?? 'null'
+          const answer = await program.server.inject({
+            method: method as 'POST',
+            url: url.replace(/:\w+/g, one),
+            headers,
+            payload,
+          })
+          expect(answer.statusCode, `${method} ${url} ${payload.slice(0, 300)}: ${answer.body.slice(0, 200)}`).not.toBe(500)
+        }),
+        { numRuns: 25, seed: 20_261_130 },
+      )
+    }
+  })
+
+  it('cannot reach the prototype of anything', async () => {
+    for (const payload of ['{"__proto__":{"isAdmin":true}}', '{"constructor":{"prototype":{"isAdmin":true}}}']) {
+      const sent = await fetch(`${program.base}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: program.base },
+        body: payload,
+      })
+      expect(sent.status).toBe(400)
+    }
+    expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined()
+  })
+
+  it('in a frame close that socket by name and touch no other', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json(), fc.uint8Array({ maxLength: 64 })), async (frame) => {
+        if (typeof frame === 'string' && DeskClientFrame.safeParse(tryJson(frame)).success) return
+        const socket = new WebSocket(`${program.base.replace('http', 'ws')}/desk/live`, {
+          headers: { cookie: desk.cookie, origin: program.base },
+        })
+        const code = await new Promise<number>((resolve, reject) => {
+          socket.on('open', () => socket.send(frame))
+          socket.on('close', resolve)
+          socket.on('error', reject)
+        })
+        expect([4400, 4401, 4413]).toContain(code)
+      }),
+      { numRuns: 25, seed: 20_261_130 },
+    )
+    expect((await desk.get<{ login: string }>('/api/me')).login).toBe('admin')
+  })
+})
+
+const tryJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+describe('sizes without measure', () => {
+  it('are refused: a body, a header, an address', async () => {
+    const post = (body: string) =>
+      fetch(`${program.base}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: program.base },
+        body,
+      })
+    expect((await post(JSON.stringify({ login: 'x', password: 'x'.repeat(300 * 1024) }))).status).toBe(413)
+    expect((await fetch(program.base, { headers: { 'x-big': 'x'.repeat(20_000) } })).status).toBe(431)
+    expect(
+      (await fetch(`${program.base}/api/requests/${'x'.repeat(400)}`, { headers: { cookie: desk.cookie } })).status,
+    ).toBeLessThan(500)
+  })
+})
+
+describe('a slow hand', () => {
+  it('that sends its headers byte by byte is let go of, and holds up nobody', { timeout: 60_000 }, async () => {
+    const socket = connect(host.port, host.address)
+    let isClosed = false
+    socket.on('close', () => (isClosed = true))
+    socket.on('error', () => (isClosed = true))
+    socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n')
+    const drip = setInterval(() => socket.writable && socket.write('x: y\r\n'), 500)
+    expect((await fetch(`${program.base}/health/live`)).status).toBe(200)
+    await until(() => isClosed, { withinMs: 50_000, what: 'the slow connection being closed' })
+    clearInterval(drip)
+  })
+})
