@@ -109,7 +109,7 @@ function SecondStepPanel({ secondStep }: { secondStep: MySecurity['secondStep'] 
       <div>
         <h2>
           {t.security.step}{' '}
-          <Badge color={secondStep.isOn ? 'green' : 'gray'}>{secondStep.isOn ? t.security.on : t.security.off}</Badge>
+          <Badge color={secondStep.isOn ? 'bank' : 'gray'}>{secondStep.isOn ? t.security.on : t.security.off}</Badge>
         </h2>
         <p className="soft">{secondStep.isOn ? t.security.codesLeft(secondStep.recoveryCodesLeft) : t.security.stepLead}</p>
         {secondStep.isRequired && <p className="soft">{t.security.required}</p>}
