@@ -11,7 +11,7 @@ export type WordCues = {
 /** Finds the cues of one language: what each word sets off is asked once per word, the patterns among them once per text. */
 export type CueMatcher = {
   cuesOf(folded: string): WordCues
-  find(words: readonly WordCues[], found: CueHit[]): void
+  find(words: ReadonlyArray<{ readonly cues: WordCues }>, found: CueHit[]): void
 }
 
 type Step = { readonly atom: number; readonly gapMax: number }
@@ -52,7 +52,7 @@ class Atoms {
       const id = this.prefix.get(word.slice(0, length))
       if (id !== undefined) ids.push(id)
     }
-    for (let length = 3; length < Math.min(word.length, suffixLengthMax); length++) {
+    for (let length = 2; length < Math.min(word.length, suffixLengthMax); length++) {
       const id = this.suffix.get(word.slice(-length))
       if (id !== undefined) ids.push(id)
     }
@@ -104,16 +104,17 @@ export function compileCues(
     },
     find(words, found) {
       for (let at = 0; at < words.length; at++) {
-        const word = words[at]
-        if (word === undefined) continue
-        for (const group of word.groups) found.push({ group, first: at, last: at })
-        for (const atom of word.heads) addLonger(longer.get(atom) ?? [], words, at, found)
+        const cues = words[at]?.cues ?? noCues
+        for (const group of cues.groups) found.push({ group, first: at, last: at })
+        for (const atom of cues.heads) addLonger(longer.get(atom) ?? [], words, at, found)
       }
     },
   }
 }
 
-function addLonger(patterns: readonly Pattern[], words: readonly WordCues[], at: number, found: CueHit[]): void {
+type Holder = { readonly cues: WordCues }
+
+function addLonger(patterns: readonly Pattern[], words: readonly Holder[], at: number, found: CueHit[]): void {
   for (const pattern of patterns) {
     const last = endOf(pattern.rest, words, at)
     if (last >= 0) found.push({ group: pattern.group, first: at, last })
@@ -121,7 +122,7 @@ function addLonger(patterns: readonly Pattern[], words: readonly WordCues[], at:
 }
 
 /** Where the rest of a pattern ends when its head is at `at`; -1 where it does not follow. */
-function endOf(rest: readonly Step[], words: readonly WordCues[], at: number): number {
+function endOf(rest: readonly Step[], words: readonly Holder[], at: number): number {
   let position = at
   for (const step of rest) {
     const next = findStep(step, words, position + 1)
@@ -131,9 +132,9 @@ function endOf(rest: readonly Step[], words: readonly WordCues[], at: number): n
   return position
 }
 
-function findStep(step: Step, words: readonly WordCues[], from: number): number {
+function findStep(step: Step, words: readonly Holder[], from: number): number {
   for (let at = from; at <= from + step.gapMax && at < words.length; at++) {
-    if (words[at]?.atoms.includes(step.atom) === true) return at
+    if (words[at]?.cues.atoms.includes(step.atom) === true) return at
   }
   return -1
 }

@@ -3,6 +3,7 @@ import type { StemLanguage } from '../text/stem.ts'
 import { tokenise } from '../text/tokenise.ts'
 import { type CueMatcher, compileCues } from './cue-matcher.ts'
 import { lexiconEn } from './lexicon-en.ts'
+import { framesEn, framesRu, framesUz } from './lexicon-frames.ts'
 import { lexiconRu } from './lexicon-ru.ts'
 import { lexiconUz } from './lexicon-uz.ts'
 
@@ -36,10 +37,10 @@ function spellingsOf(pattern: string): string[] {
   return /o['ʻ‘’]/.test(pattern) ? [pattern, pattern.replace(/o['ʻ‘’]/g, 'u')] : [pattern]
 }
 
-function foldedPatterns(lexicon: Lexicon, wordLengthMin: number): FoldedPattern[] {
+function foldedPatterns(lexicon: Lexicon, wordLengthMin: number, numbers = groupNumbers): FoldedPattern[] {
   const patterns: FoldedPattern[] = []
   for (const [group, list] of Object.entries(lexicon)) {
-    const number = groupNumbers.get(group)
+    const number = numbers.get(group)
     if (number === undefined) continue
     for (const pattern of list.split(/[;\n]/).flatMap(spellingsOf)) {
       const words = pattern
@@ -56,9 +57,22 @@ function foldedPatterns(lexicon: Lexicon, wordLengthMin: number): FoldedPattern[
 /** Russian words inside Uzbek count as cues only when long enough not to be an Uzbek word by chance. */
 const borrowedLengthMin = 5
 
-/** The cues of texts in each language; mixed, Karakalpak and unknown texts are read as Uzbek. */
+/** A way a sentence asks. */
+export type FrameName = keyof typeof framesEn
+/** The ways a sentence asks, alike in every language; the order is part of the model. */
+export const frameNames = Object.keys(framesEn) as readonly FrameName[]
+/** Frames are numbered behind the groups of cues. */
+export const firstFrame = cueGroups.length
+const frameNumbers = new Map<string, number>(frameNames.map((name, at) => [name, firstFrame + at]))
+
+/** The cues and frames of texts in each language; mixed, Karakalpak and unknown texts are read as Uzbek. */
 export const cueMatchers: Readonly<Record<StemLanguage, CueMatcher>> = {
-  uz: compileCues([...foldedPatterns(lexiconUz, 1), ...foldedPatterns(lexiconRu, borrowedLengthMin)]),
-  ru: compileCues(foldedPatterns(lexiconRu, 1)),
-  en: compileCues(foldedPatterns(lexiconEn, 1)),
+  uz: compileCues([
+    ...foldedPatterns(lexiconUz, 1),
+    ...foldedPatterns(lexiconRu, borrowedLengthMin),
+    ...foldedPatterns(framesUz, 1, frameNumbers),
+    ...foldedPatterns(framesRu, borrowedLengthMin, frameNumbers),
+  ]),
+  ru: compileCues([...foldedPatterns(lexiconRu, 1), ...foldedPatterns(framesRu, 1, frameNumbers)]),
+  en: compileCues([...foldedPatterns(lexiconEn, 1), ...foldedPatterns(framesEn, 1, frameNumbers)]),
 }

@@ -1,21 +1,25 @@
-import { cueGroups } from '../cues/cues.ts'
 import type { StemLanguage } from '../text/stem.ts'
 
 /** The hashed space of the model: two to the eighteenth, of which the first places are named features. */
 export const featureSpaceSize = 1 << 18
 /** How many of the first places are named features; every head keeps them apart from the hashed ones. */
-export const namedFeatureCount = 1 << 10
+export const namedFeatureCount = 1 << 12
 
-/** Number of cue groups, and the layout of the named places: four states of each cue, then the shape of the text. */
-export const cueCount = cueGroups.length
-export const shapeAt = cueCount * 4
-const shapeSize = 40
-/** Named features have a place shared by all languages and one of each: what a cue means in one it need not mean in another. */
-export const setSize = shapeAt + shapeSize
+/** Languages by number, in named and in hashed places. */
 export const setNumbers: Readonly<Record<StemLanguage, number>> = { uz: 1, ru: 2, en: 3 }
 
 /** Relative weight of each block; each is scaled by the root of its own size, so that a long review and a two-word chat line compare. */
-export const blockWeights = { grams: 1.2, words: 1.6, cues: 0.7, shape: 0.4, shared: 0.7, own: 0.7, pairs: 1.5, title: 1.5 }
+export const blockWeights = {
+  grams: 1.2,
+  words: 1.6,
+  cues: 0.7,
+  shape: 0.4,
+  joint: 0.7,
+  shared: 0.7,
+  own: 0.7,
+  pairs: 1.5,
+  title: 1.5,
+}
 
 const offset = 0x811c9dc5
 const prime = 0x01000193

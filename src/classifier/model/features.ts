@@ -1,6 +1,10 @@
 import type { DetectedLanguage } from '#contracts'
 import type { StemLanguage } from '../text/stem.ts'
-import { blockWeights, cueCount, hashStep, placeOf, seeds, setNumbers, setSize, shapeAt } from './feature-space.ts'
+import { askingOf } from './asking.ts'
+import { attitudeOf } from './attitude.ts'
+import { blockWeights, hashStep, placeOf, seeds, setNumbers } from './feature-space.ts'
+import { askingAt, attitudeAt, cueCount, predicatesAt, setSize, shapeAt } from './named-places.ts'
+import { predicatesOf } from './predicate.ts'
 import type { Reading } from './reading.ts'
 import { gramsOf, placesOf, type Word, type WordSense } from './word.ts'
 
@@ -110,6 +114,9 @@ function addShape(reading: Reading): void {
   named.add(shapeAt + languageAt + languageNumbers[reading.language], blockWeights.shape)
 }
 
+// Held here: a name imported is looked up through its module at each use, and these are used for each word.
+const [step, place] = [hashStep, placeOf]
+const [cueTotal, cueWeight, firstSeed, lastSeed] = [cueCount, blockWeights.cues, seeds.first, seeds.last]
 const counts = new Uint8Array(cueCount)
 const bits = new Uint8Array(cueCount)
 const inLastSentence = 1
@@ -132,17 +139,17 @@ function countCues(reading: Reading): void {
 /** Which cue groups are present, which more than once, which last and which first; and every pair of groups present. */
 function addCues(reading: Reading): void {
   countCues(reading)
-  const weight = blockWeights.cues
+  const weight = cueWeight
   const present: number[] = []
-  for (let group = 0; group < cueCount; group++) {
+  for (let group = 0; group < cueTotal; group++) {
     const count = counts[group] ?? 0
     if (count === 0) continue
     present.push(group)
     named.add(group, weight)
-    if (count > 1) named.add(cueCount + group, weight)
+    if (count > 1) named.add(cueTotal + group, weight)
     const where = bits[group] ?? 0
-    if ((where & inLastSentence) !== 0) named.add(2 * cueCount + group, weight * 0.5)
-    if ((where & atBeginning) !== 0) named.add(3 * cueCount + group, weight * 0.5)
+    if ((where & inLastSentence) !== 0) named.add(2 * cueTotal + group, weight * 0.5)
+    if ((where & atBeginning) !== 0) named.add(3 * cueTotal + group, weight * 0.5)
   }
   addPairs(present, reading.readAs)
 }
@@ -151,8 +158,8 @@ function addPairs(present: readonly number[], language: StemLanguage): void {
   const value = (blockWeights.cues * blockWeights.pairs) / Math.sqrt(1 + (present.length * (present.length - 1)) / 2)
   const seed = seeds.cuePair ^ (setNumbers[language] << 8)
   for (let a = 0; a < present.length; a++) {
-    const half = hashStep(seed, present[a] ?? 0)
-    for (let b = a + 1; b < present.length; b++) pairs.add(placeOf(hashStep(half, present[b] ?? 0)), value)
+    const half = step(seed, present[a] ?? 0)
+    for (let b = a + 1; b < present.length; b++) pairs.add(place(step(half, present[b] ?? 0)), value)
   }
 }
 
@@ -161,18 +168,29 @@ const longText = 15
 
 /** Pairs of neighbouring stems, and how each sentence ends. */
 function addNeighbours({ senses, ends }: Reading, wordValue: number): void {
-  let previous = seeds.first
+  let previous = firstSeed
   for (let at = 0; at < senses.length; at++) {
     const word = senses[at]
     if (word === undefined) continue
-    neighbours.add(placeOf(hashStep(previous, 0) ^ word.stemHash), wordValue, at)
+    neighbours.add(place(step(previous, 0) ^ word.stemHash), wordValue, at)
     previous = word.stemHash
     if (ends[at] === true) {
       neighbours.add(word.ending, wordValue * 2, at)
-      neighbours.add(placeOf(hashStep(seeds.last, word.stemHash)), wordValue, at)
-      previous = seeds.first
+      neighbours.add(place(step(lastSeed, word.stemHash)), wordValue, at)
+      previous = firstSeed
     }
   }
+}
+
+const addAttitude = (place: number) => named.add(attitudeAt + place, blockWeights.joint)
+const addAsking = (place: number) => named.add(askingAt + place, blockWeights.joint)
+const addPredicate = (place: number) => named.add(predicatesAt + place, blockWeights.joint)
+
+/** What the cues say together: praise, fault and wish after denial, how the text asks, what its sentences do at their ends. */
+function addJointStates(reading: Reading): void {
+  const attitude = attitudeOf(reading, addAttitude)
+  askingOf(reading, attitude, addAsking)
+  predicatesOf(reading, attitude, addPredicate)
 }
 
 /**
@@ -189,6 +207,7 @@ export function featuresOf(reading: Reading): TextFeatures {
   const wordValue = blockWeights.words / Math.sqrt(Math.max(1, words.length * 4))
   addCues(reading)
   addShape(reading)
+  addJointStates(reading)
   addNeighbours(reading, wordValue)
   return {
     readAs: reading.readAs,

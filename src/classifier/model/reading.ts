@@ -1,6 +1,6 @@
 import type { DetectedLanguage, Script } from '#contracts'
 import type { CueHit } from '../cues/cue-matcher.ts'
-import { cueMatchers } from '../cues/cues.ts'
+import { cueMatchers, firstFrame } from '../cues/cues.ts'
 import { identifyWords } from '../text/language.ts'
 import type { StemLanguage } from '../text/stem.ts'
 import { type Token, tokenise } from '../text/tokenise.ts'
@@ -20,6 +20,8 @@ export type Reading = {
   /** Whose words and cues the text is read with: mixed, Karakalpak and unknown texts are read as Uzbek. */
   readonly readAs: StemLanguage
   readonly cues: readonly CueHit[]
+  /** How its sentences ask. */
+  readonly frames: readonly CueHit[]
 }
 
 /** Only the beginning of a text is read: the matter stands there, and the time per text stays bounded. */
@@ -29,6 +31,18 @@ const sentenceEnds = '.?!…;'
 
 function readAsOf(language: DetectedLanguage): StemLanguage {
   return language === 'ru' || language === 'en' ? language : 'uz'
+}
+
+function hitsOf(senses: readonly WordSense[], readAs: StemLanguage): Pick<Reading, 'cues' | 'frames'> {
+  const found: CueHit[] = []
+  cueMatchers[readAs].find(senses, found)
+  const cues: CueHit[] = []
+  const frames: CueHit[] = []
+  for (const hit of found) {
+    if (hit.group < firstFrame) cues.push(hit)
+    else frames.push({ group: hit.group - firstFrame, first: hit.first, last: hit.last })
+  }
+  return { cues, frames }
 }
 
 /** Reads a text of any length; never throws. */
@@ -49,10 +63,5 @@ export function readText(text: string): Reading {
   const { language, script } = identifyWords(words)
   const readAs = readAsOf(language)
   const senses = words.map((word) => senseOf(word, readAs))
-  const cues: CueHit[] = []
-  cueMatchers[readAs].find(
-    senses.map((sense) => sense.cues),
-    cues,
-  )
-  return { tokens, words, places, senses, ends, language, script, readAs, cues }
+  return { tokens, words, places, senses, ends, language, script, readAs, ...hitsOf(senses, readAs) }
 }

@@ -1,7 +1,8 @@
 import type { StemLanguage } from '../text/stem.ts'
-import { blockWeights, setNumbers, setSize } from './feature-space.ts'
+import { blockWeights, setNumbers } from './feature-space.ts'
 import { emphasisAt, type SparseVector, type TextFeatures } from './features.ts'
 import type { Head } from './model-file.ts'
+import { setSize } from './named-places.ts'
 import { gramsOf, placesOf, type Word, type WordSense } from './word.ts'
 
 /** Where a feature lies in a head: a smaller head folds the hashed places of the full space onto its own. */
@@ -19,6 +20,9 @@ export type Scorer = (features: TextFeatures) => Scored
 function widthOf(heads: readonly Head[]): number {
   return heads.reduce((sum, head) => sum + head.classes.length, 0)
 }
+
+// Held here: a name imported is looked up through its module at each use, and these are used for each word.
+const [gramsIn, placesIn, emphasis] = [gramsOf, placesOf, emphasisAt]
 
 /** A weight is kept as its signed root, so that small ones keep their digits in one byte. */
 function unrooted(root: number): number {
@@ -38,10 +42,10 @@ function addRow(target: Float32Array | Float64Array, from: number, head: Head, i
 /** For a word, what its n-grams add to the first head, then what its word places add to every head. */
 function wordSumsOf(heads: readonly Head[], gramWidth: number, word: Word, language: StemLanguage): Float32Array {
   const sums = new Float32Array(gramWidth + widthOf(heads))
-  const places = placesOf(word, language)
+  const places = placesIn(word, language)
   let from = gramWidth
   for (const head of heads) {
-    if (head.detail === 'full') for (const place of gramsOf(word, language)) addRow(sums, 0, head, place, 1)
+    if (head.detail === 'full') for (const place of gramsIn(word, language)) addRow(sums, 0, head, place, 1)
     for (const place of places) addRow(sums, from, head, place, 1)
     from += head.classes.length
   }
@@ -122,8 +126,8 @@ export function createScorer(heads: readonly [Head, ...Head[]]): Scorer {
       const word = features.words[at]
       const sense = features.senses[at]
       if (word === undefined || sense === undefined) continue
-      const emphasis = emphasisAt(features, at)
-      addWord(sumsOf(word, sense, features.readAs), at, features.gramValue * emphasis, features.wordValue * emphasis)
+      const times = emphasis(features, at)
+      addWord(sumsOf(word, sense, features.readAs), at, features.gramValue * times, features.wordValue * times)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { WordCues } from '../cues/cue-matcher.ts'
 import { cueMatchers } from '../cues/cues.ts'
+import { moodOf } from '../cues/moods.ts'
 import { type Evidence, evidenceOf } from '../text/evidence.ts'
 import { foldWord, skeletonOf } from '../text/fold.ts'
 import { createMemo } from '../text/memo.ts'
@@ -18,7 +19,10 @@ export type Word = {
 
 /** A word in a text of one language: its cues, and what it brings to the model wherever it stands. */
 export type WordSense = {
+  /** Cues it sets off, the ways a sentence asks included. */
   readonly cues: WordCues
+  /** What it does at the end of an Uzbek sentence (moods.ts); -1 where it says nothing and the word before it decides. */
+  readonly mood: number
   readonly gramCount: number
   /** Hash of the stem, for pairs of neighbours. */
   readonly stemHash: number
@@ -29,6 +33,8 @@ export type WordSense = {
   sumsOf: object | null
 }
 
+// Held here: a name imported is looked up through its module at each use, and these are used for each letter.
+const [step, place, gramSeed] = [hashStep, placeOf, seeds.gram] as const
 const gramMin = 2
 const gramMax = 5
 const gramLettersMax = 24
@@ -45,11 +51,11 @@ export function gramsOf({ folded }: Word, language: StemLanguage): number[] {
   const marked = `^${folded.slice(0, gramLettersMax)}$`
   const places: number[] = []
   for (let start = 0; start < marked.length; start++) {
-    let hash = seeds.gram ^ salt
+    let hash = gramSeed ^ salt
     const end = Math.min(marked.length, start + gramMax)
     for (let at = start; at < end; at++) {
-      hash = hashStep(hash, marked.charCodeAt(at))
-      if (at - start + 1 >= gramMin) places.push(placeOf(hash))
+      hash = step(hash, marked.charCodeAt(at))
+      if (at - start + 1 >= gramMin) places.push(place(hash))
     }
   }
   return places
@@ -75,6 +81,7 @@ function workOut(word: Word, language: StemLanguage): WordSense {
   const salt = saltOf(language)
   return {
     cues: cueMatchers[language].cuesOf(word.folded),
+    mood: language === 'uz' ? moodOf(word.folded) : 0,
     gramCount: gramsOf(word, language).length,
     stemHash: hashString(seeds.pair ^ salt, stemOf(word, language)),
     ending: placeOf(hashString(seeds.ending ^ salt, word.folded.slice(-endingLetters))),
