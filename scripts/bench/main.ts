@@ -14,7 +14,7 @@ import { type Measured, type PerConcurrency, report, writeReport } from './repor
 import { type Contender, type Stage, setStage } from './stage.ts'
 
 // Benches of their own: the clients' edge while the program is killed, a long stream, many screens, many processes, months apart.
-const others = ['channels', 'soak', 'sockets', 'scale', 'partitions']
+const others = ['channels', 'screens', 'soak', 'sockets', 'scale', 'partitions']
 const [, , other = ''] = process.argv
 if (others.includes(other)) {
   await import(`./${other}.ts`)

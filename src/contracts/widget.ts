@@ -56,7 +56,11 @@ export const WidgetSession = z.object({
 export type WidgetSession = z.infer<typeof WidgetSession>
 
 /** Where to go on in another channel; null where the bank has none. */
-export const WidgetContinuation = z.object({ url: z.string().nullable() })
+export const WidgetContinuation = z.object({
+  url: z.string().nullable(),
+  /** The same address for a phone's camera: an SVG path over a square of `size` modules. */
+  qr: z.object({ size: z.number().int(), path: z.string() }).nullable(),
+})
 export type WidgetContinuation = z.infer<typeof WidgetContinuation>
 
 export const WidgetSendInput = z.object({

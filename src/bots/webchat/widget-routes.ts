@@ -18,6 +18,7 @@ import { getAttachment, markSeen } from '#inbox'
 import { AppError, type AttachmentId, isId } from '#kernel'
 import type { Ctx } from '#platform'
 import { telegramLink } from '../continuation/continuation-links.ts'
+import { qrPath } from '../continuation/qr-path.ts'
 import { isAllowedOrigin, type OriginRule } from './allowed-origin.ts'
 import { LiveSocket, type LiveTimings, liveTimings, type WebSocketLike } from './live-socket.ts'
 import { createRateLimiter } from './rate-bucket.ts'
@@ -120,7 +121,8 @@ function addMessageRoutes(scope: FastifyInstance, input: WidgetRoutesInput, base
   )
   scope.post(`${base}/continuation`, { ...json, schema: shown.continuation }, async (request) => {
     const { ctx, visitor } = await call(request)
-    return { url: await telegramLink(ctx, (await conversationOf(ctx, visitor))?.id ?? null) }
+    const url = await telegramLink(ctx, (await conversationOf(ctx, visitor))?.id ?? null)
+    return { url, qr: url === null ? null : qrPath(url) }
   })
   scope.get(`${base}/messages`, { schema: shown.messages }, async (request) => {
     const { ctx, visitor } = await call(request)

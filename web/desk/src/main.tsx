@@ -1,6 +1,5 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
-import '@mantine/spotlight/styles.css'
 import './look/surface.css'
 import './look/sign-in.css'
 import './look/shell.css'

@@ -23,6 +23,7 @@ export type Hear = {
   /** What is still to send and where to resume. */
   state(): { outbox: readonly Outgoing[]; lastSeq: number }
 }
+export type TelegramLink = { url: string | null; qr: { size: number; path: string } | null }
 export type Identity = NonNullable<WidgetSessionInput['identity']>
 export type Options = {
   readonly hub: string
@@ -108,9 +109,9 @@ export class Connection {
     else if (this.token) void this.call('POST', '/seen', { deliveredSeq, readSeq }).catch(() => undefined)
   }
 
-  /** Where the talk goes on in Telegram. */
-  async telegramUrl(): Promise<string | null> {
-    return (await this.call<{ url: string | null }>('POST', '/continuation', {})).url
+  /** Where the talk goes on in Telegram, also as a picture for the camera of another device. */
+  telegramLink(): Promise<TelegramLink> {
+    return this.call('POST', '/continuation', {})
   }
 
   /** @returns the id to send with a message, or the code of the refusal. */

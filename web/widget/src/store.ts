@@ -1,5 +1,5 @@
 import type { Language, WidgetMessage } from '#contracts'
-import { Connection, type Options } from './connection.ts'
+import { Connection, type Options, type TelegramLink } from './connection.ts'
 import { texts } from './texts.ts'
 import { accepted, again, emptyThread, type Outgoing, put, receive, refused, type Thread } from './thread.ts'
 
@@ -12,6 +12,7 @@ export type View = {
   readonly unread: number
   /** One of our sentences, or the hub's own. */
   readonly notice: string | null
+  readonly telegram: TelegramLink | null
 }
 
 const typingLastsMs = 6_000
@@ -39,6 +40,7 @@ export class Store {
       typing: null,
       unread: 0,
       notice: null,
+      telegram: null,
     }
     this.connection = new Connection(options, {
       session: (session) => {
@@ -95,12 +97,9 @@ export class Store {
     this.connection.flush()
   }
 
-  /** The window is opened at once, while the press still allows it, and led on when the address is known. */
+  /** Shows the way on, or hides it again. */
   async goToTelegram(): Promise<void> {
-    const tab = open('', '_blank')
-    const url = await this.connection.telegramUrl().catch(() => null)
-    if (tab && url) tab.location.href = url
-    else tab?.close()
+    this.set({ telegram: this.view.telegram ? null : await this.connection.telegramLink().catch(() => null) })
   }
 
   typed(): void {

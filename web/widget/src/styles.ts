@@ -1,11 +1,13 @@
 /**
- * The whole look, inside the shadow root: the host page's stylesheets cannot reach in and ours cannot leak out. Put in as a
+ * The whole look, inside the shadow root: the host page's stylesheets cannot reach in and ours cannot leak out. What is inherited
+ * ends at the root: a page may say `* { … !important }`, and only an important word of the inside outweighs that. Put in as a
  * constructed stylesheet, which a Content-Security-Policy without 'unsafe-inline' allows.
  */
 export const styles = `
-:host{all:initial;position:fixed;inset-inline-end:20px;bottom:20px;z-index:2147483000;font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color-scheme:light dark;
+:host{all:initial!important}
+.root{all:initial;position:fixed;inset-inline-end:20px;bottom:20px;z-index:2147483000;font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color-scheme:light dark;
 --ink:#14213a;--soft:#5a6780;--paper:#fff;--field:#f3f6fb;--line:#dfe5ef;--brand:#0b5fa5;--brand-ink:#fff;--mine:#0b5fa5;--mine-ink:#fff;--bad:#b3261e;--warn:#fff6df;--warn-ink:#6a4a00}
-@media (prefers-color-scheme:dark){:host{--ink:#e8edf6;--soft:#a3b0c6;--paper:#131b2b;--field:#1d2739;--line:#2d394f;--brand:#4ba3ee;--brand-ink:#06182b;--mine:#1f6fb5;--mine-ink:#fff;--bad:#ff8a80;--warn:#3a2f12;--warn-ink:#ffe4a3}}
+@media (prefers-color-scheme:dark){.root{--ink:#e8edf6;--soft:#a3b0c6;--paper:#131b2b;--field:#1d2739;--line:#2d394f;--brand:#4ba3ee;--brand-ink:#06182b;--mine:#1f6fb5;--mine-ink:#fff;--bad:#ff8a80;--warn:#3a2f12;--warn-ink:#ffe4a3}}
 *{box-sizing:border-box}
 button,textarea,select{font:inherit;color:inherit}
 button{cursor:pointer;border:0;background:none;padding:0}
@@ -25,6 +27,8 @@ header select option{color:#14213a;background:#fff}
 .bar{padding:8px 16px;font-size:13px;background:var(--warn);color:var(--warn-ink)}
 .log{flex:1;overflow-y:auto;padding:16px;display:flex;flex-direction:column;gap:10px;overscroll-behavior:contain}
 .privacy{font-size:12.5px;color:var(--soft);text-align:center;margin:0 8px 4px}
+.qr{align-self:center;display:grid;justify-items:center;gap:6px;color:inherit;font-size:13px;text-align:center}
+.qr svg{width:168px;background:#fff;border-radius:10px}
 .line{max-width:84%;display:flex;flex-direction:column;gap:3px;align-items:flex-start;align-self:flex-start}
 .line.own{align-self:flex-end;align-items:flex-end}
 .who{font-size:12px;color:var(--soft);padding:0 4px}
@@ -46,6 +50,6 @@ textarea::placeholder{color:var(--soft)}
 .send{width:40px;height:40px;border-radius:50%;background:var(--brand);color:var(--brand-ink);display:grid;place-items:center;flex:none}
 .send:disabled{opacity:.4;cursor:default}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:480px){:host{inset-inline-end:12px;bottom:12px}.panel{position:fixed;inset:0;width:100vw;max-width:none;height:100dvh;max-height:none;border-radius:0;border:0}}
+@media (max-width:480px){.root{inset-inline-end:12px;bottom:12px}.panel{position:fixed;inset:0;width:100vw;max-width:none;height:100dvh;max-height:none;border-radius:0;border:0}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;scroll-behavior:auto!important}}
 `

@@ -9,7 +9,6 @@ type Texts = {
   send: string
   attach: string
   offline: string
-  connecting: string
   you: string
   bot: string
   operator: string
@@ -25,6 +24,7 @@ type Texts = {
   refusedType: string
   language: string
   telegram: string
+  scan: string
   newMessages: string
   privacy: string
 }
@@ -39,7 +39,6 @@ export const texts: Record<Language, Texts> = {
     send: 'Yuborish',
     attach: 'Fayl biriktirish',
     offline: 'Internet aloqasi yo‘q. Xabaringiz saqlandi va aloqa tiklanganda yuboriladi.',
-    connecting: 'Ulanmoqda…',
     you: 'Siz',
     bot: 'Yordamchi bot',
     operator: 'Operator',
@@ -55,6 +54,7 @@ export const texts: Record<Language, Texts> = {
     refusedType: 'Bunday turdagi fayl qabul qilinmaydi.',
     language: 'Til',
     telegram: 'Telegramda davom ettirish',
+    scan: 'Telefon kamerasini tuting yoki shu yerni bosing',
     newMessages: 'yangi xabar',
     privacy: 'Karta raqami, PIN yoki SMS-kodni yozmang: bank xodimi ularni hech qachon so‘ramaydi.',
   },
@@ -67,7 +67,6 @@ export const texts: Record<Language, Texts> = {
     send: 'Юбориш',
     attach: 'Файл бириктириш',
     offline: 'Интернет алоқаси йўқ. Хабарингиз сақланди ва алоқа тикланганда юборилади.',
-    connecting: 'Уланмоқда…',
     you: 'Сиз',
     bot: 'Ёрдамчи бот',
     operator: 'Оператор',
@@ -82,7 +81,8 @@ export const texts: Record<Language, Texts> = {
     tooLarge: 'Файл жуда катта.',
     refusedType: 'Бундай турдаги файл қабул қилинмайди.',
     language: 'Тил',
-    telegram: 'Telegramda давом эттириш',
+    telegram: 'Telegramда давом эттириш',
+    scan: 'Телефон камерасини тутинг ёки шу ерни босинг',
     newMessages: 'янги хабар',
     privacy: 'Карта рақами, PIN ёки SMS-кодни ёзманг: банк ходими уларни ҳеч қачон сўрамайди.',
   },
@@ -95,7 +95,6 @@ export const texts: Record<Language, Texts> = {
     send: 'Отправить',
     attach: 'Прикрепить файл',
     offline: 'Нет связи. Сообщение сохранено и уйдёт, когда связь восстановится.',
-    connecting: 'Соединяемся…',
     you: 'Вы',
     bot: 'Бот-помощник',
     operator: 'Оператор',
@@ -111,6 +110,7 @@ export const texts: Record<Language, Texts> = {
     refusedType: 'Файлы такого типа не принимаются.',
     language: 'Язык',
     telegram: 'Продолжить в Telegram',
+    scan: 'Наведите камеру телефона или нажмите здесь',
     newMessages: 'новых сообщений',
     privacy: 'Не пишите номер карты, PIN и коды из SMS: сотрудник банка никогда их не спрашивает.',
   },
@@ -123,7 +123,6 @@ export const texts: Record<Language, Texts> = {
     send: 'Send',
     attach: 'Attach a file',
     offline: 'You are offline. Your message is kept and will be sent when the connection is back.',
-    connecting: 'Connecting…',
     you: 'You',
     bot: 'Assistant bot',
     operator: 'Operator',
@@ -139,6 +138,7 @@ export const texts: Record<Language, Texts> = {
     refusedType: 'Files of this type are not accepted.',
     language: 'Language',
     telegram: 'Continue in Telegram',
+    scan: 'Point your phone’s camera here, or press',
     newMessages: 'new messages',
     privacy: 'Never write a card number, PIN or SMS code: the bank’s staff never ask for them.',
   },

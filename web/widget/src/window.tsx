@@ -16,7 +16,7 @@ export function Widget({ store }: { store: Store }) {
     launcher.current?.focus()
   }
   return (
-    <div lang={language.slice(0, 2)}>
+    <div class="root" lang={language.slice(0, 2)}>
       {isOpen && <Panel store={store} close={close} />}
       <button
         ref={launcher}
@@ -79,7 +79,7 @@ function Panel({ store, close }: { store: Store; close: () => void }) {
 }
 
 function Log({ store }: { store: Store }) {
-  const { thread, typing, language } = store.view
+  const { thread, typing, language, telegram } = store.view
   const words = texts[language]
   const end = useRef<HTMLDivElement>(null)
   const count = thread.messages.length + thread.outbox.length
@@ -91,10 +91,18 @@ function Log({ store }: { store: Store }) {
     <div class="log" role="log" aria-live="polite" aria-relevant="additions" tabIndex={0}>
       <p class="privacy">
         {words.privacy}{' '}
-        <button type="button" onClick={() => void store.goToTelegram()}>
+        <button type="button" aria-expanded={!!telegram} onClick={() => void store.goToTelegram()}>
           {words.telegram}
         </button>
       </p>
+      {telegram?.url && telegram.qr && (
+        <a class="qr" href={telegram.url} target="_blank" rel="noopener">
+          <svg viewBox={`-2 -2 ${telegram.qr.size + 4} ${telegram.qr.size + 4}`} aria-hidden="true">
+            <path d={telegram.qr.path} />
+          </svg>
+          {words.scan}
+        </a>
+      )}
       {thread.messages.map((message) => (
         <Line key={message.seq} message={message} store={store} areButtonsOpen={message.seq === buttonsSeq} />
       ))}

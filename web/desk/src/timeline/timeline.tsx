@@ -73,7 +73,8 @@ export function Timeline({ request, timeline }: { request: RequestSummary; timel
   }
   return (
     <div className="timeline-place">
-      <section ref={frame} className="timeline scroll" aria-label={t.timeline.label} onScroll={scrolled}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
+      <section ref={frame} className="timeline scroll" aria-label={t.timeline.label} onScroll={scrolled} tabIndex={0}>
         <div className="timeline-inner">
           <Earlier {...{ request, timeline, frame, isAtEnd }} isDrawn={from === 0} more={more} />
           {items.slice(from).map((item) => (

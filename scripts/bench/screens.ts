@@ -1,0 +1,328 @@
+/**
+ * `npm run bench -- screens [requests] [requests behind the reports]`: the console in a real Chromium over a bank's year (100,000
+ * requests with a million messages, and a million requests behind the reports, unless told otherwise). What arrives while one works is put on the page's own websocket at a known rate, so that the screen is measured
+ * and not the intake. `-- screens --write` puts the table into docs/performance.md.
+ */
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import * as path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page, type WebSocketRoute } from 'playwright-core'
+import type { QueuePage, RequestSummary } from '../../src/contracts/index.ts'
+import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
+import { consoleBytes, widgetBytes } from '../../tests/support/built-size.ts'
+import { findOrInstall } from '../../tests/support/find-or-install.ts'
+import { type RunningHub, startHub } from '../../tests/support/running-hub.ts'
+import { type StaffSession, signInAs } from '../../tests/support/staff-session.ts'
+import { median, ms, percentile, table, whole } from './figures.ts'
+import { openOne, scrollList, watchFirstRow } from './screens-probes.ts'
+import { seedScreens } from './screens-seed.ts'
+
+const numbers = process.argv
+  .slice(3)
+  .filter((word) => /^\d+$/.test(word))
+  .map(Number)
+const [requests = 100_000, reported = 1_000_000] = numbers
+const shouldWrite = process.argv.includes('--write')
+const say = (line: string) => console.error(line)
+const rounds = 5
+const opened = 100
+const framesPerSecond = 50
+/** An hour of that many frames a second, put on the wire this much faster. */
+const hourFrames = framesPerSecond * 3_600
+const hourPerSecond = 1_500
+
+type Row = readonly [what: string, aim: string, found: string]
+const seriesOf = (values: readonly number[]) => Float64Array.from(values)
+const p95 = (values: readonly number[]) => percentile(seriesOf(values), 0.95)
+
+async function openContext(browser: Browser, hub: RunningHub, session: StaffSession): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'uz-UZ',
+    timezoneId: 'Asia/Tashkent',
+  })
+  const [name = '', value = ''] = session.cookie.split('=')
+  await context.addCookies([{ name, value, url: hub.base }])
+  // The loader of this script marks functions by a helper that the page does not have.
+  await context.addInitScript('globalThis.__name ??= (one) => one')
+  await context.addInitScript(watchFirstRow)
+  context.on('response', (answer) => {
+    if (answer.status() >= 400) say(`${answer.status()} ${answer.url()}`)
+  })
+  return context
+}
+
+async function firstRowMs(page: Page): Promise<number> {
+  await page
+    .waitForFunction(() => globalThis.bench.firstRowMs > 0, undefined, { timeout: 60_000 })
+    .catch(async (error: unknown) => {
+      say(`the page says: ${(await page.locator('body').innerText()).slice(0, 400)}`)
+      throw error
+    })
+  return page.evaluate(() => globalThis.bench.firstRowMs)
+}
+
+/** Cold: a browser that never was here. Warm: the same address again, with what the browser kept. */
+async function measureFirstPaint(browser: Browser, hub: RunningHub, session: StaffSession) {
+  const cold: number[] = []
+  const warm: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const context = await openContext(browser, hub, session)
+    const page = await context.newPage()
+    await page.goto(`${hub.base}/#/all_open`)
+    cold.push(await firstRowMs(page))
+    for (let again = 0; again < 2; again++) {
+      await page.reload()
+      const took = await firstRowMs(page)
+      // The browser keeps compiled code from the second visit on.
+      if (again === 1) warm.push(took)
+    }
+    await context.close()
+  }
+  return { cold, warm }
+}
+
+async function measureOpening(page: Page, session: StaffSession): Promise<number[]> {
+  const took: number[] = []
+  let cursor = ''
+  while (took.length < opened) {
+    const next: QueuePage = await session.get(`/api/queue?view=all_open&limit=50${cursor && `&cursor=${cursor}`}`)
+    for (const { id, number } of next.items.slice(0, opened - took.length))
+      took.push(await page.evaluate(openOne, { id, number }))
+    if (next.nextCursor === null) break
+    cursor = next.nextCursor
+  }
+  return took
+}
+
+/** News of requests on the screen, as the hub would frame it, at a steady rate until stopped. */
+function pour(
+  route: () => WebSocketRoute | undefined,
+  items: readonly RequestSummary[],
+  perSecond: number,
+  most = Number.POSITIVE_INFINITY,
+) {
+  let sent = 0
+  const startedAt = performance.now()
+  let feedNo = 1_000_000_000
+  let isOver = false
+  const done = (async () => {
+    while (!isOver && sent < most) {
+      const due = Math.min(most, Math.floor(((performance.now() - startedAt) / 1_000) * perSecond))
+      for (; sent < due; sent++) {
+        const item = items[sent % items.length]
+        if (!item) break
+        const at = new Date().toISOString()
+        const request = { ...item, updatedAt: at, lastMessage: { authorKind: 'client', text: `Yangi xabar ${sent}`, at } }
+        route()?.send(JSON.stringify([{ kind: 'request', feedNo: feedNo++, cause: 'message.received', request }]))
+      }
+      await sleep(1_000 / 60)
+    }
+  })()
+  return {
+    sent: () => sent,
+    done,
+    async stop() {
+      isOver = true
+      await done
+    },
+  }
+}
+
+async function measureKeys(
+  page: Page,
+  route: () => WebSocketRoute | undefined,
+  items: readonly RequestSummary[],
+): Promise<number[]> {
+  const news = pour(route, items, framesPerSecond)
+  await page.evaluate(() => document.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus())
+  await sleep(500)
+  await page.evaluate(() => {
+    globalThis.bench.keysMs.length = 0
+  })
+  for (const letter of 'Assalomu alaykum, murojaatingiz ko‘rib chiqildi va '.repeat(4)) {
+    await page.keyboard.press(letter === '‘' ? 'o' : letter === ' ' ? 'Space' : letter)
+    await sleep(60)
+  }
+  await news.stop()
+  return page.evaluate(() => globalThis.bench.keysMs)
+}
+
+/** Bytes of script objects that are still held after the collector ran. */
+async function heldBytes(devtools: CDPSession): Promise<number> {
+  for (let pass = 0; pass < 3; pass++) await devtools.send('HeapProfiler.collectGarbage')
+  const { metrics } = await devtools.send('Performance.getMetrics')
+  return metrics.find((one) => one.name === 'JSHeapUsedSize')?.value ?? Number.NaN
+}
+
+async function measureMemory(page: Page, route: () => WebSocketRoute | undefined, items: readonly RequestSummary[]) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable')
+  // Caches fill at first; what counts is whether it goes on growing.
+  await pour(route, items, hourPerSecond, hourFrames / 20).done
+  await sleep(1_500)
+  const before = await heldBytes(devtools)
+  const startedAt = performance.now()
+  const news = pour(route, items, hourPerSecond, hourFrames)
+  await news.done
+  await sleep(3_000)
+  const after = await heldBytes(devtools)
+  return { before, after, tookS: (performance.now() - startedAt) / 1_000, frames: news.sent() }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
+
+async function measureServer(session: StaffSession, paths: readonly string[]) {
+  const found: { first: number; again: number }[] = []
+  for (const one of paths) {
+    const first = await timed(() => session.get(one))
+    const again: number[] = []
+    for (let round = 0; round < rounds; round++) again.push(await timed(() => session.get(one)))
+    found.push({ first, again: median(again) })
+  }
+  return found
+}
+
+const day = (agoDays: number) => new Date(Date.now() - agoDays * 86_400_000).toISOString().slice(0, 10)
+
+/** A page whose websocket the bench can speak on, beside the hub. */
+async function openLivePage(browser: Browser, hub: RunningHub, session: StaffSession) {
+  const context = await openContext(browser, hub, session)
+  const page = await context.newPage()
+  let socket: WebSocketRoute | undefined
+  await page.routeWebSocket(/\/desk\/live/, (route) => {
+    const server = route.connectToServer()
+    route.onMessage((message) => server.send(message))
+    server.onMessage((message) => route.send(message))
+    socket = route
+  })
+  await page.goto(`${hub.base}/#/all_open`)
+  await firstRowMs(page)
+  return { page, socket: () => socket }
+}
+
+async function takeFirst(page: Page, session: StaffSession, first: RequestSummary | undefined): Promise<void> {
+  if (!first) throw new Error('nothing is open')
+  await session.send('POST', `/api/requests/${first.id}/take`, {})
+  await page.evaluate(openOne, { id: first.id, number: first.number })
+  await page.locator('.composer textarea').waitFor({ timeout: 30_000 })
+}
+
+async function measureScreens(browser: Browser, hub: RunningHub, session: StaffSession): Promise<Row[]> {
+  say('first paint')
+  const paint = await measureFirstPaint(browser, hub, session)
+  const { page, socket } = await openLivePage(browser, hub, session)
+  const { items } = await session.get<QueuePage>('/api/queue?view=all_open&limit=60')
+  say('opening requests')
+  const openings = await measureOpening(page, session)
+  say('keys')
+  await takeFirst(page, session, items[0])
+  const keys = await measureKeys(page, socket, items)
+  say('scrolling')
+  const scrolled = await page.evaluate(scrollList, 20)
+  say('memory')
+  const memory = await measureMemory(page, socket, items)
+  await page.context().close()
+  const smooth = scrolled.framesMs.filter((took) => took <= 20).length / scrolled.framesMs.length
+  const [before, after] = [memory.before / 1_048_576, memory.after / 1_048_576]
+  const worst = (values: readonly number[]) => `${ms(median(values))} (${ms(Math.max(...values))}) ms`
+  return [
+    ['inbox, first useful paint, cold: median (worst)', '< 1,000 ms', worst(paint.cold)],
+    ['inbox, first useful paint, warm: median (worst)', '< 300 ms', worst(paint.warm)],
+    [
+      `opening a request from the server, ${openings.length} of them: median, p95`,
+      '< 100 ms',
+      `${ms(median(openings))}, ${ms(p95(openings))} ms`,
+    ],
+    [
+      `key to paint while ${framesPerSecond} frames/s arrive, ${keys.length} keys: median, p95`,
+      '< 50 ms',
+      `${ms(median(keys))}, ${ms(p95(keys))} ms`,
+    ],
+    [
+      `scrolling the list, pictures within 20 ms; median, p95 (${whole(scrolled.rows)} rows went by)`,
+      '60 per s',
+      `${(smooth * 100).toFixed(1)}%; ${ms(median(scrolled.framesMs))}, ${ms(p95(scrolled.framesMs))} ms`,
+    ],
+    [
+      `held memory after ${whole(memory.frames)} frames (an hour of ${framesPerSecond}/s in ${memory.tookS.toFixed(0)} s)`,
+      '< 10%',
+      `${before.toFixed(1)} → ${after.toFixed(1)} MB: ${((after / before - 1) * 100).toFixed(1)}%`,
+    ],
+  ]
+}
+
+async function measureHub(watcher: StaffSession, manager: StaffSession): Promise<Row[]> {
+  say('searches and reports')
+  const searches = await measureServer(watcher, [
+    `/api/queue?view=any&limit=60&text=${encodeURIComponent('карта')}`,
+    '/api/queue?view=any&limit=60&text=ipoteka%2077777',
+    '/api/queue?view=all_open&limit=60&text=kredit',
+  ])
+  const reports = await measureServer(manager, [
+    `/api/statistics/sla?from=${day(30)}&to=${day(0)}`,
+    `/api/statistics/sla?from=${day(355)}&to=${day(0)}`,
+  ])
+  const told = (found: readonly { first: number; again: number }[]) =>
+    found.map((one) => `${ms(one.again)} (first ${ms(one.first)}) ms`).join('; ')
+  return [
+    ['search everywhere, a common word; a rare one; a common one in a view', '', told(searches)],
+    [`report page over ${whole(reported)} requests: a month; a year`, '< 500 ms', told(reports)],
+    ['console before the charts, gzipped', '≤ 350 kB', `${((await consoleBytes()).startBytes / 1_000).toFixed(0)} kB`],
+    ['widget, gzipped', '≤ 15 kB', `${((await widgetBytes()) / 1_000).toFixed(1)} kB`],
+  ]
+}
+
+function writeSection(rows: string, words: string): void {
+  const file = new URL('../../docs/performance.md', import.meta.url)
+  const head = '## The screens'
+  const text = readFileSync(file, 'utf8')
+  const [before = '', after = ''] = text.split(head)
+  const next = after.indexOf('\n## ')
+  const rest = next === -1 ? '' : after.slice(next)
+  writeFileSync(file, `${before.trimEnd()}\n\n${head}\n\n${words}\n\n${rows}\n${rest}`)
+}
+
+const loadBefore = loadavg()[0] ?? 0
+const directory = mkdtempSync(path.join(tmpdir(), 'murojaat-screens-'))
+chmodSync(directory, 0o755) // PostgreSQL runs as another account where this runs as root
+const database = await startEmbeddedDatabase({
+  directory: path.join(directory, 'postgres'),
+  settings: { max_wal_size: '4GB', shared_buffers: '512MB' },
+})
+let hub: RunningHub | undefined
+let browser: Browser | undefined
+try {
+  const env = { DATABASE_URL: database.url, DEMO: 'off', LOG_LEVEL: 'warn' }
+  hub = await startHub({ dataDirectory: directory, startWithinMs: 300_000, env })
+  say(`seeding ${whole(requests)} requests with ten messages each, and ${whole(reported)} behind the reports`)
+  const seeded = await seedScreens(database.url, { requests, reported }, say)
+  say(`seeded in ${seeded.tookS.toFixed(0)} s`)
+  browser = await chromium.launch({
+    executablePath: findOrInstall({ program: 'chromium', aptPackage: 'chromium', suites: 'the bench of the screens' }),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  })
+  const watcher = await signInAs(hub, 'sherzod')
+  const rows = [...(await measureScreens(browser, hub, watcher)), ...(await measureHub(watcher, await signInAs(hub, 'nodira')))]
+  const text = table([['the screens', 'aim', 'measured'], ...rows])
+  console.log(text)
+  const words = `Written by \`npm run bench -- screens --write\` on ${new Date().toISOString().slice(0, 10)}: Chromium ${browser.version()} without a graphics card, ${availableParallelism()} cores
+for the browser, the program and PostgreSQL together; load average before it began ${loadBefore.toFixed(1)} (0 is a machine that does nothing else).
+${whole(seeded.requests)} requests and ${whole(seeded.messages)} messages, six of ten requests open; ${whole(reported)} requests of a year behind the reports. The
+frames come over the page's own websocket at the rate named, made by the bench; the hour is put on the wire ${hourPerSecond / framesPerSecond} times as fast as it
+would come. Times are the page's own: from the browser's time stamp to the picture after.`
+  if (shouldWrite) writeSection(text, words)
+} catch (error) {
+  for (const line of hub?.lines.slice(-12) ?? []) say(line)
+  throw error
+} finally {
+  await browser?.close()
+  await hub?.crash()
+  await database.stop()
+  rmSync(directory, { recursive: true, force: true })
+}

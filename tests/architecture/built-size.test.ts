@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { consoleBytes, widgetBytes } from '../support/built-size.ts'
+
+/** What a browser must fetch is a promise to whoever has a slow line; `npm ci` has built both by the time this runs. */
+describe.skipIf(!existsSync('dist/web/desk/index.html'))('what was built', () => {
+  it('the widget is at most 15 kB gzipped', async () => {
+    expect(await widgetBytes()).toBeLessThanOrEqual(15_000)
+  })
+
+  it('the console is at most 350 kB gzipped before its first screen, and the charts are not in it', async () => {
+    const { startBytes, files } = await consoleBytes()
+    expect(files.length).toBeGreaterThan(5)
+    expect(files.filter((file) => /chart/.test(file))).toEqual([])
+    expect(startBytes).toBeLessThanOrEqual(350_000)
+  })
+})
