@@ -1,4 +1,4 @@
-/** What the clients of three channels write, as the vendors would bring it: by webhook, some of it twice, in order within a client. */
+/** What the clients of four channels write, as the vendors would bring it: by webhook, some of it twice, in order within a client. */
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { escapedJson, type MetaEmulator } from '../../src/bots/meta-emulator/index.ts'
@@ -17,12 +17,13 @@ export type StreamInput = {
 }
 
 const firstClient = 5_000_000
+const others: readonly MetaKind[] = ['instagram', 'whatsapp', 'messenger']
 type Writer = { readonly id: number; write(number: number, text: string): Update }
 
-/** The clients of Telegram: three of five. */
+/** The clients of Telegram: three of six. */
 export const telegramClients = (clients: number): number[] =>
   Array.from({ length: clients }, (_, index) => index)
-    .filter((index) => index % 5 < 3)
+    .filter((index) => index % 6 < 3)
     .map((index) => firstClient + index)
 
 function telegramWriter(id: number, { url, secret }: StreamInput['telegram']): Writer {
@@ -48,17 +49,23 @@ function telegramWriter(id: number, { url, secret }: StreamInput['telegram']): W
 }
 
 /** The emulator knows the person as one who has just written, or it would not let the bank answer. */
-function metaWriter(id: number, kind: 'instagram' | 'whatsapp', meta: MetaEmulator): Writer {
+type MetaKind = 'instagram' | 'messenger' | 'whatsapp'
+const objects = { instagram: 'instagram', messenger: 'page', whatsapp: 'whatsapp_business_account' } as const
+
+function metaWriter(id: number, kind: MetaKind, meta: MetaEmulator): Writer {
   const client = kind === 'whatsapp' ? `9989${id}` : String(id)
   const name = `Mijoz ${id}`
   meta.person(kind, client, name).person.lastWroteAt = Date.now()
-  const entryOf = kind === 'whatsapp' ? whatsAppEntry : instagramEntry
-  const object = kind === 'whatsapp' ? 'whatsapp_business_account' : 'instagram'
+  const { accounts } = meta
+  const account = kind === 'messenger' ? accounts.page.pageId : accounts.instagram.accountId
+  const object = objects[kind]
   return {
     id,
     write(number, text) {
       const key = `${kind === 'whatsapp' ? 'wamid.' : 'm_'}${id}:${number}`
-      const body = escapedJson({ object, entry: [entryOf(meta, { client, name, key, text })] })
+      const written = { client, name, key, text }
+      const entry = kind === 'whatsapp' ? whatsAppEntry(meta, written) : messagingEntry(account, written)
+      const body = escapedJson({ object, entry: [entry] })
       return { key, post: async () => (await meta.webhooks.postOnce(object, body)).status }
     },
   }
@@ -66,8 +73,8 @@ function metaWriter(id: number, kind: 'instagram' | 'whatsapp', meta: MetaEmulat
 
 type Written = { client: string; name: string; key: string; text: string }
 
-function instagramEntry({ accounts }: MetaEmulator, { client, key, text }: Written): object {
-  const { accountId: id } = accounts.instagram
+/** Instagram's and Messenger's shape. */
+function messagingEntry(id: string, { client, key, text }: Written): object {
   const at = Date.now()
   const event = { sender: { id: client }, recipient: { id }, timestamp: at, message: { mid: key, text } }
   return { id, time: at, messaging: [event] }
@@ -85,14 +92,14 @@ function whatsAppEntry({ accounts }: MetaEmulator, { client, name, key, text }: 
   return { id: businessAccountId, changes: [{ field: 'messages', value }] }
 }
 
-/** One lane for each client: Telegram, Telegram, Telegram, Instagram, WhatsApp and so on. Repeats come behind their originals. */
+/** One lane for each client: three of Telegram, then one of Instagram, WhatsApp and Messenger in turn. Repeats come behind their originals. */
 export function makeLanes(input: StreamInput): Update[][] {
   const { wanted, clients, twiceShare, telegram, meta } = input
   const texts = uzbekTexts()
   const writers = Array.from({ length: clients }, (_, index): Writer => {
     const id = firstClient + index
-    const place = index % 5
-    return place < 3 ? telegramWriter(id, telegram) : metaWriter(id, place === 3 ? 'instagram' : 'whatsapp', meta)
+    const place = index % 6
+    return place < 3 ? telegramWriter(id, telegram) : metaWriter(id, others[place - 3] ?? 'whatsapp', meta)
   })
   const lanes = writers.map((): Update[] => [])
   const originals = Math.round(wanted / (1 + twiceShare))

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- channels [updates] [kills] [clients]`: what the clients' edge promises, under repeated kills. Updates of many clients
- * of Telegram, Instagram and WhatsApp, one in ten twice, in order within a client and shuffled between them (what the vendors
+ * of Telegram, Instagram, WhatsApp and Messenger, one in ten twice, in order within a client and shuffled between them (what the vendors
  * allow), over the webhooks of the whole program, which is killed at random moments. A refused or cut call is repeated, as the
  * vendors do. Then how fast replies leave through the Telegram emulator. The website's chat is not in it: its messages come over
  * a websocket that the visitor's page keeps. `-- channels --write` puts the table into docs/performance.md.
@@ -194,8 +194,9 @@ try {
 /** As the bank's administrator does it in the console. */
 async function openMetaAccounts(running: RunningHub): Promise<void> {
   const admin = await signInAs(running, 'admin')
-  for (const kind of ['instagram', 'whatsapp'] as const) {
-    const input = { kind, credentials: meta.accounts[kind] }
+  const { instagram, whatsapp, page: messenger } = meta.accounts
+  for (const [kind, credentials] of Object.entries({ instagram, whatsapp, messenger })) {
+    const input = { kind, credentials }
     const { status } = await admin.send('POST', '/api/channel-accounts', input)
     if (status !== 200) throw new Error(`the account of ${kind} was not opened: ${status}`)
   }
@@ -212,8 +213,8 @@ function writeSection(rows: string): void {
   const rest = next === -1 ? '' : after.slice(next)
   const words = `${head}
 
-Written by \`npm run bench -- channels --write\` on ${new Date().toISOString().slice(0, 10)}. Three of five clients write over Telegram, one over Instagram, one over
-WhatsApp; the website’s chat is not in it, because its messages come over a websocket that the visitor’s page keeps. The
+Written by \`npm run bench -- channels --write\` on ${new Date().toISOString().slice(0, 10)}. Three of six clients write over Telegram, one over Instagram, one over
+WhatsApp, one over Messenger; the website’s chat is not in it, because its messages come over a websocket that the visitor’s page keeps. The
 emulators, the load, PostgreSQL and the program share this machine’s cores.\n\n${rows}\n`
   writeFileSync(file, `${before.trimEnd()}\n\n${words}${rest}`)
 }
