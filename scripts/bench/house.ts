@@ -14,7 +14,7 @@ import { signInAs } from '../../tests/support/staff-session.ts'
 import type { LaneTarget } from './http-lane.ts'
 import { processorSecondsBelow } from './hub-figures.ts'
 import { endChild, startGenerator } from './load-process.ts'
-import type { Flood, Heard, LoadOrder, Pace } from './load-protocol.ts'
+import type { Flood, LoadOrder, Pace } from './load-protocol.ts'
 import { startTelegramStub, type TelegramStub } from './telegram-stub.ts'
 
 const secret = 'a-word-only-telegram-knows'
@@ -31,7 +31,7 @@ const watching = ['dilnoza', 'jasur', 'gulnora', 'sherzod', 'nodira']
 const startWithinMs = 180_000
 
 /** Roles of each process, by how many there are. The first takes the webhooks. */
-export const layouts: Readonly<Record<number, readonly string[]>> = {
+const layouts: Readonly<Record<number, readonly string[]>> = {
   1: ['web,worker,telegram'],
   2: ['web,telegram', 'worker'],
   4: ['web,telegram', 'web', 'worker', 'worker'],
@@ -48,7 +48,6 @@ export type House = {
   openScreens(count: number): Promise<number>
   pace(order: Order<'pace'>): Promise<Pace>
   flood(order: Order<'flood'>): Promise<Flood>
-  listen(seconds: number): Promise<Heard>
   /** Milliseconds until nothing is left to hear; throws after `withinMs`. */
   untilHeard(withinMs: number): Promise<number>
   close(): Promise<void>
@@ -118,7 +117,6 @@ export async function openHouse(options: { processes: number; nodeArguments?: re
       },
       pace: async (order) => (await generator.obey({ kind: 'pace', target, ...order }, 'pace')).pace,
       flood: async (order) => (await generator.obey({ kind: 'flood', target, ...order }, 'flood')).flood,
-      listen: async (seconds) => (await generator.obey({ kind: 'listen', seconds }, 'listen')).heard,
       untilHeard: (withinMs) => untilHeard(sql, withinMs),
       close,
     }

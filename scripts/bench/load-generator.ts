@@ -1,7 +1,7 @@
 /** The process that plays the vendor and the operators' screens. Started by the bench; takes one order at a time. */
 import WebSocket from 'ws'
 import { type Lane, type LaneTarget, openLane } from './http-lane.ts'
-import type { Flood, Heard, LoadAnswer, LoadOrder, Pace, Screens } from './load-protocol.ts'
+import type { Flood, LoadAnswer, LoadOrder, Pace, Screens } from './load-protocol.ts'
 import { createUpdateMaker, uzbekTexts } from './update-maker.ts'
 
 /** Each target gets its own series of clients, so that its old clients are known to it. */
@@ -20,7 +20,6 @@ function makerFor({ port, path }: LaneTarget) {
 
 const sockets: WebSocket[] = []
 let frames = 0
-let bytes = 0
 let hear: (text: Buffer, screen: number) => void = () => undefined
 
 async function openScreens({ url, sessions }: Screens): Promise<number> {
@@ -33,7 +32,6 @@ async function openScreens({ url, sessions }: Screens): Promise<number> {
     })
     socket.on('message', (data) => {
       frames++
-      bytes += (data as Buffer).length
       hear(data as Buffer, screen)
     })
     if (csrfToken !== undefined) {
@@ -99,12 +97,6 @@ function scheduleOf({ perSecond, seconds, shape = [1] }: Extract<LoadOrder, { ki
     while (step < steps.length - 1 && number >= before + (steps[step] ?? 0)) before += steps[step++] ?? 0
     return step * stepMs + ((number - before) / Math.max(1e-9, steps[step] ?? 1)) * stepMs
   }
-}
-
-async function listen(seconds: number): Promise<Heard> {
-  const before = { frames, bytes }
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
-  return { messages: frames - before.frames, bytes: bytes - before.bytes }
 }
 
 /** Follows marked messages from when they were due to every screen that shows them. */
@@ -213,8 +205,6 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
       return { kind: 'screens', open: await openScreens(order.screens) }
     case 'flood':
       return { kind: 'flood', flood: await flood(order) }
-    case 'listen':
-      return { kind: 'listen', heard: await listen(order.seconds) }
     case 'pace':
       return { kind: 'pace', pace: await pace(order) }
   }

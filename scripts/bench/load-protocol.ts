@@ -29,11 +29,6 @@ export type LoadOrder =
       /** How the rate goes up and down around `perSecond`, each share for an equal part of the seconds; steady unless given. */
       readonly shape?: readonly number[]
     }
-  | {
-      /** Counts what screens are told while nothing is sent from here. */
-      readonly kind: 'listen'
-      readonly seconds: number
-    }
 
 export type Flood = {
   /** Within the measured seconds. */
@@ -58,11 +53,8 @@ export type Pace = {
   readonly frameAtMs: Float64Array
 }
 
-export type Heard = { readonly messages: number; readonly bytes: number }
-
 export type LoadAnswer =
   | { readonly kind: 'screens'; readonly open: number }
   | { readonly kind: 'flood'; readonly flood: Flood }
   | { readonly kind: 'pace'; readonly pace: Pace }
-  | { readonly kind: 'listen'; readonly heard: Heard }
   | { readonly kind: 'failed'; readonly message: string }

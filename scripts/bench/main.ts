@@ -14,18 +14,22 @@ import { type Measured, type PerConcurrency, report, writeReport } from './repor
 import { type Contender, type Stage, setStage } from './stage.ts'
 
 // Benches of their own: the clients' edge while the program is killed, a long stream, many screens, many processes, months apart.
-const others = ['channels', 'screens', 'soak', 'sockets', 'scale', 'partitions']
-const [, , other = ''] = process.argv
-if (others.includes(other)) {
-  await import(`./${other}.ts`)
+const others: Readonly<Record<string, () => Promise<unknown>>> = {
+  channels: () => import('./channels.ts'),
+  screens: () => import('./screens.ts'),
+  soak: () => import('./soak.ts'),
+  sockets: () => import('./sockets.ts'),
+  scale: () => import('./scale.ts'),
+  partitions: () => import('./partitions.ts'),
+  // What the whole house promises while its parts fail.
+  faults: () => import('./faults/main.ts'),
+}
+const other = others[process.argv[2] ?? '']
+if (other !== undefined) {
+  await other()
   process.exit()
 }
 
-// And another: what the whole house promises while its parts fail.
-if (process.argv[2] === 'faults') {
-  await import('./faults/main.ts')
-  process.exit()
-}
 
 const { values } = parseArgs({
   options: {
