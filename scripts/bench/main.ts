@@ -30,7 +30,6 @@ if (other !== undefined) {
   process.exit()
 }
 
-
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },

@@ -167,6 +167,7 @@ describe('with thousands of requests kept', () => {
     })
     await lookAt(bots, await liveDay(bots))
     expect(plans.size).toBeGreaterThan(80)
+    expect(await watched.db.query({ text: 'SELECT subscriber, last_error FROM event_batch' })).toEqual([])
     expect(faults()).toEqual([])
   })
 
