@@ -1,16 +1,19 @@
 import { Skeleton, Text } from '@mantine/core'
 import { IconMessages } from '@tabler/icons-react'
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { ActionBar } from '../actions/action-bar.tsx'
 import { keyLabel } from '../actions/action-list.ts'
 import { Composer } from '../composer/composer.tsx'
 import { OutboxProvider } from '../composer/outbox.tsx'
-import { FactsPane } from '../facts/facts-pane.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
 import { RequestHead } from './request-head.tsx'
 import { Timeline } from './timeline.tsx'
+
+/** The list does not need it: fetched beside it, and here by the time a request is opened. */
+const factsPane = import('../facts/facts-pane.tsx')
+const FactsPane = lazy(async () => ({ default: (await factsPane).FactsPane }))
 
 /** The open request: its timeline and composer in the centre, what is known about it on the right. */
 export function RequestView({ requestId }: { requestId: string | null }) {
@@ -45,7 +48,9 @@ function LoadedRequest({ requestId }: { requestId: string }) {
         <Timeline request={request} timeline={timeline} />
         <Composer request={request} timeline={timeline} />
       </main>
-      <FactsPane request={request} facts={timeline.facts.value} />
+      <Suspense fallback={<aside className="pane facts-pane" aria-busy="true" />}>
+        <FactsPane request={request} facts={timeline.facts.value} />
+      </Suspense>
     </OutboxProvider>
   )
 }
