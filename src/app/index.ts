@@ -7,6 +7,7 @@ import { createIntake, figuresSweep } from '#inbox'
 import {
   type App,
   auditSweeps,
+  type Config,
   type CreateApp,
   ctxOfRequest,
   fileRemovalSweep,
@@ -14,9 +15,9 @@ import {
   jobBoardRoutes,
   type Platform,
 } from '#platform'
-import { signingKeyOf } from '#privacy'
+import { type SealKey, signingKeyOf } from '#privacy'
 import { paceSweep, presenceSweep } from '#staff'
-import { statsSubscribers, statsSweeps } from '#stats'
+import { reportSweeps, statsSubscribers, statsSweeps } from '#stats'
 import { approvedKnowledge } from './approved-knowledge.ts'
 import { openAccounts } from './channel-accounts.ts'
 import { classifierInUse } from './classifier-in-use.ts'
@@ -29,6 +30,7 @@ import { reclassifyBurst } from './reclassify-burst.ts'
 import { retentionDesk, retentionSweep } from './retention.ts'
 import { sealKeyOf } from './seal-key.ts'
 import { seedBank } from './seed-bank.ts'
+import { sendingReports } from './send-report.ts'
 import { sessionDoor } from './session-door.ts'
 
 /** What the rooms re-derive from their tables over and over. */
@@ -40,6 +42,12 @@ const housekeeping = [
   figuresSweep,
   fileRemovalSweep,
   retentionSweep,
+]
+
+/** Those that need the house's key or its ways out. */
+const ownSweeps = (config: Config, channels: ChannelRegistry, sealKey: SealKey) => [
+  ...auditSweeps(signingKeyOf(sealKey)),
+  ...reportSweeps(sendingReports(config, channels)),
 ]
 
 export const createApp: CreateApp = async (config, platform): Promise<App> => {
@@ -71,7 +79,7 @@ export const createApp: CreateApp = async (config, platform): Promise<App> => {
         reclassifyBurst(classify, planner.planOpening),
       ],
       jobs,
-      sweeps: [...bots.sweeps, ...outgoing.sweeps, ...housekeeping, ...auditSweeps(signingKeyOf(sealKey))],
+      sweeps: [...bots.sweeps, ...outgoing.sweeps, ...housekeeping, ...ownSweeps(config, bots.channels, sealKey)],
     },
     checks: {},
     addRoutes(server) {

@@ -107,6 +107,8 @@ export type VendorSight = {
   readonly isSubscribed?: boolean
 }
 
+export type StaffFile = { readonly name: string; readonly body: Buffer; readonly caption: string }
+
 export type Channel = {
   readonly account: ChannelAccount
   readonly limits: ChannelLimits
@@ -125,6 +127,11 @@ export type Channel = {
    * Never throws for what the vendor does.
    */
   removeCopy?(ctx: Ctx, messageExternalId: string): Promise<boolean>
+  /**
+   * Puts a file into a chat of the bank's own people; false where the vendor would not. No client is written to this way, and
+   * nothing of it is a message. Never throws for what the vendor does.
+   */
+  sendToStaff?(ctx: Ctx, chatId: string, file: StaffFile): Promise<boolean>
   /** Fetches the bytes behind an attachment that came with a message. */
   fetchAttachment(ctx: Ctx, attachment: AttachmentRecord): Promise<FetchedAttachment>
   /** Adds the HTTP and websocket routes of its inbound side; in processes with the role `web`. */

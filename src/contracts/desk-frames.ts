@@ -7,6 +7,7 @@
  * the highest and resumes from it.
  */
 import { z } from 'zod'
+import { BoardView } from './board-api.ts'
 import { escalationKinds } from './clock-api.ts'
 import { OperatorView, RequestSummary } from './desk-api.ts'
 import { MessageView, NoteView } from './messages.ts'
@@ -20,6 +21,8 @@ export const DeskClientFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open'), requestId: z.string().max(64).nullable() }),
   z.object({ kind: z.literal('typing'), requestId: z.string().max(64), isTyping: z.boolean() }),
   z.object({ kind: z.literal('presence'), state: PresenceState }),
+  /** Whether the supervisor's board is on the screen: while it is, `board` frames come. */
+  z.object({ kind: z.literal('board'), isOn: z.boolean() }),
 ])
 export type DeskClientFrame = z.infer<typeof DeskClientFrame>
 
@@ -74,6 +77,10 @@ export const DeskServerFrame = z.discriminatedUnion('kind', [
   }),
   /** An incident began or ended. */
   z.object({ kind: z.literal('incident'), feedNo: z.number(), incidentId: z.string(), what: z.enum(['started', 'ended']) }),
+  /** The board as it stands; comes after every change, and now and then because time makes requests late. Never resumed. */
+  z.object({ kind: z.literal('board'), board: BoardView }),
+  /** A word of a supervisor or mentor to the holder while they work: a note, shown to the holder at once. */
+  z.object({ kind: z.literal('whisper'), requestId: z.string(), number: z.string(), note: NoteView }),
   z.object({ kind: z.literal('client.typing'), requestId: z.string(), isTyping: z.boolean() }),
   z.object({
     kind: z.literal('colleague'),

@@ -2,6 +2,7 @@
 import type { Language } from './vocabulary.ts'
 
 const uzLatn = {
+  'request.not_held': 'Murojaatni hozir hech bir xodim yuritmayapti. Ichki eslatma qoldiring.',
   'report.measure_unknown': 'Bunday ko‘rsatkich yo‘q. Sahifani yangilang.',
   'report.schedule_not_found': 'Bunday rejalashtirilgan hisobot yo‘q.',
   'report.mail_not_configured': 'Elektron pochta sozlanmagan. Administrator SMTP_URL va MAIL_FROM ni belgilasin.',
@@ -10,6 +11,7 @@ const uzLatn = {
 export type ReportErrorCode = keyof typeof uzLatn
 
 const uzCyrl: Record<ReportErrorCode, string> = {
+  'request.not_held': 'Мурожаатни ҳозир ҳеч бир ходим юритмаяпти. Ички эслатма қолдиринг.',
   'report.measure_unknown': 'Бундай кўрсаткич йўқ. Саҳифани янгиланг.',
   'report.schedule_not_found': 'Бундай режалаштирилган ҳисобот йўқ.',
   'report.mail_not_configured': 'Электрон почта созланмаган. Администратор SMTP_URL ва MAIL_FROM ни белгиласин.',
@@ -17,6 +19,7 @@ const uzCyrl: Record<ReportErrorCode, string> = {
 }
 
 const ru: Record<ReportErrorCode, string> = {
+  'request.not_held': 'Обращение сейчас не ведёт ни один сотрудник. Оставьте внутреннюю заметку.',
   'report.measure_unknown': 'Такого показателя нет. Обновите страницу.',
   'report.schedule_not_found': 'Такого отчёта по расписанию нет.',
   'report.mail_not_configured': 'Электронная почта не настроена. Администратор задаёт SMTP_URL и MAIL_FROM.',
@@ -24,6 +27,7 @@ const ru: Record<ReportErrorCode, string> = {
 }
 
 const en: Record<ReportErrorCode, string> = {
+  'request.not_held': 'Nobody holds this request now. Leave an internal note.',
   'report.measure_unknown': 'There is no such figure. Reload the page.',
   'report.schedule_not_found': 'There is no such scheduled report.',
   'report.mail_not_configured': 'E-mail is not set up. An administrator sets SMTP_URL and MAIL_FROM.',

@@ -147,6 +147,7 @@ export const errorCatalogue = {
   'retention.below_floor': { kind: 'invalid' },
   'hold.not_found': { kind: 'not_found' },
   'report.period_invalid': { kind: 'invalid' },
+  'request.not_held': { kind: 'conflict' },
   'report.measure_unknown': { kind: 'invalid' },
   'report.schedule_not_found': { kind: 'not_found' },
   'report.mail_not_configured': { kind: 'conflict' },

@@ -14,6 +14,7 @@ export const accessOfClientFrame = {
   presence: 'signed_in',
   open: 'request.read',
   typing: 'request.read',
+  board: 'board.read',
 } as const satisfies Record<ClientFrameKind, Access>
 
 /** Who may be told what over the websocket, whatever else the frame's audience says. */
@@ -23,6 +24,8 @@ export const accessOfServerFrame = {
   reload: 'signed_in',
   refused: 'signed_in',
   operator: 'signed_in',
+  board: 'board.read',
+  whisper: 'request.reply',
   request: 'request.read',
   'request.gone': 'request.read',
   message: 'request.read',

@@ -1,4 +1,5 @@
 export * from './audit-api.ts'
+export * from './board-api.ts'
 export * from './calendar-rules.ts'
 export * from './channel-api.ts'
 export * from './classification.ts'

@@ -24,6 +24,8 @@ export const permissions = [
   'statistics.read',
   'statistics.export',
   'board.read',
+  'request.whisper',
+  'staff.direct',
   'classifier.switch',
   'staff.read',
   'staff.edit',
@@ -66,6 +68,8 @@ const supervisor = [
   'statistics.read',
   'statistics.export',
   'board.read',
+  'request.whisper',
+  'staff.direct',
   'classifier.switch',
   'public_reply.approve',
   'comment.moderate',
@@ -75,7 +79,7 @@ const supervisor = [
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   operator,
-  mentor: [...operator, 'board.read', 'public_reply.approve'],
+  mentor: [...operator, 'board.read', 'request.whisper', 'public_reply.approve'],
   quality: ['queue.read', 'request.read', 'request.note', 'templates.read', 'statistics.read', 'staff.read', 'departments.all'],
   supervisor,
   manager: [

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Instant } from './messages.ts'
 import { CsatFigures, NpsFigures } from './satisfaction-api.ts'
-import { ChannelKind, ClockKind, Priority, RequestType, TopicCode } from './vocabulary.ts'
+import { ChannelKind, ClockKind, Language, Outcome, Priority, RequestType, TopicCode } from './vocabulary.ts'
 
 /** What a report can be cut by. `by`: the bot alone, or a person too. */
 export const reportCuts = ['channel', 'type', 'priority', 'topic', 'department', 'operator', 'language', 'by'] as const
@@ -165,3 +165,86 @@ export const BehindRow = z.object({
 export type BehindRow = z.infer<typeof BehindRow>
 export const BehindReport = z.object({ measure: z.string(), total: z.number().int(), rows: z.array(BehindRow) })
 export type BehindReport = z.infer<typeof BehindReport>
+
+export const AppealAnalysisQuery = z.object({
+  year: z.coerce.number().int().min(2000).max(2100),
+  quarter: z.coerce.number().int().min(1).max(4),
+})
+export type AppealAnalysisQuery = z.infer<typeof AppealAnalysisQuery>
+/** `inTime`…`attained` are of the legal term, or of the bank's own promise to resolve where the law sets none. */
+export const AppealKindRow = z.object({
+  type: RequestType,
+  received: z.number().int(),
+  /** Received in the quarter before. */
+  before: z.number().int(),
+  settled: z.number().int(),
+  inTime: z.number().int(),
+  late: z.number().int(),
+  pending: z.number().int(),
+  overdue: z.number().int(),
+  attained: z.number().nullable(),
+  repeated: z.number().int(),
+  official: z.number().int(),
+  extended: z.number().int(),
+  medianMs: z.number().nullable(),
+})
+export type AppealKindRow = z.infer<typeof AppealKindRow>
+const Days = z.object({ from: z.iso.date(), to: z.iso.date(), timeZone: z.string() })
+export const AppealAnalysis = z.object({
+  period: Days,
+  before: Days,
+  asOf: Instant,
+  year: z.number().int(),
+  quarter: z.number().int(),
+  kinds: z.array(AppealKindRow),
+  /** Topics of complaints, the most frequent first. */
+  causes: z.array(z.object({ topic: TopicCode, count: z.number().int(), before: z.number().int() })),
+  channels: z.array(z.object({ channel: ChannelKind, received: z.number().int() })),
+  outcomes: z.array(z.object({ outcome: Outcome, count: z.number().int() })),
+})
+export type AppealAnalysis = z.infer<typeof AppealAnalysis>
+
+export const reportKinds = ['summary', 'appeals'] as const
+export const ReportKind = z.enum(reportKinds)
+export type ReportKind = z.infer<typeof ReportKind>
+export const reportFormats = ['pdf', 'xlsx', 'csv'] as const
+export const ReportFormat = z.enum(reportFormats)
+export type ReportFormat = z.infer<typeof ReportFormat>
+export const ReportFileQuery = ReportQuery.extend({ format: ReportFormat, locale: Language })
+export type ReportFileQuery = z.infer<typeof ReportFileQuery>
+export const AppealFileQuery = AppealAnalysisQuery.extend({ format: ReportFormat, locale: Language })
+
+export const reportRhythms = ['day', 'week', 'month', 'quarter'] as const
+export const ReportRhythm = z.enum(reportRhythms)
+export type ReportRhythm = z.infer<typeof ReportRhythm>
+const Addresses = z.array(z.email().max(200)).min(1).max(20)
+/** Where a scheduled report goes: by e-mail to people, or by the bank's bot into a chat of the staff. */
+export const ReportReceiver = z.discriminatedUnion('via', [
+  z.object({ via: z.literal('email'), addresses: Addresses }),
+  z.object({
+    via: z.literal('telegram'),
+    channelAccountId: z.string().max(64),
+    chatId: z.string().regex(/^-?\d{1,20}$/),
+  }),
+])
+export type ReportReceiver = z.infer<typeof ReportReceiver>
+/** The report of the last whole day, week, month or quarter, sent on the first day after it at this hour of the bank. */
+export const ReportScheduleInput = z.object({
+  name: z.string().trim().min(1).max(120),
+  kind: ReportKind,
+  format: ReportFormat,
+  rhythm: ReportRhythm,
+  hour: z.number().int().min(0).max(23),
+  language: Language,
+  receiver: ReportReceiver,
+})
+export type ReportScheduleInput = z.infer<typeof ReportScheduleInput>
+export const ReportSchedule = ReportScheduleInput.extend({
+  id: z.string(),
+  isEnabled: z.boolean(),
+  nextAt: Instant,
+  lastAt: Instant.nullable(),
+  /** Null: it went out; otherwise why not. */
+  lastFault: z.string().nullable(),
+})
+export type ReportSchedule = z.infer<typeof ReportSchedule>

@@ -14,7 +14,12 @@ import { hearsAlert, mayAccess, maySee, type Placement, seesEverything, type Vie
 import { clockFrame, clockNews, hearsClockNews } from './clock-frames.ts'
 
 /** A connection as the frames see it: who is looking, at what, and which requests it has been told of. */
-export type Screen = Viewer & { readonly openRequestId: string | null; readonly known: Set<string> }
+export type Screen = Viewer & {
+  readonly openRequestId: string | null
+  readonly known: Set<string>
+  /** The supervisor's board is on it. */
+  readonly isOnBoard?: boolean
+}
 
 /** What a round of facts touches, to be read in one go. */
 export type Touched = {

@@ -2,11 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { DeskClientFrame, DeskServerFrame } from '#contracts'
 import { type Ctx, registerFrames } from '#platform'
+import { BoardNews } from './board-news.ts'
 import { LiveHub } from './live-hub.ts'
 import { serveLive } from './live-socket.ts'
 import { hearPassingNews } from './passing-news.ts'
 import { readTruth } from './read-truth.ts'
 import { type RoutesDeps, serveRoutes } from './serve-routes.ts'
+import { hearWhispers } from './whisper.ts'
 
 export type { ChannelAccounts } from './channel.routes.ts'
 export type { DeskRoute } from './desk-route.ts'
@@ -21,15 +23,21 @@ export function createDesk(server: FastifyInstance, deps: DeskDeps): Desk {
   const hub = new LiveHub(deps.ctx, readTruth)
   registerFrames({ name: 'desk', path: '/desk/live', send: DeskServerFrame, receive: DeskClientFrame })
   serveRoutes(server, deps)
-  serveLive(server, hub, deps)
+  const board = new BoardNews(deps.ctx, hub, { problems: deps.insights.problems, channels: deps.edges.channels.health })
+  serveLive(server, hub, deps, () => board.soon())
   let stopNews: () => void = () => undefined
   return {
     async start() {
       await hub.start()
-      stopNews = hearPassingNews(deps.ctx, hub)
+      board.start()
+      const stops = [hearPassingNews(deps.ctx, hub), hearWhispers(deps.ctx, hub)]
+      stopNews = () => {
+        for (const stop of stops) stop()
+      }
     },
     async stop() {
       stopNews()
+      await board.stop()
       await hub.stop()
     },
     get connections() {

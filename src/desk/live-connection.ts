@@ -19,13 +19,13 @@ export const packFrames = (texts: readonly string[]): Buffer => Buffer.from(`[${
 /** One console connection: what it looks at, and the order in which it is told. */
 export class LiveConnection {
   readonly id: string
-  readonly screen: Screen & { openRequestId: string | null }
+  readonly screen: Screen & { openRequestId: string | null; isOnBoard?: boolean }
   private readonly socket: Socket
   /** While it catches up, live frames wait here; null once it streams. */
   private waiting: string[] | null = []
   private isClosed = false
 
-  constructor(id: string, screen: Screen & { openRequestId: string | null }, socket: Socket) {
+  constructor(id: string, screen: Screen & { openRequestId: string | null; isOnBoard?: boolean }, socket: Socket) {
     this.id = id
     this.screen = screen
     this.socket = socket

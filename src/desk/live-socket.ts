@@ -30,7 +30,7 @@ export const clientTypingTopic = 'client.typing'
 export type ColleagueNews = { requestId: string; operatorId: string; what: 'viewing' | 'typing' | 'left'; from: string }
 
 /** GET /desk/live: origin and session are checked before the upgrade, the CSRF token in the first frame. */
-export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps): void {
+export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps, lookAtBoard: () => void): void {
   const found = new WeakMap<FastifyRequest, { ctx: Ctx; caller: Caller }>()
   server.route({
     method: 'GET',
@@ -52,7 +52,8 @@ export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps
     wsHandler(socket, request) {
       const who = found.get(request)
       if (!who) return socket.close(closeCodes.unauthenticated, 'session.missing')
-      new DeskSocket(hub, who.ctx, who.caller, socket as WebSocketLike, request.cookies[deps.sessionCookie] ?? '').listen()
+      const token = request.cookies[deps.sessionCookie] ?? ''
+      new DeskSocket(hub, who.ctx, who.caller, socket as WebSocketLike, token, lookAtBoard).listen()
     },
   })
 }
@@ -64,13 +65,15 @@ class DeskSocket {
   private readonly caller: Caller
   private readonly socket: WebSocketLike
   private readonly token: string
+  private readonly lookAtBoard: () => void
   private readonly connection: LiveConnection
   private hasSaidHello = false
   private framesThisSecond = 0
   private readonly timers: NodeJS.Timeout[] = []
   private helloTimer: NodeJS.Timeout | null = null
 
-  constructor(hub: LiveHub, ctx: Ctx, caller: Caller, socket: WebSocketLike, token: string) {
+  constructor(hub: LiveHub, ctx: Ctx, caller: Caller, socket: WebSocketLike, token: string, lookAtBoard: () => void) {
+    this.lookAtBoard = lookAtBoard
     this.hub = hub
     this.ctx = ctx
     this.caller = caller
@@ -109,6 +112,8 @@ class DeskSocket {
         return this.open(frame.requestId)
       case 'typing':
         return this.typing(frame.requestId, frame.isTyping)
+      case 'board':
+        return this.watchBoard(frame.isOn)
       case 'presence':
         return setPresence(this.ctx, this.caller.viewer.operatorId, frame.state)
     }
@@ -134,6 +139,11 @@ class DeskSocket {
     this.connection.screen.openRequestId = requestId
     this.connection.screen.known.add(requestId)
     this.tellColleagues(requestId, 'viewing')
+  }
+
+  private watchBoard(isOn: boolean): void {
+    this.connection.screen.isOnBoard = isOn
+    if (isOn) this.lookAtBoard()
   }
 
   private typing(requestId: string, isTyping: boolean): void {

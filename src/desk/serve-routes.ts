@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BoardRoute } from '#platform'
 import { attachmentRoutes } from './attachment.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
+import { boardRoutes } from './board.routes.ts'
 import { type ChannelAccounts, channelRoutes } from './channel.routes.ts'
 import { type ChannelEdge, channelHealthRoutes } from './channel-health.routes.ts'
 import { clockRoutes } from './clock.routes.ts'
@@ -54,6 +55,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...securityRoutes(insights.sealKey),
     ...guardListRoutes(insights.guardLists),
     ...satisfactionRoutes,
+    ...boardRoutes,
     ...statisticsRoutes,
     ...channelRoutes(channelAccounts),
     ...deliveryRoutes(edges.channels),

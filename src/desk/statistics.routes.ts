@@ -1,7 +1,40 @@
 /** Statistics: the numbers of a period, what they are cut by, the requests behind each, and files of all of it. */
-import { BehindQuery, BehindReport, CutQuery, CutReport, ReportQuery, SatisfactionReport, SlaReport } from '#contracts'
-import { behindNumber, cutReport, satisfactionReport, slaReport, slaReportCsv } from '#stats'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import {
+  AppealAnalysis,
+  AppealAnalysisQuery,
+  AppealFileQuery,
+  BehindQuery,
+  BehindReport,
+  CutQuery,
+  CutReport,
+  ReportFileQuery,
+  ReportQuery,
+  ReportSchedule,
+  ReportScheduleInput,
+  SatisfactionReport,
+  SlaReport,
+} from '#contracts'
+import {
+  addSchedule,
+  appealAnalysis,
+  appealFile,
+  behindNumber,
+  cutReport,
+  enableSchedule,
+  listSchedules,
+  type ReportFile,
+  removeSchedule,
+  satisfactionReport,
+  slaReport,
+  slaReportCsv,
+  summaryFile,
+} from '#stats'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
+
+const sendFile = (reply: FastifyReply, { name, mimeType, body }: ReportFile) =>
+  reply.header('content-type', mimeType).header('content-disposition', `attachment; filename="${name}"`).send(body)
 
 export const statisticsRoutes: readonly DeskRoute[] = [
   defineRoute({
@@ -60,6 +93,89 @@ export const statisticsRoutes: readonly DeskRoute[] = [
         .header('content-type', 'text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="sla-${query.from}-${query.to}.csv"`)
         .send(`\uFEFF${csv}`)
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/file',
+    summary: 'Every number of a period as a spreadsheet (XLSX, CSV), or as one page (PDF), in a language.',
+    permission: 'statistics.export',
+    query: ReportFileQuery,
+    needsProof: true,
+    onRecord: ({ query }) => ({
+      action: 'export.statistics',
+      subjectKind: 'report',
+      subjectId: 'summary',
+      facts: { from: query.from, to: query.to, format: query.format },
+    }),
+    async handle({ ctx, query: { format, locale, ...query }, reply }) {
+      return sendFile(reply, await summaryFile(ctx, query, format, locale))
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/appeals',
+    summary: 'The quarterly analysis of appeals: kinds, terms, repeats, causes, against the quarter before.',
+    permission: 'statistics.read',
+    query: AppealAnalysisQuery,
+    answer: AppealAnalysis,
+    handle: ({ ctx, query }) => appealAnalysis(ctx, query),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/appeals/file',
+    summary: 'The same analysis as XLSX, CSV or one page of PDF, in a language.',
+    permission: 'statistics.export',
+    query: AppealFileQuery,
+    needsProof: true,
+    onRecord: ({ query }) => ({
+      action: 'export.statistics',
+      subjectKind: 'report',
+      subjectId: 'appeals',
+      facts: { year: query.year, quarter: query.quarter, format: query.format },
+    }),
+    async handle({ ctx, query: { format, locale, ...query }, reply }) {
+      return sendFile(reply, await appealFile(ctx, query, format, locale))
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/schedules',
+    summary: 'Reports that are sent by themselves, when next, and what came of the last time.',
+    permission: 'statistics.read',
+    answer: z.array(ReportSchedule),
+    handle: ({ ctx }) => listSchedules(ctx),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/statistics/schedules',
+    summary: 'Send a report every day, week, month or quarter, by e-mail or into a Telegram chat of the staff.',
+    permission: 'statistics.export',
+    body: ReportScheduleInput,
+    answer: z.object({ id: z.string() }),
+    handle: ({ ctx, body }) => addSchedule(ctx, body),
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/api/statistics/schedules/:scheduleId',
+    summary: 'Stop or go on sending a report.',
+    permission: 'statistics.export',
+    params: z.object({ scheduleId: z.string().max(64) }),
+    body: z.object({ isEnabled: z.boolean() }),
+    async handle({ ctx, params, body, reply }) {
+      await enableSchedule(ctx, params.scheduleId, body.isEnabled)
+      return reply.status(204).send()
+    },
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/api/statistics/schedules/:scheduleId',
+    summary: 'Remove a scheduled report.',
+    permission: 'statistics.export',
+    params: z.object({ scheduleId: z.string().max(64) }),
+    async handle({ ctx, params, reply }) {
+      await removeSchedule(ctx, params.scheduleId)
+      return reply.status(204).send()
     },
   }),
 ]

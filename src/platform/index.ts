@@ -62,6 +62,7 @@ export { asyncApiDocument, type FrameChannel, registerFrames } from './http/fram
 export type { HealthCheck, HealthReport } from './http/health.ts'
 export { Problem } from './http/problem.ts'
 export { createLog, type Log, type LogFields, type LogLevel, type LogSink } from './log/log.ts'
+export { createMail, type Letter, type Mail } from './mail/mail.ts'
 export { createMetrics, type Labels, type Metrics } from './metrics/metrics.ts'
 export { defineJob } from './queue/define-job.ts'
 export { type BoardCall, type BoardRoute, boardPolicy, jobBoardRoutes } from './queue/job-board.ts'

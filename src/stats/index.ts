@@ -1,3 +1,5 @@
+export { appealAnalysis } from './files/appeal-analysis.ts'
+export { appealFile, type ReportFile, summaryFile } from './files/report-file.ts'
 export { slaReportCsv } from './files/sla-report-csv.ts'
 export { reportTimeZone } from './lines/read-pages.ts'
 export { rebuildStats, statsSubscribers } from './project/project.ts'
@@ -15,3 +17,12 @@ export {
 export { satisfactionReport } from './report/satisfaction-report.ts'
 export { slaReport } from './report/sla-report.ts'
 export { templateReport, templateReportCsv } from './report/template-report.ts'
+export {
+  addSchedule,
+  enableSchedule,
+  listSchedules,
+  removeSchedule,
+  reportSweeps,
+  type SendReport,
+  sendDueReports,
+} from './schedules/schedule.ts'

@@ -1,5 +1,7 @@
 /** Telegram as a channel: one bot token, in by webhook or polling, out by the Bot API. */
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import { InputFile } from 'grammy'
 import { type Intake, saveChannelAccount } from '#inbox'
 import { AppError, type ChannelAccountId, secondMs, systemClock } from '#kernel'
 import type { Config, Ctx } from '#platform'
@@ -141,6 +143,9 @@ function begin(
   )
 }
 
+/** Telegram's own limit (core.telegram.org/bots/api#senddocument). */
+const longestCaption = 1024
+
 /** Throws `channel.not_configured` where webhook mode lacks its secret or public address: better no bot than an open door. */
 export function createTelegramChannel(input: TelegramChannelInput): Channel {
   const { account, config, makeCtx } = input
@@ -172,6 +177,15 @@ export function createTelegramChannel(input: TelegramChannelInput): Channel {
         return await api.deleteMessage(chatId, Number(messageId))
       } catch (error) {
         ctx.log.warn({ failure: failureOf(error).kind }, 'Telegram kept its copy of a masked message')
+        return false
+      }
+    },
+    async sendToStaff(ctx, chatId, { name, body, caption }) {
+      try {
+        await api.sendDocument(chatId, new InputFile(body, name), { caption: caption.slice(0, longestCaption) })
+        return true
+      } catch (error) {
+        ctx.log.warn({ failure: failureOf(error).kind }, 'Telegram did not take a report for the staff')
         return false
       }
     },

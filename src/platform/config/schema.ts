@@ -186,6 +186,16 @@ export const settings = {
     schema: secretOf(z.string().min(1)).optional(),
   },
   OIDC_LABEL: { note: 'What the button of that sign-in says.', schema: z.string().min(1).max(60).default('Single sign-on') },
+  SMTP_URL: {
+    note: 'Mail server for scheduled reports. Unset: reports go by Telegram or not at all. Needs MAIL_FROM.',
+    sample: 'smtps://reports:password@mail.bank.example.uz',
+    schema: secretOf(url(/^smtps?$/, 'an smtp:// or smtps:// address')).optional(),
+  },
+  MAIL_FROM: {
+    note: 'Sender of those letters.',
+    sample: 'murojaat@bank.example.uz',
+    schema: z.email().optional(),
+  },
   WIDGET_IDENTITY_SECRET: {
     note: 'Shared with the bank’s site, which signs the id of a client who is logged in there.',
     sample: 'a-long-random-word',

@@ -1,14 +1,14 @@
 /** Counts pages by what is asked for: one walk over the lines, whatever it is cut by. */
-import { clockKinds, clockStates, dayNumber, weekdayOf } from '#contracts'
+import { clockKinds, dayNumber, weekdayOf } from '#contracts'
 import { type Dimension, dimensions, lineKinds } from './line.ts'
 import type { LineFilter } from './lines.store.ts'
-import { measureNames, pastDueState, placesFor } from './measures.ts'
+import { type Cell, cells, measureNames, mostCells } from './measures.ts'
 import { linesOf, noValue, type Page, wordAt } from './page.ts'
 import { joinLists, NumberList } from './quantile.ts'
 import type { DayPage } from './read-pages.ts'
 
-/** Counts by measure (measures.ts: `placeOf`), and the durations behind the timed ones by kind of line. */
-export type Tally = { readonly counts: Float64Array; readonly took: readonly NumberList[] }
+/** Lines by cell, and the durations behind the timed ones by kind of line. */
+export type Tally = { readonly cells: Uint32Array; readonly took: readonly NumberList[] }
 export const hoursInWeek = 168
 
 export type Counted = {
@@ -22,15 +22,10 @@ export type Counted = {
 /** Lines that carry a duration worth ranking: answered clocks and closings. */
 const timedKinds = [...clockKinds, 'closed'] as const
 export type TimedKind = (typeof timedKinds)[number]
-const timedPlace = Uint8Array.from(lineKinds, (kind) => {
-  const place = (timedKinds as readonly string[]).indexOf(kind)
-  return place < 0 ? 255 : place
-})
-const runningState = clockStates.indexOf('running')
-const isClockKind = Uint8Array.from(lineKinds, (kind) => ((clockKinds as readonly string[]).includes(kind) ? 1 : 0))
+const timedPlace = Int8Array.from(lineKinds, (kind) => (timedKinds as readonly string[]).indexOf(kind))
 
 const newCounts = () => new Float64Array(measureNames.length)
-const newTally = (): Tally => ({ counts: newCounts(), took: timedKinds.map(() => new NumberList()) })
+const newTally = (): Tally => ({ cells: new Uint32Array(mostCells), took: timedKinds.map(() => new NumberList()) })
 
 /** Lines counted before others get their turn: a few milliseconds. */
 const linesAtOnce = 60_000
@@ -42,13 +37,13 @@ export async function countLines(pages: AsyncIterable<DayPage>, counting: Counti
   const groups = new Map<string, Tally>()
   const days = new Map<string, Float64Array>()
   const hours = Array.from({ length: hoursInWeek }, newCounts)
+  const ofHours = new Uint32Array(24 * mostCells)
   let counted = 0
   for await (const { day, startMs, page } of pages) {
-    const ofDay = newCounts()
-    days.set(day, ofDay)
     const tallies = talliesOf(page, counting, groups)
-    const weekday = weekdayOf(dayNumber(day))
-    countPage(page, { tallies, ofDay, hours, firstHour: weekday * 24, dueBefore: counting.asOf.getTime() - startMs })
+    ofHours.fill(0)
+    countPage(page, { tallies, ofHours, dueBefore: counting.asOf.getTime() - startMs })
+    days.set(day, addHours(ofHours, hours, weekdayOf(dayNumber(day)) * 24))
     counted += linesOf(page)
     if (counted > linesAtOnce) {
       counted = 0
@@ -58,26 +53,44 @@ export async function countLines(pages: AsyncIterable<DayPage>, counting: Counti
   return { groups, days, hours }
 }
 
-/** The tally of each combo of the page; null where the filter keeps it out. Words are compared once a page, not once a line. */
+/**
+ * The tally of each combo of the page; null where the filter keeps it out. Words are compared once a page, not once a line, and
+ * nothing is made per combo: there are as many of them as requests.
+ */
 function talliesOf(page: Page, { filter, by }: Counting, groups: Map<string, Tally>): (Tally | null)[] {
-  const { combos, words } = page
-  const width = dimensions.length
   const wanted = Object.entries(filter).map(([dimension, word]) => ({
     place: dimensions.indexOf(dimension as Dimension),
-    code: words.indexOf(word),
+    code: page.words.indexOf(word),
   }))
   const places = by.map((dimension) => dimensions.indexOf(dimension))
   const seen = new Map<number, Tally>()
-  return Array.from({ length: combos.length / width }, (_, combo) => {
-    const codeAt = (place: number) => combos[combo * width + place] as number
-    if (wanted.some(({ place, code }) => codeAt(place) !== code)) return null
-    const key = places.reduce((sum, place) => sum * words.length + codeAt(place), 0)
-    const known = seen.get(key)
-    if (known) return known
-    const tally = tallyNamed(groups, places.map((place) => wordAt(page, combo, place)).join('\u0000'))
-    seen.set(key, tally)
-    return tally
-  })
+  const tallies: (Tally | null)[] = []
+  for (let combo = 0; combo < page.combos.length / dimensions.length; combo++) {
+    if (!isWanted(page, combo, wanted)) {
+      tallies.push(null)
+      continue
+    }
+    const key = keyOf(page, combo, places)
+    let tally = seen.get(key)
+    if (tally === undefined) {
+      tally = tallyNamed(groups, places.map((place) => wordAt(page, combo, place)).join('\u0000'))
+      seen.set(key, tally)
+    }
+    tallies.push(tally)
+  }
+  return tallies
+}
+
+function isWanted({ combos }: Page, combo: number, wanted: readonly { place: number; code: number }[]): boolean {
+  for (const { place, code } of wanted) if (combos[combo * dimensions.length + place] !== code) return false
+  return true
+}
+
+/** The places' words as one number. */
+function keyOf({ combos, words }: Page, combo: number, places: readonly number[]): number {
+  let key = 0
+  for (const place of places) key = key * words.length + (combos[combo * dimensions.length + place] as number)
+  return key
 }
 
 function tallyNamed(groups: Map<string, Tally>, name: string): Tally {
@@ -90,50 +103,63 @@ function tallyNamed(groups: Map<string, Tally>, name: string): Tally {
 
 type Into = {
   readonly tallies: readonly (Tally | null)[]
-  readonly ofDay: Float64Array
-  readonly hours: readonly Float64Array[]
-  readonly firstHour: number
+  /** Lines of the page by hour and cell. */
+  readonly ofHours: Uint32Array
   /** Milliseconds since the start of the day: a clock due until then is past due. */
   readonly dueBefore: number
 }
 
-function countPage(page: Page, into: Into): void {
-  const { kind, state, flags, hour, combo } = page
-  for (let i = 0; i < kind.length; i++) {
-    const tally = into.tallies[combo[i] as number]
+/** The one walk over the lines; everything else is per page or per group. */
+function countPage(page: Page, { tallies, ofHours, dueBefore }: Into): void {
+  const { hour, combo, low, high } = page
+  for (let i = 0; i < combo.length; i++) {
+    const tally = tallies[combo[i] as number]
     if (!tally) continue
-    const ofKind = kind[i] as number
-    const value = durationAt(page, i)
-    const isRunning = state[i] === runningState && isClockKind[ofKind] === 1
-    const isPastDue = isRunning && value >= 0 && value <= into.dueBefore
-    const isTimed = value >= 0 && !isRunning
-    const places = placesFor(ofKind, isPastDue ? pastDueState : (state[i] as number), flags[i] as number, isTimed)
-    addTo(places, tally.counts, into.ofDay, into.hours[into.firstHour + (hour[i] as number)] as Float64Array)
-    if (isTimed) tally.took[timedPlace[ofKind] as number]?.push(value)
+    let cell = page.cell[i] as number
+    const { isTimed, pastDueCell, kind } = cells[cell] as Cell
+    if (isTimed) tally.took[timedPlace[kind] as number]?.push((high[i] as number) * 4_294_967_296 + (low[i] as number))
+    else if (pastDueCell !== null && isDue(page, i, dueBefore)) cell = pastDueCell
+    tally.cells[cell] = (tally.cells[cell] as number) + 1
+    const place = (hour[i] as number) * mostCells + cell
+    ofHours[place] = (ofHours[place] as number) + 1
   }
 }
 
-/** -1 where the line carries none. */
-function durationAt({ low, high }: Page, i: number): number {
-  const top = high[i] as number
-  return top === noValue ? -1 : top * 4_294_967_296 + (low[i] as number)
+function isDue({ low, high }: Page, i: number, dueBefore: number): boolean {
+  return high[i] !== noValue && (high[i] as number) * 4_294_967_296 + (low[i] as number) <= dueBefore
 }
 
-function addTo(places: Uint8Array, one: Float64Array, another: Float64Array, third: Float64Array): void {
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i] as number
-    one[place] = (one[place] as number) + 1
-    another[place] = (another[place] as number) + 1
-    third[place] = (third[place] as number) + 1
+/** Adds a page's hours to those of the week; what they come to together is the day. */
+function addHours(ofHours: Uint32Array, hours: readonly Float64Array[], firstHour: number): Float64Array {
+  const day = newCounts()
+  for (let hour = 0; hour < 24; hour++) {
+    const counts = countsOf(ofHours.subarray(hour * mostCells, hour * mostCells + cells.length))
+    const ofWeek = hours[firstHour + hour]
+    counts.forEach((count, place) => {
+      day[place] = (day[place] as number) + count
+      if (ofWeek) ofWeek[place] = (ofWeek[place] as number) + count
+    })
   }
+  return day
 }
 
-/** What several groups come to together. */
-export function joinTallies(tallies: readonly Tally[]): { counts: Float64Array; took: (kind: TimedKind) => Float64Array } {
+/** Measures out of cells. */
+function countsOf(ofCells: Uint32Array): Float64Array {
   const counts = newCounts()
-  for (const tally of tallies) for (let i = 0; i < counts.length; i++) counts[i] = (counts[i] ?? 0) + (tally.counts[i] ?? 0)
+  for (let cell = 0; cell < cells.length; cell++) {
+    const count = ofCells[cell] ?? 0
+    if (count > 0) for (const place of cells[cell]?.places ?? []) counts[place] = (counts[place] as number) + count
+  }
+  return counts
+}
+
+/** What several groups come to together: counts by measure, and the durations of a kind of line. */
+export function joinTallies(tallies: readonly Tally[]): { counts: Float64Array; took: (kind: TimedKind) => Float64Array } {
+  const sum = new Uint32Array(mostCells)
+  for (const tally of tallies)
+    for (let cell = 0; cell < cells.length; cell++) sum[cell] = (sum[cell] as number) + (tally.cells[cell] as number)
   return {
-    counts,
+    counts: countsOf(sum),
     took: (kind) => joinLists(tallies.flatMap(({ took }) => took[timedKinds.indexOf(kind)] ?? [])),
   }
 }

@@ -3,7 +3,8 @@
  * this table, so that a number and its list cannot disagree.
  */
 import { type ClockKind, clockKinds } from '#contracts'
-import { everyFlag, flag, type LineKind, lineKinds, statesOf } from './line.ts'
+import { invariant } from '#kernel'
+import { everyFlag, flag, isClock, type LineKind, lineKinds, statesOf } from './line.ts'
 
 export type Measure = {
   readonly kind: LineKind
@@ -75,21 +76,38 @@ export const placeOf: Readonly<Record<MeasureName, number>> = Object.fromEntries
 export const isMeasure = (name: string): name is MeasureName => Object.hasOwn(named, name)
 
 /** Beside the states of a clock: running, and its moment has passed. */
-export const pastDueState = 15
+const pastDueState = 15
 const statesInAll = 16
 
-/** Which measures count a line of this kind, state, flags and with or without a duration; worked out once for each. */
-export function placesFor(kind: number, state: number, flags: number, isTimed: boolean): Uint8Array {
-  const at = ((kind * statesInAll + state) * (everyFlag + 1) + flags) * 2 + (isTimed ? 1 : 0)
-  const known = table[at]
-  if (known !== undefined && known !== null) return known
-  const matching = measureNames.filter((name) => counts(measures[name], kind, state, flags, isTimed))
-  const places = Uint8Array.from(matching, (name) => placeOf[name])
-  table[at] = places
-  return places
+/**
+ * A cell is a kind of line, its state, its flags and whether it carries a duration, under a small number of its own: lines are
+ * counted by cell, which is one addition a line, and cells are told as measures in the end.
+ */
+export type Cell = {
+  readonly places: Uint8Array
+  /** A running clock: its value is when it is due, and past that it counts in another cell. */
+  readonly pastDueCell: number | null
+  readonly isTimed: boolean
+  readonly kind: number
 }
+export const mostCells = 1024
+export const cells: Cell[] = []
+const numbers = new Map<number, number>()
 
-const table: (Uint8Array | null)[] = new Array(lineKinds.length * statesInAll * (everyFlag + 1) * 2).fill(null)
+export function cellOf(kind: number, state: number, flags: number, hasValue: boolean): number {
+  const name = lineKinds[kind] ?? 'opened'
+  const isRunning = isClock(name) && statesOf[name][state] === 'running'
+  const isTimed = hasValue && !isRunning && state !== pastDueState
+  const key = ((kind * statesInAll + state) * (everyFlag + 1) + flags) * 2 + (isTimed ? 1 : 0)
+  const known = numbers.get(key)
+  if (known !== undefined) return known
+  invariant(cells.length < mostCells - 1, 'there are fewer sorts of lines than that')
+  const pastDueCell = isRunning ? cellOf(kind, pastDueState, flags, false) : null
+  const places = measureNames.filter((measure) => counts(measures[measure], kind, state, flags, isTimed))
+  const cell = cells.push({ places: Uint8Array.from(places, (measure) => placeOf[measure]), pastDueCell, isTimed, kind }) - 1
+  numbers.set(key, cell)
+  return cell
+}
 
 function counts(measure: Measure, kind: number, state: number, flags: number, isTimed: boolean): boolean {
   const { states, running } = measure

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countLines } from './count-lines.ts'
+import { countLines, joinTallies } from './count-lines.ts'
 import { dimensions, everyFlag, type Line, type LineKind, lineKinds, statesOf } from './line.ts'
 import { measureNames, measures, placeOf } from './measures.ts'
 import { packPage, readPage, writePage } from './page.ts'
-import { nearestRank } from './quantile.ts'
+import { nearestRanks } from './quantile.ts'
 
 const dayStartMs = Date.parse('2026-11-30T00:00:00+05:00')
 const word = fc.constantFrom('telegram', 'шикоят', 'o‘zbek', '', 'b')
@@ -46,7 +46,7 @@ test('a page written and read again counts what the lines themselves count', asy
             (!isTimed || one.value !== null)
           )
         }
-        const counted = [...groups].map(([operator, { counts }]) => [operator, counts[placeOf[name]]] as const)
+        const counted = [...groups].map(([operator, tally]) => [operator, joinTallies([tally]).counts[placeOf[name]]] as const)
         for (const [operator, count] of counted)
           expect(count).toBe(lines.filter((one) => one.of[5] === operator && isCounted(one)).length)
         const sum = counted.reduce((total, [, count]) => total + (count ?? 0), 0)
@@ -59,10 +59,11 @@ test('a page written and read again counts what the lines themselves count', asy
 
 test('a rank is the one a sorted list gives, for any list', () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(50)), fc.double({ min: 0.01, max: 1, noNaN: true }), (values, share) => {
+    fc.property(fc.array(fc.nat(50)), fc.array(fc.double({ min: 0.01, max: 1, noNaN: true })), (values, shares) => {
       const sorted = [...values].sort((a, b) => a - b)
-      const expected = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
-      expect(nearestRank(Float64Array.from(values), share)).toBe(expected)
+      const falling = [...shares].sort((a, b) => b - a)
+      const expected = falling.map((share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null)
+      expect(nearestRanks(Float64Array.from(values), falling)).toEqual(expected)
     }),
   )
 })

@@ -4,6 +4,7 @@
  */
 import { invariant } from '#kernel'
 import { dimensions, type Line, lineKinds, statesOf } from './line.ts'
+import { cellOf } from './measures.ts'
 
 export type Page = {
   readonly words: readonly string[]
@@ -16,6 +17,8 @@ export type Page = {
   readonly combo: Uint32Array
   readonly low: Uint32Array
   readonly high: Uint8Array
+  /** Of each line, as this process numbers them (measures.ts); not written down. */
+  readonly cell: Uint16Array
 }
 
 const width = dimensions.length
@@ -57,12 +60,18 @@ export function packPage(lines: readonly Line[], dayStartMs: number): Page {
     page.low[i] = value === null ? 0 : value % split
     page.high[i] = value === null ? noValue : Math.floor(value / split)
   })
-  return { ...page, words: [...words.keys()], combos: Uint16Array.from(codes) }
+  return withCells({ ...page, words: [...words.keys()], combos: Uint16Array.from(codes) })
+}
+
+function withCells(page: Omit<Page, 'cell'>): Page {
+  const { kind, state, flags, high } = page
+  const cell = Uint16Array.from(kind, (one, i) => cellOf(one, state[i] ?? 0, flags[i] ?? 0, high[i] !== noValue))
+  return { ...page, cell }
 }
 
 const isDue = (line: Line) => line.state === 'running'
 
-function emptyPage(count: number): Omit<Page, 'words' | 'combos'> {
+function emptyPage(count: number): Omit<Page, 'words' | 'combos' | 'cell'> {
   return {
     kind: new Uint8Array(count),
     state: new Uint8Array(count),
@@ -77,7 +86,7 @@ function emptyPage(count: number): Omit<Page, 'words' | 'combos'> {
 export const linesOf = (page: Page): number => page.kind.length
 
 export const sizeOf = (page: Page): number =>
-  page.combos.byteLength + linesOf(page) * 13 + page.words.reduce((sum, word) => sum + word.length * 2, 0)
+  page.combos.byteLength + linesOf(page) * 15 + page.words.reduce((sum, word) => sum + word.length * 2, 0)
 
 /** Two lengths, the words as JSON, then the columns one after another (little-endian, as every machine we run on is). */
 export function writePage(page: Page): Uint8Array<ArrayBuffer> {
@@ -107,7 +116,7 @@ export function readPage(body: Uint8Array): Page {
   }
   const [wordBytes = 0, codes = 0, count = 0] = new Uint32Array(take(12))
   const words = JSON.parse(new TextDecoder().decode(take(wordBytes))) as string[]
-  return {
+  return withCells({
     words,
     combos: new Uint16Array(take(codes * 2)),
     combo: new Uint32Array(take(count * 4)),
@@ -117,7 +126,7 @@ export function readPage(body: Uint8Array): Page {
     flags: new Uint8Array(take(count)),
     hour: new Uint8Array(take(count)),
     high: new Uint8Array(take(count)),
-  }
+  })
 }
 
 /** The word of a line's combo in one dimension. */

@@ -1,9 +1,18 @@
 /** Exact ranks without sorting: a year has millions of durations and is asked for three of them. */
 
-/** Nearest rank: the smallest value with at least this share of all at or below it. Reorders `values`; null where there are none. */
-export function nearestRank(values: Float64Array, share: number): number | null {
-  if (values.length === 0) return null
-  return select(values, Math.max(0, Math.ceil(share * values.length) - 1))
+/**
+ * Nearest ranks, the biggest share first: the smallest value with at least this share of all at or below it; null where there are
+ * none. Reorders `values`; each rank is looked for only below the one before.
+ */
+export function nearestRanks(values: Float64Array, shares: readonly number[]): (number | null)[] {
+  let below = values
+  return shares.map((share) => {
+    if (values.length === 0) return null
+    const rank = Math.max(0, Math.ceil(share * values.length) - 1)
+    const value = select(below, rank)
+    below = below.subarray(0, rank + 1)
+    return value
+  })
 }
 
 /** Hoare's selection: the value that would stand at `rank` were all sorted. */
@@ -47,22 +56,33 @@ function pivotOf(values: Float64Array, left: number, right: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
 }
 
-/** Numbers that come one by one, kept without a box around each. */
+const firstChunk = 64
+const longestChunk = 16_384
+
+/** Numbers that come one by one, kept without a box around each and never moved while they come. */
 export class NumberList {
-  private values = new Float64Array(16)
+  private readonly full: Float64Array[] = []
+  private chunk = new Float64Array(firstChunk)
+  private filled = 0
   length = 0
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const wider = new Float64Array(this.length * 2)
-      wider.set(this.values)
-      this.values = wider
+    if (this.filled === this.chunk.length) {
+      this.full.push(this.chunk)
+      this.chunk = new Float64Array(Math.min(longestChunk, this.chunk.length * 4))
+      this.filled = 0
     }
-    this.values[this.length++] = value
+    this.chunk[this.filled++] = value
+    this.length++
   }
 
   copyInto(target: Float64Array, place: number): void {
-    target.set(this.values.subarray(0, this.length), place)
+    let from = place
+    for (const chunk of this.full) {
+      target.set(chunk, from)
+      from += chunk.length
+    }
+    target.set(this.chunk.subarray(0, this.filled), from)
   }
 }
 

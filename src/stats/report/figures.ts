@@ -11,7 +11,7 @@ import {
 } from '#contracts'
 import { joinTallies, type Tally } from '../lines/count-lines.ts'
 import { type MeasureName, placeOf } from '../lines/measures.ts'
-import { nearestRank } from '../lines/quantile.ts'
+import { nearestRanks } from '../lines/quantile.ts'
 
 const csatScores = [1, 2, 3, 4, 5] as const
 
@@ -40,14 +40,22 @@ export function figuresOf(tallies: readonly Tally[]): Figures {
   }
 }
 
+/** Of the clocks alone, where nothing else of a group is shown. */
+export function clocksOf(tallies: readonly Tally[]): ClockShare[] {
+  const { counts, took } = joinTallies(tallies)
+  return clockKinds.map((kind) => clockShareOf(kind, countIn(counts), took(kind)))
+}
+
+/** Counts by measure, of what these groups come to together. */
+export const countsIn = (tallies: readonly Tally[]) => countIn(joinTallies(tallies).counts)
+
 const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 const partOf = (count: number, of: number): PartOf => ({ of, count, share: share(count, of) })
 
-const ranksOf = (took: Float64Array) => ({
-  medianMs: nearestRank(took, 0.5),
-  p90Ms: nearestRank(took, 0.9),
-  p95Ms: nearestRank(took, 0.95),
-})
+function ranksOf(took: Float64Array) {
+  const [p95Ms = null, p90Ms = null, medianMs = null] = nearestRanks(took, [0.95, 0.9, 0.5])
+  return { medianMs, p90Ms, p95Ms }
+}
 
 function handlingOf(took: Float64Array): Handling {
   const sum = took.reduce((total, value) => total + value, 0)

@@ -5,11 +5,11 @@
  */
 import {
   type ChannelKind,
+  type ClockShare,
   channelKinds,
   type DayVolume,
   dateOfDay,
   dayNumber,
-  type Figures,
   type HourCell,
   type ReportQuery,
   type RequestType,
@@ -21,7 +21,7 @@ import { type Counted, countLines, type Tally } from '../lines/count-lines.ts'
 import { placeOf } from '../lines/measures.ts'
 import { readPages } from '../lines/read-pages.ts'
 import { countScope, groupsBy } from './count-scope.ts'
-import { countIn, figuresOf } from './figures.ts'
+import { clocksOf, countIn, countsIn, figuresOf } from './figures.ts'
 import { selectOpen } from './report.store.ts'
 import { periodOf, type ReportScope } from './scope.ts'
 
@@ -52,22 +52,21 @@ export async function slaReport(ctx: Ctx, query: ReportQuery): Promise<SlaReport
   }
 }
 
-const hasClocks = ({ clocks }: Figures) =>
+const hasClocks = (clocks: readonly ClockShare[]) =>
   clocks.some(({ met, breached, openPastDue, notYetDue, answered }) => met + breached + openPastDue + notYetDue + answered > 0)
 
 /** In the vocabulary's order, those that have any clock at all. */
 function rowsOf<W extends string>(groups: ReadonlyMap<string, Tally[]>, words: readonly W[]) {
   return words
-    .flatMap((word) => (groups.has(word) ? [{ word, figures: figuresOf(groups.get(word) ?? []) }] : []))
-    .filter(({ figures }) => hasClocks(figures))
-    .map(({ word, figures }) => ({ word, clocks: figures.clocks }))
+    .flatMap((word) => (groups.has(word) ? [{ word, clocks: clocksOf(groups.get(word) ?? []) }] : []))
+    .filter(({ clocks }) => hasClocks(clocks))
 }
 
 function volumeOf(counted: Counted): SlaReport['volume'] {
   return [...counted.groups]
-    .map(([key, { counts }]) => {
+    .map(([key, tally]) => {
       const [channel, type] = key.split('\u0000') as [ChannelKind, RequestType]
-      const count = countIn(counts)
+      const count = countsIn([tally])
       return { channel, type, opened: count('opened'), closed: count('closed'), reopened: count('reopened') }
     })
     .filter(({ opened, closed, reopened }) => opened + closed + reopened > 0)

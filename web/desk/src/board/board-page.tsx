@@ -1,6 +1,7 @@
-import { Progress } from '@mantine/core'
+import { ActionIcon, Progress } from '@mantine/core'
+import { IconArrowsRightLeft, IconEye } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { OperatorView, QueueCounts, RequestSummary } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
@@ -10,11 +11,17 @@ import { useCounts } from '../inbox/use-counts.ts'
 import { useNow } from '../inbox/use-now.ts'
 import { listView } from '../live/queue-order.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
+import { Incidents } from '../routing/incidents.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import { formatRoute } from '../shell/route.ts'
+import { ChannelsCard } from './channels-card.tsx'
 import { ClassifierCard } from './classifier-card.tsx'
+import { MoveModal } from './move-form.tsx'
+import { OperatorMenu } from './operator-menu.tsx'
 import { ProblemsCard } from './problems-card.tsx'
 import { Tile } from './tile.tsx'
+import { useBoard } from './use-board.ts'
+import { WatchDrawer } from './watch-drawer.tsx'
 
 /** Loads change with every holder; frames carry them, this mends what a lost frame left. */
 const operatorsEveryMs = 20_000
@@ -40,7 +47,9 @@ export function BoardPage() {
     },
   })
   const open = useOpenRequests()
-  const counts = useCounts()
+  const board = useBoard()
+  const known = useCounts()
+  const counts = board?.counts ?? known
   return (
     <main id="main" tabIndex={-1} className="page scroll">
       <header className="page-head">
@@ -53,10 +62,12 @@ export function BoardPage() {
       <div className="board-columns">
         <div className="board-side">
           <DueNext open={open} />
-          <ProblemsCard />
+          <ProblemsCard pushed={board?.problems ?? null} />
         </div>
         <div className="board-side">
+          <Incidents isRunningOnly />
           <Operators />
+          {board?.channels && <ChannelsCard channels={board.channels} />}
           <ByDepartment counts={counts} />
           <ClassifierCard />
         </div>
@@ -86,7 +97,9 @@ function Figures({ counts }: { counts: QueueCounts | undefined }) {
 
 function DueNext({ open }: { open: readonly RequestSummary[] }) {
   const { t } = useI18n()
-  const { topicName } = useConsole()
+  const { topicName, may } = useConsole()
+  const [watched, setWatched] = useState<RequestSummary | null>(null)
+  const [moved, setMoved] = useState<RequestSummary | null>(null)
   const next = open.filter((one) => one.nextDueAt !== null).slice(0, shownNext)
   return (
     <section className="panel">
@@ -106,9 +119,31 @@ function DueNext({ open }: { open: readonly RequestSummary[] }) {
               <HolderMark request={request} />
               <DueClock request={request} />
             </a>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`${t.manager.desk.watch}: ${request.number}`}
+              title={t.manager.desk.watch}
+              onClick={() => setWatched(request)}
+            >
+              <IconEye size={18} aria-hidden />
+            </ActionIcon>
+            {may('request.assign_others') && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`${t.manager.desk.move}: ${request.number}`}
+                title={t.manager.desk.move}
+                onClick={() => setMoved(request)}
+              >
+                <IconArrowsRightLeft size={17} aria-hidden />
+              </ActionIcon>
+            )}
           </li>
         ))}
       </ul>
+      <WatchDrawer request={watched} close={() => setWatched(null)} />
+      <MoveModal request={moved} close={() => setMoved(null)} />
     </section>
   )
 }
@@ -160,6 +195,7 @@ function OperatorLine({ operator }: { operator: OperatorView }) {
           aria-label={`${t.board.load}: ${operator.displayName}`}
         />
       </span>
+      <OperatorMenu operator={operator} />
     </li>
   )
 }

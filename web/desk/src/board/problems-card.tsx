@@ -10,20 +10,22 @@ const problemsEveryMs = 60_000
 const addressOfRequest = (requestId: string) => formatRoute({ page: 'inbox', view: 'all_open', requestId })
 
 /** What many clients write about in the last hour, and the questions no approved template answers. */
-export function ProblemsCard() {
+export function ProblemsCard({ pushed }: { pushed: FrequentProblems | null }) {
   const { t, explain } = useI18n()
   const found = useQuery({
     queryKey: ['problems'],
+    enabled: pushed === null,
     refetchInterval: problemsEveryMs,
     queryFn: () => getJson<FrequentProblems>('/api/problems'),
   })
-  const problems = found.data?.problems ?? []
-  const candidates = found.data?.faqCandidates ?? []
+  const known = pushed ?? found.data
+  const problems = known?.problems ?? []
+  const candidates = known?.faqCandidates ?? []
   return (
-    <section className="panel" aria-busy={found.isPending}>
+    <section className="panel" aria-busy={known === undefined}>
       <h2>{t.insights.problems}</h2>
       {found.isError && <p className="soft panel-empty">{explain(found.error)}</p>}
-      {found.isSuccess && problems.length === 0 && <p className="soft panel-empty">{t.insights.noProblems}</p>}
+      {known && problems.length === 0 && <p className="soft panel-empty">{t.insights.noProblems}</p>}
       <ul className="matters">
         {problems.map((problem) => (
           <Problem key={`${problem.topic}-${problem.example.requestId}`} problem={problem} />

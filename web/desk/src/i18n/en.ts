@@ -1,6 +1,7 @@
 /** The console in English. */
 
 import { enHouse } from './house/en.ts'
+import { enManager } from './manager/en.ts'
 import { pluralOf } from './plural.ts'
 import { enRuleReasons } from './reasons/en.ts'
 import { enReports } from './reports/en.ts'
@@ -379,6 +380,7 @@ export const en = {
     typing: (names: string) => `Typing: ${names}`,
   },
   ...enHouse,
+  ...enManager,
   ...enReports,
   ...enScreens,
 } satisfies Dictionary

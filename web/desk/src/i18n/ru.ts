@@ -1,6 +1,7 @@
 /** The console in Russian. */
 
 import { ruHouse } from './house/ru.ts'
+import { ruManager } from './manager/ru.ts'
 import { pluralOf } from './plural.ts'
 import { ruRuleReasons } from './reasons/ru.ts'
 import { ruReports } from './reports/ru.ts'
@@ -374,6 +375,7 @@ export const ru = {
   },
   people: { viewing: (names: string) => `Смотрит: ${names}`, typing: (names: string) => `Пишет: ${names}` },
   ...ruHouse,
+  ...ruManager,
   ...ruReports,
   ...ruScreens,
 } satisfies Dictionary

@@ -1,6 +1,7 @@
 /** The console in Uzbek, Cyrillic script: written from the Latin text by rule and read through by word. */
 
 import { uzCyrlHouse } from './house/uz-cyrl.ts'
+import { uzCyrlManager } from './manager/uz-cyrl.ts'
 import { uzCyrlRuleReasons } from './reasons/uz-cyrl.ts'
 import { uzCyrlReports } from './reports/uz-cyrl.ts'
 import { uzCyrlScreens } from './screens/uz-cyrl.ts'
@@ -379,6 +380,7 @@ export const uzCyrl = {
     typing: (names: string) => `${names} ёзмоқда`,
   },
   ...uzCyrlHouse,
+  ...uzCyrlManager,
   ...uzCyrlReports,
   ...uzCyrlScreens,
 } satisfies Dictionary

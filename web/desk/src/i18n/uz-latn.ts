@@ -1,6 +1,7 @@
 /** The console in Uzbek, Latin script: the default, and the shape every other dictionary has. */
 
 import { uzLatnHouse } from './house/uz-latn.ts'
+import { uzLatnManager } from './manager/uz-latn.ts'
 import { uzLatnRuleReasons } from './reasons/uz-latn.ts'
 import { uzLatnReports } from './reports/uz-latn.ts'
 import { uzLatnScreens } from './screens/uz-latn.ts'
@@ -391,6 +392,7 @@ export const uzLatn = {
     typing: (names: string) => `${names} yozmoqda`,
   },
   ...uzLatnHouse,
+  ...uzLatnManager,
   ...uzLatnReports,
   ...uzLatnScreens,
 }

@@ -1,5 +1,6 @@
 /** The console's live truth: reads snapshots over HTTP, applies frames, tells whoever listens. */
 import type {
+  BoardView,
   DeskClientFrame,
   DeskServerFrame,
   Me,
@@ -11,7 +12,7 @@ import type {
 } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { LiveSocket, type LiveStatus } from './live-socket.ts'
-import { type ClockAlert, type ClockNews, emptyState, type LiveState, type TemplateNews } from './live-state.ts'
+import { type ClockAlert, type ClockNews, emptyState, type LiveState, type TemplateNews, type Whisper } from './live-state.ts'
 import { applyDetail, applyEarlier, applyFrames, applyOperators, applyQueuePage, applySummary, startAfresh } from './store.ts'
 
 const pageSize = 60
@@ -31,6 +32,8 @@ export type LiveEvent =
   | { readonly kind: 'clock_news'; readonly news: ClockNews }
   | { readonly kind: 'template'; readonly news: TemplateNews }
   | { readonly kind: 'incident' }
+  | { readonly kind: 'board'; readonly board: BoardView }
+  | { readonly kind: 'whisper'; readonly news: Whisper }
   /** A reply did not arrive or was dealt with; words in public began to wait or were decided on. */
   | { readonly kind: 'arrivals' }
   /** The line was lost or the hub asked to load afresh: what no frame repeats may have changed. */
@@ -174,6 +177,8 @@ export class LiveClient {
   private noticePassing(frame: DeskServerFrame): void {
     if (frame.kind === 'template') this.tell({ kind: 'template', news: frame })
     if (frame.kind === 'incident') this.tell({ kind: 'incident' })
+    if (frame.kind === 'board') this.tell({ kind: 'board', board: frame.board })
+    if (frame.kind === 'whisper') this.tell({ kind: 'whisper', news: frame })
     if (frame.kind !== 'clock.escalated' && frame.kind !== 'inner_wait.overdue') return
     this.tell({ kind: 'clock_news', news: frame })
     if (frame.requestId === this.openId) this.planRefresh()

@@ -11,14 +11,15 @@ import { isRunning, useIncidents } from './use-incidents.ts'
 const shownIncidents = 20
 
 /** Incidents that last and those that were; starting and ending them is for whoever may give requests to others. */
-export function Incidents() {
+export function Incidents({ isRunningOnly = false }: { isRunningOnly?: boolean }) {
   const { t, explain } = useI18n()
   const { may } = useConsole()
   const incidents = useIncidents()
   const [isStarting, setStarting] = useState(false)
   const [ending, setEnding] = useState<IncidentView | null>(null)
   const mayLead = may('request.assign_others')
-  const shown = (incidents.data ?? []).slice(0, shownIncidents)
+  const all = incidents.data ?? []
+  const shown = (isRunningOnly ? all.filter((one) => isRunning(one, Date.now())) : all).slice(0, shownIncidents)
   return (
     <section className="panel" aria-busy={incidents.isPending}>
       <h2 className="head-with-button">

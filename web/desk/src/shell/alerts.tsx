@@ -64,6 +64,13 @@ function useClockToast(): (toast: ClockToast) => void {
   }
 }
 
+/** The board and whispers are heard where they are shown. */
+type Heard = Exclude<LiveEvent['kind'], 'board' | 'whisper'>
+type Hearers = { [K in Heard]: (event: Extract<LiveEvent, { kind: K }>) => void }
+
+const hearerOf = (hearers: Hearers, event: LiveEvent) =>
+  (hearers as Partial<Record<LiveEvent['kind'], (event: never) => void>>)[event.kind]?.(event as never)
+
 /** Hears what passes: clock alerts, new requests, new messages; says it aloud, in a toast, and in the tab's title. */
 export function Alerts({ signedOut }: { signedOut: () => void }) {
   const { t } = useI18n()
@@ -114,7 +121,7 @@ export function Alerts({ signedOut }: { signedOut: () => void }) {
     count()
     if (requestId === openId) setSpoken(t.timeline.newMessage(names.get(requestId)?.value.contactName ?? '', text))
   }
-  const hearers: { [K in LiveEvent['kind']]: (event: Extract<LiveEvent, { kind: K }>) => void } = {
+  const hearers: Hearers = {
     alert: ({ alert }) => alertToast(alert),
     clock_news: ({ news }) => newsToast(news),
     template: ({ news }) => stale.template(news),
@@ -128,7 +135,7 @@ export function Alerts({ signedOut }: { signedOut: () => void }) {
       if (message.authorKind === 'client') clientWrote(requestId, message.text)
     },
   }
-  useLiveEvents((event) => (hearers[event.kind] as (event: LiveEvent) => void)(event))
+  useLiveEvents((event) => hearerOf(hearers, event))
   return (
     <div className="visually-hidden" aria-live="polite" role="log">
       {spoken}

@@ -18,6 +18,7 @@ export type Console = {
   /** Names by id or code in the language of the screen; the id itself where it is not known. */
   departmentName(id: string): string
   topicName(code: string): string
+  operatorName(id: string): string
   /** Working time of the department's calendar; null where it is not known. */
   workingTime(departmentId: string): WorkingTime | null
 }
@@ -41,6 +42,7 @@ export function ConsoleProvider({ me, directory, children }: { me: Me; directory
     const named = (names: FourTexts | undefined, fallback: string) => names?.[language] || fallback
     const departments = new Map([...directory.formerDepartments, ...directory.departments].map((one) => [one.id, one.names]))
     const topics = new Map(directory.topics.map((one) => [one.code, one.names]))
+    const operators = new Map(directory.operators.map((one) => [one.id, one.displayName]))
     const working = compileAll(directory)
     const permissions = new Set<Permission>(me.permissions)
     return {
@@ -49,6 +51,7 @@ export function ConsoleProvider({ me, directory, children }: { me: Me; directory
       may: (permission) => permissions.has(permission),
       departmentName: (id) => named(departments.get(id), id),
       topicName: (code) => named(topics.get(code), code),
+      operatorName: (id) => operators.get(id) ?? id,
       workingTime: (departmentId) => working.get(departmentId) ?? null,
     }
   }, [me, directory, language])

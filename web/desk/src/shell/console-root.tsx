@@ -18,6 +18,7 @@ import { permissionOfPage } from './page-permissions.ts'
 import { PageSkeleton } from './page-skeleton.tsx'
 import { Rail } from './rail.tsx'
 import { type Route, useRoute } from './route.ts'
+import { WhisperToasts } from './whisper-toasts.tsx'
 
 /** Not part of the first picture: it is here by the time somebody presses Ctrl-K. */
 const Palette = lazy(async () => ({ default: (await import('../actions/palette.tsx')).Palette }))
@@ -66,6 +67,7 @@ function ConsoleFrame({ left }: { left: () => void }) {
       </button>
       <Rail left={left} />
       <LiveBanner />
+      <WhisperToasts />
       <Alerts signedOut={left} />
       <div className="console-main">
         <SetUpInvitation />

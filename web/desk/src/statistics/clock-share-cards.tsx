@@ -1,6 +1,7 @@
 import { RingProgress } from '@mantine/core'
 import type { ClockShare } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
 
 function colorOf(attained: number): string {
@@ -9,19 +10,22 @@ function colorOf(attained: number): string {
 }
 
 /** One card per clock: the share, its denominator spelled out, and how long things took. */
-export function ClockShareCards({ clocks }: { clocks: readonly ClockShare[] }) {
+type CardsProps = { clocks: readonly ClockShare[]; was?: readonly ClockShare[] | undefined }
+
+export function ClockShareCards({ clocks, was }: CardsProps) {
   return (
     <div className="share-cards">
       {clocks.map((share) => (
-        <ShareCard key={share.kind} share={share} />
+        <ShareCard key={share.kind} share={share} was={was?.find((one) => one.kind === share.kind)} />
       ))}
     </div>
   )
 }
 
-function ShareCard({ share }: { share: ClockShare }) {
+function ShareCard({ share, was }: { share: ClockShare; was: ClockShare | undefined }) {
   const { t, format } = useI18n()
   const { attained } = share
+  const part = (count: string) => ({ clock: t.words.clocks[share.kind], measure: `${share.kind}.${count}` })
   return (
     <article className="panel share-card">
       <h3>{t.words.clocks[share.kind]}</h3>
@@ -34,10 +38,15 @@ function ShareCard({ share }: { share: ClockShare }) {
           label={<b className="share-figure tabular">{attained === null ? t.common.none : format.percent(attained)}</b>}
         />
         <dl className="share-parts">
-          <Part name={t.statistics.met} value={share.met} />
-          <Part name={t.statistics.breached} value={share.breached} isBad={share.breached > 0} />
-          <Part name={t.statistics.openPastDue} value={share.openPastDue} isBad={share.openPastDue > 0} />
-          <Part name={t.statistics.notYetDue} value={share.notYetDue} isAside />
+          <Part {...part('met')} name={t.statistics.met} value={share.met} />
+          <Part {...part('breached')} name={t.statistics.breached} value={share.breached} isBad={share.breached > 0} />
+          <Part
+            {...part('open_past_due')}
+            name={t.statistics.openPastDue}
+            value={share.openPastDue}
+            isBad={share.openPastDue > 0}
+          />
+          <Part {...part('not_yet_due')} name={t.statistics.notYetDue} value={share.notYetDue} isAside />
         </dl>
       </div>
       <p className="share-formula soft">
@@ -51,26 +60,26 @@ function ShareCard({ share }: { share: ClockShare }) {
         )}
       </p>
       <Durations share={share} />
+      {was && (
+        <p className="soft share-n">
+          {t.manager.compare.was(
+            `${was.attained === null ? t.common.none : format.percent(was.attained)}, ${t.statistics.median} ${was.medianMs === null ? t.common.none : format.duration(was.medianMs)}`,
+          )}
+        </p>
+      )}
     </article>
   )
 }
 
-function Part({
-  name,
-  value,
-  isBad = false,
-  isAside = false,
-}: {
-  name: string
-  value: number
-  isBad?: boolean
-  isAside?: boolean
-}) {
-  const { format } = useI18n()
+type PartProps = { clock: string; name: string; measure: string; value: number; isBad?: boolean; isAside?: boolean }
+
+function Part({ clock, name, measure, value, isBad = false, isAside = false }: PartProps) {
   return (
     <div data-bad={isBad || undefined} data-aside={isAside || undefined}>
       <dt>{name}</dt>
-      <dd className="tabular">{format.number(value)}</dd>
+      <dd>
+        <CountedNumber name={`${clock}: ${name}`} measure={measure} value={value} />
+      </dd>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { SlaReport } from '#contracts'
 import { Tile } from '../board/tile.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
+import { CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
 
 /** How things stand at the moment of the report, whatever the period. */
@@ -15,9 +16,16 @@ export function OpenNow({ report }: { report: SlaReport }) {
         <Definition text={t.statistics.define.openNow} />
       </h2>
       <div className="tiles">
-        <Tile name={t.board.open} value={format.number(open.total)} />
-        <Tile name={t.board.pastDue} value={format.number(open.pastDue)} isBad={open.pastDue > 0} />
-        <Tile name={t.statistics.unassigned} value={format.number(open.unassigned)} />
+        <Tile name={t.board.open} value={<CountedNumber name={t.board.open} measure="open.total" value={open.total} />} />
+        <Tile
+          name={t.board.pastDue}
+          value={<CountedNumber name={t.board.pastDue} measure="open.past_due" value={open.pastDue} />}
+          isBad={open.pastDue > 0}
+        />
+        <Tile
+          name={t.statistics.unassigned}
+          value={<CountedNumber name={t.statistics.unassigned} measure="open.unassigned" value={open.unassigned} />}
+        />
         <Tile name={t.board.oldest} value={oldest} />
       </div>
     </section>

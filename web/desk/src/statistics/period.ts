@@ -32,3 +32,17 @@ export function presetOf(period: Period, nowMs: number): Preset | null {
     }) ?? null
   )
 }
+
+/** What a period is set against: the one of the same length right before it (a date to start at makes it "before and after"), or the same days a year ago. */
+export const comparisons = ['none', 'before', 'year'] as const
+export type Comparison = (typeof comparisons)[number]
+
+/** The period to compare with; null for none. */
+export function comparedWith({ from, to }: Period, comparison: Comparison): Period | null {
+  if (comparison === 'none') return null
+  const [first, last] = [Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)]
+  const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  if (comparison === 'before') return { from: dateOf(first - (last - first) - dayMs), to: dateOf(first - dayMs) }
+  // 364 days: the same weekdays, which matter more to a bank than the same dates.
+  return { from: dateOf(first - 364 * dayMs), to: dateOf(last - 364 * dayMs) }
+}

@@ -1,4 +1,4 @@
-import { type ChannelKind, type ClockShare, requestTypes, type SlaReport } from '#contracts'
+import { type ChannelKind, requestTypes, type SlaReport } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 
 /** Opened requests by channel (rows) and type (columns), with totals both ways. */
@@ -53,48 +53,6 @@ export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
             <td>{format.number(sum('reopened'))}</td>
           </tr>
         </tfoot>
-      </table>
-    </div>
-  )
-}
-
-type Group = { readonly name: string; readonly clocks: readonly ClockShare[] }
-
-/** Attained share of each clock for each group, with what it is counted over. */
-export function ShareTable({ head, groups }: { head: string; groups: readonly Group[] }) {
-  const { t, format } = useI18n()
-  const lines = groups.flatMap((group) =>
-    group.clocks.filter((share) => share.attained !== null).map((share, index) => ({ group, share, isFirst: index === 0 })),
-  )
-  if (lines.length === 0) return <p className="soft panel-empty">{t.statistics.noData}</p>
-  return (
-    <div className="table-place scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{head}</th>
-            <th scope="col" className="left">
-              {t.statistics.clock}
-            </th>
-            <th scope="col">{t.statistics.share}</th>
-            <th scope="col">{t.statistics.median}</th>
-            <th scope="col">{t.statistics.p95}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ group, share, isFirst }) => (
-            <tr key={`${group.name}-${share.kind}`} data-first={isFirst || undefined}>
-              <th scope="row">{isFirst ? group.name : <span className="visually-hidden">{group.name}</span>}</th>
-              <td className="left">{t.words.clocks[share.kind]}</td>
-              <td title={t.statistics.formulaWords}>
-                <b>{format.percent(share.attained ?? 0)}</b>
-                <small className="soft">{t.statistics.formula(share.met, share.breached, share.openPastDue)}</small>
-              </td>
-              <td>{share.medianMs === null ? t.common.none : format.duration(share.medianMs)}</td>
-              <td>{share.p95Ms === null ? t.common.none : format.duration(share.p95Ms)}</td>
-            </tr>
-          ))}
-        </tbody>
       </table>
     </div>
   )

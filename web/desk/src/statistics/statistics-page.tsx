@@ -1,50 +1,49 @@
-import { Alert, Button, SegmentedControl, Select, Skeleton } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { IconDownload } from '@tabler/icons-react'
+import { Alert, CloseButton, SegmentedControl, Select, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { channelKinds, requestTypes, type SlaReport } from '#contracts'
-import { addressOf, getJson, saveFile } from '../api/http.ts'
+import { channelKinds, type ReportCut, reportCuts, requestTypes, type SlaReport } from '#contracts'
+import { addressOf, getJson, type Query } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { PageHead, PageTabs } from '../shell/page-head.tsx'
 import { type SectionOf, sectionsOf } from '../shell/route.ts'
+import { AppealsSection } from './appeals-section.tsx'
+import { BehindNumbers } from './behind.tsx'
 import { ClockShareCards } from './clock-share-cards.tsx'
+import { CutSection } from './cut-section.tsx'
 import { Definition } from './definition.tsx'
+import { FigureTiles } from './figure-tiles.tsx'
+import { FileMenu } from './file-menu.tsx'
+import { HeatMap } from './heat-map.tsx'
 import { OpenNow } from './open-now.tsx'
-import { type Period, periodOf, presetOf, presets } from './period.ts'
+import { type Comparison, comparedWith, comparisons, periodOf, presetOf, presets } from './period.ts'
 import { RepeatTable } from './repeat-table.tsx'
-import { ShareTable, VolumeTable } from './report-tables.tsx'
+import { queryOf, type ReportFilter, useCutNames } from './report-filter.ts'
+import { VolumeTable } from './report-tables.tsx'
 import { SatisfactionSection } from './satisfaction-section.tsx'
+import { SchedulesSection } from './schedules-section.tsx'
 import { TemplateReportTable } from './template-report-table.tsx'
 
 const DaysChart = lazy(async () => ({ default: (await import('./days-chart.tsx')).DaysChart }))
 
-type Filter = { period: Period; channel: string | null; type: string | null; departmentId: string | null }
-
-const queryOf = ({ period, channel, type, departmentId }: Filter) => ({
-  ...period,
-  channel: channel ?? undefined,
-  type: type ?? undefined,
-  departmentId: departmentId ?? undefined,
-})
-
 type Section = SectionOf<'statistics'>
+/** Pages that are about a period of the reader's choice, and those that any dimension can narrow. */
+const withPeriod: ReadonlySet<Section> = new Set(['sla', 'satisfaction', 'templates', 'repeats'])
+const withCuts: ReadonlySet<Section> = new Set(['sla', 'satisfaction'])
 
-/** The manager's statistics: every number with what it is counted over, and how, beside it. */
+/** The manager's statistics: every number with what it is counted over, how, and the requests behind it. */
 export function StatisticsPage({ section }: { section: Section }) {
   const { t } = useI18n()
-  const [filter, setFilter] = useState<Filter>(() => ({
-    period: periodOf('month', Date.now()),
-    channel: null,
-    type: null,
-    departmentId: null,
-  }))
-  const csv = csvOf(section, filter)
+  const [filter, setFilter] = useState<ReportFilter>(() => ({ period: periodOf('month', Date.now()), only: {} }))
+  const [comparison, setComparison] = useState<Comparison>('none')
+  const onlyBy = (cut: ReportCut, value: string | null) => {
+    const { [cut]: _, ...rest } = filter.only
+    setFilter({ ...filter, only: value === null ? rest : { ...rest, [cut]: value } })
+  }
   return (
     <main id="main" tabIndex={-1} className="page scroll">
       <PageHead title={t.shell.statistics} lead={t.statistics.lead}>
-        {csv && <CsvButton address={csv} />}
+        <Files section={section} filter={filter} />
       </PageHead>
       <PageTabs
         label={t.shell.statistics}
@@ -53,29 +52,48 @@ export function StatisticsPage({ section }: { section: Section }) {
         sections={sectionsOf.statistics}
         routeOf={(one) => ({ page: 'statistics', section: one })}
       />
-      <Filters filter={filter} setFilter={setFilter} isPeriodOnly={section === 'templates' || section === 'repeats'} />
-      {section === 'sla' && <SlaSection filter={filter} />}
+      {withPeriod.has(section) && (
+        <Filters filter={filter} setFilter={setFilter} onlyBy={onlyBy} isPeriodOnly={!withCuts.has(section)}>
+          {section === 'sla' && <Compare value={comparison} set={setComparison} />}
+        </Filters>
+      )}
+      {section === 'sla' && <SlaSection filter={filter} comparison={comparison} onlyBy={onlyBy} />}
       {section === 'satisfaction' && <SatisfactionSection query={queryOf(filter)} />}
       {section === 'templates' && <TemplateReportTable period={filter.period} />}
       {section === 'repeats' && <RepeatTable period={filter.period} />}
+      {section === 'appeals' && <AppealsSection />}
+      {section === 'schedules' && <SchedulesSection />}
     </main>
   )
 }
 
-/** Where the same numbers are for a spreadsheet; null where they are not. */
-function csvOf(section: Section, filter: Filter): string | null {
-  if (section === 'sla') return addressOf('/api/statistics/sla.csv', queryOf(filter))
-  return section === 'templates' ? addressOf('/api/statistics/templates.csv', filter.period) : null
+/** Where the same numbers are as files; nothing where they are not. */
+function Files({ section, filter }: { section: Section; filter: ReportFilter }) {
+  const query = queryOf(filter)
+  if (withCuts.has(section)) {
+    return <FileMenu path="/api/statistics/file" query={query} raw={addressOf('/api/statistics/sla.csv', query)} />
+  }
+  if (section === 'templates') return <FileMenu raw={addressOf('/api/statistics/templates.csv', filter.period)} />
+  return null
 }
 
-function SlaSection({ filter }: { filter: Filter }) {
-  const { t, format, explain } = useI18n()
-  const report = useQuery({
-    queryKey: ['report', filter],
-    queryFn: ({ signal }) => getJson<SlaReport>('/api/statistics/sla', queryOf(filter), signal),
+const useReport = (query: Query, isWanted: boolean) =>
+  useQuery({
+    queryKey: ['report', query],
+    enabled: isWanted,
+    queryFn: ({ signal }) => getJson<SlaReport>('/api/statistics/sla', query, signal),
     placeholderData: (previous) => previous,
     staleTime: 30_000,
   })
+
+type SlaProps = { filter: ReportFilter; comparison: Comparison; onlyBy: (cut: ReportCut, value: string | null) => void }
+
+function SlaSection({ filter, comparison, onlyBy }: SlaProps) {
+  const { t, format, explain } = useI18n()
+  const query = queryOf(filter)
+  const report = useReport(query, true)
+  const was = comparedWith(filter.period, comparison)
+  const before = useReport(queryOf({ ...filter, period: was ?? filter.period }), was !== null)
   if (report.isError) {
     return (
       <Alert color="red" role="alert" title={t.toast.failed}>
@@ -84,32 +102,43 @@ function SlaSection({ filter }: { filter: Filter }) {
     )
   }
   if (!report.data) return <ReportSkeleton />
+  const told = was && t.manager.compare.with(format.date(was.from), format.date(was.to))
   return (
     <div className="report" aria-busy={report.isFetching}>
-      <p className="soft as-of">{t.statistics.asOf(format.moment(report.data.asOf, Date.now()))}</p>
-      <Report report={report.data} />
+      <p className="soft as-of">
+        {[t.statistics.asOf(format.moment(report.data.asOf, Date.now())), told].filter(Boolean).join(' · ')}
+      </p>
+      <BehindNumbers query={query}>
+        <Report report={report.data} was={was === null ? undefined : before.data} />
+        <CutSection query={query} onlyBy={onlyBy} />
+      </BehindNumbers>
     </div>
   )
 }
 
-function CsvButton({ address }: { address: string }) {
-  const { t, explain } = useI18n()
-  const { may } = useConsole()
-  if (!may('statistics.export')) return null
-  const save = () =>
-    saveFile(address).catch((error: unknown) =>
-      notifications.show({ color: 'red', title: t.toast.failed, message: explain(error) }),
-    )
+function Compare({ value, set }: { value: Comparison; set: (value: Comparison) => void }) {
+  const { t } = useI18n()
   return (
-    <Button onClick={save} variant="default" leftSection={<IconDownload size={17} aria-hidden />}>
-      {t.statistics.csv}
-    </Button>
+    <Select
+      size="sm"
+      allowDeselect={false}
+      aria-label={t.manager.compare.label}
+      value={value}
+      data={comparisons.map((one) => ({ value: one, label: t.manager.compare[one] }))}
+      onChange={(chosen) => set(comparisons.find((one) => one === chosen) ?? 'none')}
+    />
   )
 }
 
-type FiltersProps = { filter: Filter; setFilter: (filter: Filter) => void; isPeriodOnly: boolean }
+type FiltersProps = {
+  filter: ReportFilter
+  setFilter: (filter: ReportFilter) => void
+  onlyBy: (cut: ReportCut, value: string | null) => void
+  isPeriodOnly: boolean
+  children: React.ReactNode
+}
 
-function Filters({ filter, setFilter, isPeriodOnly }: FiltersProps) {
+function Filters({ filter, setFilter, onlyBy, isPeriodOnly, children }: FiltersProps) {
   const { t } = useI18n()
   const preset = presetOf(filter.period, Date.now())
   return (
@@ -135,44 +164,59 @@ function Filters({ filter, setFilter, isPeriodOnly }: FiltersProps) {
         min={filter.period.from}
         set={(to) => setFilter({ ...filter, period: { ...filter.period, to } })}
       />
-      {!isPeriodOnly && <OtherFilters filter={filter} setFilter={setFilter} />}
+      {children}
+      {!isPeriodOnly && <OtherFilters filter={filter} onlyBy={onlyBy} />}
     </div>
   )
 }
 
-function OtherFilters({ filter, setFilter }: Omit<FiltersProps, 'isPeriodOnly'>) {
+/** Three that are asked for most; the others come from the breakdown and are shown as they are. */
+function OtherFilters({ filter, onlyBy }: Pick<FiltersProps, 'filter' | 'onlyBy'>) {
   const { t } = useI18n()
   const { directory, departmentName } = useConsole()
+  const nameOf = useCutNames()
   const choice = { size: 'sm', clearable: true } as const
+  const chosen = reportCuts.filter((cut) => !(cut in inSelects) && filter.only[cut] !== undefined)
+  const selects = [
+    {
+      cut: 'channel',
+      place: t.statistics.allChannels,
+      data: channelKinds.map((value) => ({ value, label: t.words.channels[value] })),
+    },
+    { cut: 'type', place: t.statistics.allTypes, data: requestTypes.map((value) => ({ value, label: t.words.types[value] })) },
+    {
+      cut: 'department',
+      place: t.statistics.allDepartments,
+      data: directory.departments.map(({ id }) => ({ value: id, label: departmentName(id) })),
+    },
+  ] as const
   return (
     <>
-      <Select
-        {...choice}
-        aria-label={t.statistics.channel}
-        placeholder={t.statistics.allChannels}
-        data={channelKinds.map((value) => ({ value, label: t.words.channels[value] }))}
-        value={filter.channel}
-        onChange={(channel) => setFilter({ ...filter, channel })}
-      />
-      <Select
-        {...choice}
-        aria-label={t.statistics.type}
-        placeholder={t.statistics.allTypes}
-        data={requestTypes.map((value) => ({ value, label: t.words.types[value] }))}
-        value={filter.type}
-        onChange={(type) => setFilter({ ...filter, type })}
-      />
-      <Select
-        {...choice}
-        aria-label={t.facts.department}
-        placeholder={t.statistics.allDepartments}
-        data={directory.departments.map(({ id }) => ({ value: id, label: departmentName(id) }))}
-        value={filter.departmentId}
-        onChange={(departmentId) => setFilter({ ...filter, departmentId })}
-      />
+      {selects.map(({ cut, place, data }) => (
+        <Select
+          key={cut}
+          {...choice}
+          aria-label={t.manager.cuts.names[cut]}
+          placeholder={place}
+          data={[...data]}
+          value={filter.only[cut] ?? null}
+          onChange={(value) => onlyBy(cut, value)}
+        />
+      ))}
+      {chosen.map((cut) => {
+        const name = `${t.manager.cuts.names[cut]}: ${nameOf(cut, filter.only[cut] ?? '')}`
+        return (
+          <span key={cut} className="filter-chip">
+            {name}
+            <CloseButton size="xs" aria-label={t.manager.cuts.clear(name)} onClick={() => onlyBy(cut, null)} />
+          </span>
+        )
+      })}
     </>
   )
 }
+
+const inSelects = { channel: true, type: true, department: true }
 
 function DateField(props: { name: string; value: string; min?: string; max?: string; set: (date: string) => void }) {
   const { name, value, set, ...range } = props
@@ -199,7 +243,7 @@ function ReportSkeleton() {
   )
 }
 
-function Report({ report }: { report: SlaReport }) {
+function Report({ report, was }: { report: SlaReport; was: SlaReport | undefined }) {
   const { t } = useI18n()
   const isEmpty = report.volume.length === 0 && report.clocks.every((one) => one.attained === null)
   return (
@@ -211,8 +255,9 @@ function Report({ report }: { report: SlaReport }) {
           {t.statistics.clocks}
           <Definition text={t.statistics.define.attained} />
         </h2>
-        <ClockShareCards clocks={report.clocks} />
+        <ClockShareCards clocks={report.clocks} was={was?.clocks} />
       </section>
+      <FigureTiles figures={report.figures} was={was?.figures} />
       <section className="panel">
         <h2>
           {t.statistics.days}
@@ -222,6 +267,7 @@ function Report({ report }: { report: SlaReport }) {
           <DaysChart days={report.days} />
         </Suspense>
       </section>
+      <HeatMap cells={report.hours} />
       <section className="panel">
         <h2>
           {t.statistics.volume}
@@ -229,22 +275,6 @@ function Report({ report }: { report: SlaReport }) {
         </h2>
         <VolumeTable volume={report.volume} />
       </section>
-      <div className="report-pair">
-        <section className="panel">
-          <h2>{t.statistics.byChannel}</h2>
-          <ShareTable
-            head={t.statistics.channel}
-            groups={report.byChannel.map((one) => ({ name: t.words.channels[one.channel], clocks: one.clocks }))}
-          />
-        </section>
-        <section className="panel">
-          <h2>{t.statistics.byType}</h2>
-          <ShareTable
-            head={t.statistics.type}
-            groups={report.byType.map((one) => ({ name: t.words.types[one.type], clocks: one.clocks }))}
-          />
-        </section>
-      </div>
     </>
   )
 }

@@ -268,7 +268,14 @@ export const enSettings = {
     neverOpens: 'This calendar never opens: give at least one day working hours.',
   },
   satisfaction: {
-    tabs: { sla: 'Terms', satisfaction: 'Clients’ marks', templates: 'Templates', repeats: 'Repeats' },
+    tabs: {
+      sla: 'Terms',
+      satisfaction: 'Clients’ marks',
+      templates: 'Templates',
+      repeats: 'Repeats',
+      appeals: 'Appeals',
+      schedules: 'Scheduled',
+    },
     title: 'Clients’ marks',
     csat: 'Satisfaction (CSAT)',
     csatDefine: 'Share = those who gave 4 or 5 / those who gave a mark. Asked once after each closing.',

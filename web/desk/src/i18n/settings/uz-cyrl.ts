@@ -268,7 +268,14 @@ export const uzCyrlSettings = {
     neverOpens: 'Бу календарь ҳеч қачон очилмайди: ҳеч бўлмаса бир кунга иш соати беринг.',
   },
   satisfaction: {
-    tabs: { sla: 'Муддатлар', satisfaction: 'Мижоз баҳоси', templates: 'Шаблонлар', repeats: 'Такрорлар' },
+    tabs: {
+      sla: 'Муддатлар',
+      satisfaction: 'Мижоз баҳоси',
+      templates: 'Шаблонлар',
+      repeats: 'Такрорлар',
+      appeals: 'Таҳлил',
+      schedules: 'Режали ҳисоботлар',
+    },
     title: 'Мижозлар баҳоси',
     csat: 'Қониқиш (CSAT)',
     csatDefine: 'Улуш = 4 ва 5 баҳо берганлар / баҳо берганлар. Ҳар ёпилишдан кейин бир марта сўралади.',

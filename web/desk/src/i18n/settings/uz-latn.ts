@@ -267,7 +267,14 @@ export const uzLatnSettings = {
     neverOpens: 'Bu kalendar hech qachon ochilmaydi: hech bo‘lmasa bir kunga ish soati bering.',
   },
   satisfaction: {
-    tabs: { sla: 'Muddatlar', satisfaction: 'Mijoz bahosi', templates: 'Shablonlar', repeats: 'Takrorlar' },
+    tabs: {
+      sla: 'Muddatlar',
+      satisfaction: 'Mijoz bahosi',
+      templates: 'Shablonlar',
+      repeats: 'Takrorlar',
+      appeals: 'Tahlil',
+      schedules: 'Rejali hisobotlar',
+    },
     title: 'Mijozlar bahosi',
     csat: 'Qoniqish (CSAT)',
     csatDefine: 'Ulush = 4 va 5 baho berganlar / baho berganlar. Har yopilishdan keyin bir marta so‘raladi.',
