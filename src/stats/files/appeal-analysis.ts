@@ -21,15 +21,10 @@ import { periodOf, scopeOf } from '../report/scope.ts'
 import { selectClosedOutcomes, selectLegal } from './appeals.store.ts'
 
 /** What the law calls an appeal; a question is counted beside them. */
-export const appealKinds = [
-  'complaint',
-  'information_request',
-  'suggestion',
-  'question',
-] as const satisfies readonly RequestType[]
+const appealKinds = ['complaint', 'information_request', 'suggestion', 'question'] as const satisfies readonly RequestType[]
 const causesShown = 10
 
-export function daysOfQuarter(year: number, quarter: number): { from: string; to: string } {
+function daysOfQuarter(year: number, quarter: number): { from: string; to: string } {
   const first = `${year}-${String(quarter * 3 - 2).padStart(2, '0')}-01`
   const next = quarter === 4 ? `${year + 1}-01-01` : `${year}-${String(quarter * 3 + 1).padStart(2, '0')}-01`
   return { from: first, to: dateOfDay(dayNumber(next) - 1) }

@@ -9,7 +9,7 @@ const fonts = {
   bold: fontFile('600SemiBold/Inter_600SemiBold.ttf'),
 } as const
 
-export const ink = {
+const ink = {
   dark: '#14211b',
   soft: '#5d6b64',
   line: '#dfe5e1',

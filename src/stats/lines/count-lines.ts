@@ -9,7 +9,7 @@ import type { DayPage } from './read-pages.ts'
 
 /** Lines by cell, and the durations behind the timed ones by kind of line. */
 export type Tally = { readonly cells: Uint32Array; readonly took: readonly NumberList[] }
-export const hoursInWeek = 168
+const hoursInWeek = 168
 
 export type Counted = {
   /** Tallies by the words of `by`, joined by a NUL. */

@@ -50,7 +50,7 @@ const marks = {
   'nps.detractors': { kind: 'nps', states: score(0, 6) },
 } as const satisfies Record<string, Measure>
 
-export const clockCounts = ['met', 'breached', 'open_past_due', 'not_yet_due', 'answered'] as const
+const clockCounts = ['met', 'breached', 'open_past_due', 'not_yet_due', 'answered'] as const
 type ClockCount = (typeof clockCounts)[number]
 type ClockMeasure = `${ClockKind}.${ClockCount}`
 

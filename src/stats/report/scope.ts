@@ -18,7 +18,7 @@ export function scopeOf(query: ReportQuery, asOf: Date): ReportScope {
   return { from: startOfDay(first), to: startOfDay(last + 1), asOf, filter: filterOf(query) }
 }
 
-export function filterOf({ channel, type, priority, topic, departmentId, operatorId, language, by }: ReportQuery): LineFilter {
+function filterOf({ channel, type, priority, topic, departmentId, operatorId, language, by }: ReportQuery): LineFilter {
   const wanted = { channel, type, priority, topic, department: departmentId, operator: operatorId, language, by }
   return Object.fromEntries(Object.entries(wanted).filter(([, word]) => word !== undefined))
 }

@@ -72,7 +72,7 @@ function CutTable({ report, onlyBy }: { report: CutReport; onlyBy: (cut: ReportC
               <th scope="col">{t.statistics.openPastDue}</th>
               <th scope="col">{t.manager.figures.firstContact}</th>
               <th scope="col">{t.manager.figures.repeated}</th>
-              <th scope="col">CSAT</th>
+              <th scope="col">{t.satisfaction.csat}</th>
             </tr>
           </thead>
           <tbody>

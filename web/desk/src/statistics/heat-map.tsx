@@ -68,7 +68,7 @@ function HeatCell({ cell, day, shown, most }: { cell: HourCell; day: string; sho
   const words = t.manager.heat
   const { weekday, hour, opened, owed, met } = cell
   const share = owed === 0 ? null : met / owed
-  const name = words.cell(day, hour, format.number(opened), share === null ? t.common.none : format.percent(share))
+  const name = words.cell(`${day} ${hour}:00`, format.number(opened), share === null ? t.common.none : format.percent(share))
   const level = shown === 'opened' ? opened / most : share
   const isEmpty = shown === 'opened' ? opened === 0 : share === null
   if (isEmpty) return <span className="heat-cell" title={name} />

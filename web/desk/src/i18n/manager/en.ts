@@ -53,8 +53,7 @@ export const enManager: typeof uzLatnManager = {
       title: 'Hours of the week',
       opened: 'Came in',
       attained: 'First response in time',
-      cell: (day: string, hour: number, opened: string, share: string) =>
-        `${day}, ${hour}:00: ${opened} came in, first response in time ${share}`,
+      cell: (when: string, opened: string, share: string) => `${when}: ${opened} came in, first response in time ${share}`,
       days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
       define:
         'In the bank’s time (Asia/Tashkent): requests opened in this hour, and first responses whose clock began in it. A cell opens its requests.',

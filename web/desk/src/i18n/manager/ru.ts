@@ -54,8 +54,7 @@ export const ruManager: typeof uzLatnManager = {
       title: 'Часы недели',
       opened: 'Поступило',
       attained: 'Первый ответ в срок',
-      cell: (day: string, hour: number, opened: string, share: string) =>
-        `${day}, ${hour} ч: поступило ${opened}, первый ответ в срок ${share}`,
+      cell: (when: string, opened: string, share: string) => `${when}: поступило ${opened}, первый ответ в срок ${share}`,
       days: ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'],
       define:
         'По времени банка (Asia/Tashkent): обращения, открытые в этот час, и сроки первого ответа, начавшиеся в этот час. Нажмите на клетку, чтобы увидеть обращения.',

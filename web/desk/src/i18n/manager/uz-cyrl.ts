@@ -54,8 +54,7 @@ export const uzCyrlManager: typeof uzLatnManager = {
       title: 'Ҳафта соатлари',
       opened: 'Келиб тушган',
       attained: 'Биринчи жавоб муддатида',
-      cell: (day: string, hour: number, opened: string, share: string) =>
-        `${day}, соат ${hour}: ${opened} та келган, биринчи жавоб муддатида ${share}`,
+      cell: (when: string, opened: string, share: string) => `${when}: ${opened} та келган, биринчи жавоб муддатида ${share}`,
       days: ['Ду', 'Се', 'Чо', 'Па', 'Жу', 'Ша', 'Як'],
       define:
         'Банк вақти бўйича (Asia/Tashkent): шу соатда очилган мурожаатлар ва шу соатда бошланган биринчи жавоб муддатлари. Катакни боссангиз, мурожаатлар очилади.',

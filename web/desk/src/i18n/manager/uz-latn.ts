@@ -53,8 +53,7 @@ export const uzLatnManager = {
       title: 'Hafta soatlari',
       opened: 'Kelib tushgan',
       attained: 'Birinchi javob muddatida',
-      cell: (day: string, hour: number, opened: string, share: string) =>
-        `${day}, soat ${hour}: ${opened} ta kelgan, birinchi javob muddatida ${share}`,
+      cell: (when: string, opened: string, share: string) => `${when}: ${opened} ta kelgan, birinchi javob muddatida ${share}`,
       days: ['Du', 'Se', 'Cho', 'Pa', 'Ju', 'Sha', 'Ya'],
       define:
         'Bank vaqti bo‘yicha (Asia/Tashkent): shu soatda ochilgan murojaatlar va shu soatda boshlangan birinchi javob muddatlari. Katakni bossangiz, murojaatlar ochiladi.',
