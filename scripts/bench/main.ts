@@ -21,15 +21,9 @@ const others: Readonly<Record<string, () => Promise<unknown>>> = {
   sockets: () => import('./sockets.ts'),
   scale: () => import('./scale.ts'),
   partitions: () => import('./partitions.ts'),
+  reports: () => import('./reports.ts'),
   // What the whole house promises while its parts fail.
   faults: () => import('./faults/main.ts'),
-const others = ['channels', 'screens', 'soak', 'sockets', 'scale', 'partitions']
-// Benches of their own: the clients' edge while the program is killed, a long stream, many screens, many processes, months apart, report pages.
-const others = ['channels', 'soak', 'sockets', 'scale', 'partitions', 'reports']
-const [, , other = ''] = process.argv
-if (others.includes(other)) {
-  await import(`./${other}.ts`)
-  process.exit()
 }
 const other = others[process.argv[2] ?? '']
 if (other !== undefined) {
