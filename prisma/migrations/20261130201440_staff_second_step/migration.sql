@@ -1,6 +1,5 @@
 -- AlterTable
-ALTER TABLE "operator" ADD COLUMN     "email" TEXT,
-ADD COLUMN     "is_newcomer" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "operator" ADD COLUMN     "email" TEXT;
 
 -- AlterTable
 ALTER TABLE "staff_session" ADD COLUMN     "address" TEXT,
