@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { consoleBytes, widgetBytes } from '../support/built-size.ts'
 
@@ -13,5 +13,22 @@ describe.skipIf(!existsSync('dist/web/desk/index.html'))('what was built', () =>
     expect(files.length).toBeGreaterThan(5)
     expect(files.filter((file) => /chart/.test(file))).toEqual([])
     expect(startBytes).toBeLessThanOrEqual(350_000)
+  })
+
+  it('has the styles of every component it draws', () => {
+    const assets = 'dist/web/desk/assets'
+    const built = (ending: string) =>
+      readdirSync(assets)
+        .filter((name) => name.endsWith(ending))
+        .map((name) => readFileSync(`${assets}/${name}`, 'utf8'))
+        .join('\n')
+    const classesOf = (text: string) => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g))
+    const drawn = classesOf(built('.js'))
+    const styled = classesOf(built('.css'))
+    const missing = [...classesOf(readFileSync('node_modules/@mantine/core/styles.css', 'utf8'))].filter(
+      (name) => drawn.has(name) && !styled.has(name),
+    )
+    expect(drawn.size).toBeGreaterThan(20)
+    expect(missing).toEqual([])
   })
 })

@@ -78,7 +78,7 @@ export function jobBoardRoutes(queue: JobQueue, jobs: readonly string[], base: s
   const board = new Collector()
   const queues = queuesForBoard(queue, jobs).map((one) => new BullMQAdapter(one, { readOnlyMode: true }))
   createBullBoard({ queues, serverAdapter: board, options: { uiBasePath, uiConfig: { boardTitle: 'murojaat' } } })
-  const page = fs.readFileSync(path.join(uiBasePath, 'dist/index.ejs'), 'utf8').replace(/<link href="https:[^>]*>/g, '')
+  const page = fs.readFileSync(path.join(uiBasePath, 'dist/index.ejs'), 'utf8').replace(/<link href="https:[^<>]{1,300}>/g, '')
   return [...pageRoutes(board, page, base), ...apiRoutes(board, base), fileRoute(path.join(uiBasePath, 'dist/static'), base)]
 }
 

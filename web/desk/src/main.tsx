@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css'
+import './look/mantine-styles.ts'
 import '@mantine/notifications/styles.css'
 import './look/surface.css'
 import './look/sign-in.css'

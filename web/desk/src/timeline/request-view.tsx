@@ -12,8 +12,8 @@ import { RequestHead } from './request-head.tsx'
 import { Timeline } from './timeline.tsx'
 
 /** The list does not need it: fetched beside it, and here by the time a request is opened. */
-const factsPane = import('../facts/facts-pane.tsx')
-const FactsPane = lazy(async () => ({ default: (await factsPane).FactsPane }))
+const factsPane = import('../facts/facts-pane.tsx').then(({ FactsPane }) => ({ default: FactsPane }))
+const FactsPane = lazy(() => factsPane)
 
 /** The open request: its timeline and composer in the centre, what is known about it on the right. */
 export function RequestView({ requestId }: { requestId: string | null }) {
