@@ -9,7 +9,7 @@ export type QuietHolding = {
   readonly departmentId: DepartmentId
   readonly priority: Priority
   readonly holderVersion: number
-  /** The latest of: the client began to wait, the holder got it, the holder last did anything to it. */
+  /** The latest of: the client began to wait, the holder got it, the holder last did anything to it; reading it is nothing. */
   readonly quietSince: Date
 }
 
@@ -28,7 +28,7 @@ export async function selectQuietHoldings(
         r.holder_version AS "holderVersion",
         greatest(r.waiting_since, r.holder_since, (SELECT max(a.at) FROM audit_entry a
           WHERE a.subject_kind = 'request' AND a.subject_id = r.id::text
-            AND a.actor = 'operator:' || r.holder_operator_id::text)) AS "quietSince"
+            AND a.actor = 'operator:' || r.holder_operator_id::text AND a.action NOT LIKE 'read.%')) AS "quietSince"
       FROM request r
       WHERE r.status = 'open' AND r.holder_kind = 'operator' AND r.waiting_since <= ${input.quietSince}
         AND r.holder_since <= ${input.quietSince} AND (${only}::uuid IS NULL OR r.id = ${only}::uuid)) q

@@ -67,7 +67,8 @@ async function close(requestId: RequestId): Promise<void> {
 async function tablesWith(word: string): Promise<string[]> {
   await removeFiles(house.ctx)
   const tables = await house.rows<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')`,
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+       AND relname <> '_prisma_migrations'`,
   )
   const found: string[] = []
   for (const { name } of tables) {
