@@ -15,6 +15,7 @@ import { fetchByUrl, metaFileBytes } from './fetch-media.ts'
 import type { GraphApi } from './graph-api.ts'
 import type { MetaObject, ParsePiece, Section } from './meta-event.ts'
 import type { MetaHub } from './meta-hub.ts'
+import { probeWebhook } from './probe-webhook.ts'
 import type { ReadEarlier } from './read-earlier.ts'
 import { lookAfter, type Subscription, subscribe, subscribeAgain } from './subscription.ts'
 
@@ -28,6 +29,8 @@ export type MetaChannelInput<C> = {
   readonly hub: MetaHub
   readonly intake: Intake
   readonly makeCtx: (trace?: string) => Ctx
+  /** Where Meta calls; absent where this program does not know its public address. */
+  readonly webhookUrl?: string
 }
 
 export type MetaParts<P> = {
@@ -61,6 +64,15 @@ function namesOf<C, P>({ account }: MetaChannelInput<C>, parts: MetaParts<P>) {
     tell: (ctx, identityExternalId, { displayName, username = null }) =>
       renameIdentity(ctx, { channelAccountId: account.id, identityExternalId, displayName, username }),
   })
+}
+
+function probeOf<C extends { readonly appSecret: string }, P>(input: MetaChannelInput<C>, parts: MetaParts<P>) {
+  const { account, credentials, webhookUrl } = input
+  const [section] = parts.sections
+  const [externalId] = parts.externalIds
+  if (webhookUrl === undefined || section === undefined || externalId === undefined) return {}
+  const probed = { id: account.id, object: parts.object, section, externalId, appSecret: credentials.appSecret, webhookUrl }
+  return { probe: (ctx: Ctx) => probeWebhook(ctx, probed) }
 }
 
 /** The channel, already listening at the hub. */
@@ -109,6 +121,7 @@ export function createMetaChannel<C extends { readonly appSecret: string }, P>(
     },
     health: () => state.health(),
     lookAfter: () => lookAfter(asked, parts.tellsOfToken),
+    ...probeOf(input, parts),
     subscribeAgain: () => subscribeAgain(asked),
     ...(parts.earlier.length === 0
       ? {}

@@ -34,11 +34,12 @@ export const metaVendor: Vendor = {
       instagram: emulator?.url ?? config.META_INSTAGRAM_ROOT,
     }
     const hub = createMetaHub(verifyToken)
+    const webhookUrl = config.PUBLIC_URL === undefined ? {} : { webhookUrl: `${config.PUBLIC_URL}${metaWebhookPath}` }
     return {
       webhook: { path: metaWebhookPath, verifyToken },
       check: async (kind, credentials) =>
         isMetaKind(kind) ? checkCredentials(kind, credentials, roots) : { ok: false, reason: 'malformed' },
-      open: (input) => createMetaAccountChannel({ ...input, roots, hub }),
+      open: (input) => createMetaAccountChannel({ ...input, ...webhookUrl, roots, hub }),
       forget: hub.remove,
       addRoutes: hub.addRoutes,
     }

@@ -2,10 +2,8 @@
 import { secondMs } from '#kernel'
 import type { Config, Ctx } from '#platform'
 import type { ChannelAccount, VendorSight } from '../channel.ts'
-import { probeKind, removeProbe } from '../watch/probe.store.ts'
+import { probeKind, sendProbe } from '../watch/send-probe.ts'
 import type { TelegramApi } from './telegram-api.ts'
-
-const probeTimeoutMs = 10 * secondMs
 
 /**
  * getWebhookInfo (core.telegram.org/bots/api#getwebhookinfo). It tells how many updates wait and no age; by polling too.
@@ -34,17 +32,10 @@ export async function probeWebhook(
   if (secret === undefined) return false
   // Beyond what Telegram counts to, so that it never meets a real one.
   const updateId = 4_000_000_000_000 + Math.floor(ctx.clock.now().getTime() / secondMs)
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret },
-      body: JSON.stringify({ update_id: updateId, [probeKind]: {} }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(probeTimeoutMs),
-    })
-    if (!answer.ok) return false
-  } catch {
-    return false
-  }
-  return removeProbe(ctx, account.id, String(updateId))
+  return sendProbe(ctx, account.id, {
+    url,
+    headers: { 'x-telegram-bot-api-secret-token': secret },
+    body: JSON.stringify({ update_id: updateId, [probeKind]: {} }),
+    externalId: String(updateId),
+  })
 }

@@ -15,6 +15,7 @@ import { deliverReply } from './deliver-reply.ts'
 import { fetchVkFile, vkFileBytes } from './fetch-file.ts'
 import { meaningOf } from './map-failure.ts'
 import { vkTextUnits } from './plan-parts.ts'
+import { probeCallback } from './probe-callback.ts'
 import { settleUnconfirmed } from './settle-unconfirmed.ts'
 import { createVkApi, type VkAnswer, type VkApi } from './vk-api.ts'
 
@@ -37,6 +38,8 @@ export type VkChannelInput = {
   readonly hub: VkHub
   readonly intake: Intake
   readonly makeCtx: (trace?: string) => Ctx
+  /** Where VK calls; absent where this program does not know its public address. */
+  readonly webhookUrl?: string
 }
 
 /** A community bears 20 calls a second; some are left for names and the sign of writing. */
@@ -80,7 +83,7 @@ async function begin(api: VkApi, state: AccountState, signal: AbortSignal): Prom
 
 /** The channel, already listening at the hub. */
 export function createVkChannel(input: VkChannelInput): Channel {
-  const { account, credentials, hub, intake, makeCtx } = input
+  const { account, credentials, hub, intake, makeCtx, webhookUrl } = input
   const { groupId, accessToken, secret, confirmation, adminToken } = credentials
   const api = createVkApi({ root: input.root, token: accessToken })
   const state = createAccountState(account, () => makeCtx())
@@ -113,6 +116,9 @@ export function createVkChannel(input: VkChannelInput): Channel {
       await settleUnconfirmed(ctx, account, { api, groupId, state, pace: undefined })
       return {}
     },
+    ...(webhookUrl === undefined
+      ? {}
+      : { probe: (ctx: Ctx) => probeCallback(ctx, { id: account.id, groupId, secret, webhookUrl }) }),
     comments: createCommentActions({ api, groupId, state, adminToken }),
   }
 }

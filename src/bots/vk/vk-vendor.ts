@@ -41,16 +41,17 @@ function emulated(emulator: VkEmulator): VendorEmulator {
 export const vkVendor: Vendor = {
   name: 'vk',
   kinds: [{ kind: 'vk', visibility: 'private', credentials: fieldsOf(VkCredentials) }],
-  createAccounts({ emulator }) {
+  createAccounts({ config, emulator }) {
     const root = emulator?.url ?? apiRoot
     const hub = createVkHub()
+    const webhookUrl = config.PUBLIC_URL === undefined ? {} : { webhookUrl: `${config.PUBLIC_URL}${vkCallbackPath}` }
     return {
       webhook: { path: vkCallbackPath, verifyToken: null },
       check: (_kind, credentials) => checkVkCredentials(credentials, root),
       open({ credentials, ...input }) {
         const parsed = VkCredentials.safeParse(credentials).data
         if (parsed === undefined) throw new AppError('channel.not_configured', { setting: 'vk credentials' })
-        return createVkChannel({ ...input, credentials: parsed, root, hub })
+        return createVkChannel({ ...input, ...webhookUrl, credentials: parsed, root, hub })
       },
       forget: hub.remove,
       addRoutes: hub.addRoutes,

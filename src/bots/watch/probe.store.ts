@@ -1,9 +1,6 @@
 import type { ChannelAccountId } from '#kernel'
 import type { Ctx } from '#platform'
 
-/** The name our own made-up change bears; no vendor has one like it. */
-export const probeKind = 'murojaat_probe'
-
 /** What our probe left among the unknown updates, under the id it was sent with; false where it is not there. */
 export async function removeProbe(ctx: Ctx, account: ChannelAccountId, externalId: string): Promise<boolean> {
   const rows = await ctx.db.query<{ id: string }>({
