@@ -7,6 +7,7 @@ import { FormButtons, useSubmit } from '../actions/form-parts.tsx'
 import { getJson, sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { TablePlace } from '../shell/table-place.tsx'
 
 const shownWeeks = 6
 
@@ -44,7 +45,7 @@ function Weeks({ weeks }: { weeks: readonly ClassifierWeek[] }) {
   const { t, format } = useI18n()
   const shareOf = (part: number, whole: number) => (whole === 0 ? t.common.none : format.percent(part / whole))
   return (
-    <div className="table-place scroll">
+    <TablePlace label={t.insights.classifier}>
       <table className="table">
         <thead>
           <tr>
@@ -71,7 +72,7 @@ function Weeks({ weeks }: { weeks: readonly ClassifierWeek[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TablePlace>
   )
 }
 

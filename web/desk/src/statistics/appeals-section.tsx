@@ -5,6 +5,7 @@ import type { AppealAnalysis } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { TablePlace } from '../shell/table-place.tsx'
 import { Definition } from './definition.tsx'
 import { FileMenu } from './file-menu.tsx'
 
@@ -76,7 +77,7 @@ function Analysis({ analysis }: { analysis: AppealAnalysis }) {
           {words.title}
           <Definition text={words.define} />
         </h2>
-        <div className="table-place scroll">
+        <TablePlace label={words.title}>
           <table className="table">
             <thead>
               <tr>
@@ -101,7 +102,7 @@ function Analysis({ analysis }: { analysis: AppealAnalysis }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TablePlace>
       </section>
       <div className="report-pair">
         <Counts

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { type ClockKind, type CutReport, type CutRow, type Figures, type ReportCut, reportCuts } from '#contracts'
 import { getJson, type Query } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { TablePlace } from '../shell/table-place.tsx'
 import { CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
 import { narrowBy, useCutNames } from './report-filter.ts'
@@ -59,7 +60,7 @@ function CutTable({ report, onlyBy }: { report: CutReport; onlyBy: (cut: ReportC
   const rows = isWhole ? report.rows : report.rows.slice(0, shownAtFirst)
   return (
     <>
-      <div className="table-place scroll">
+      <TablePlace label={t.manager.cuts.by}>
         <table className="table cut-table">
           <thead>
             <tr>
@@ -81,7 +82,7 @@ function CutTable({ report, onlyBy }: { report: CutReport; onlyBy: (cut: ReportC
             ))}
           </tbody>
         </table>
-      </div>
+      </TablePlace>
       {report.rows.length > shownAtFirst && (
         <button type="button" className="counted more" onClick={() => setWhole(!isWhole)}>
           {isWhole ? t.common.close : `${t.manager.behind.more} (${report.rows.length - shownAtFirst})`}

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { HourCell } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { TablePlace } from '../shell/table-place.tsx'
 import { useBehind } from './behind.tsx'
 import { Definition } from './definition.tsx'
 
@@ -30,7 +31,7 @@ export function HeatMap({ cells }: { cells: readonly HourCell[] }) {
           onChange={(value) => setShown(value as Shown)}
         />
       </h2>
-      <div className="table-place scroll">
+      <TablePlace label={words.title}>
         <table className="heat" data-shown={shown}>
           <thead>
             <tr>
@@ -57,7 +58,7 @@ export function HeatMap({ cells }: { cells: readonly HourCell[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TablePlace>
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { type ChannelKind, requestTypes, type SlaReport } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { TablePlace } from '../shell/table-place.tsx'
 
 /** Opened requests by channel (rows) and type (columns), with totals both ways. */
 export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
@@ -14,7 +15,7 @@ export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
       .reduce((total, cell) => total + cell.opened, 0)
   const rows = [...channels.map((channel) => ({ key: channel, channel, name: t.words.channels[channel] }))]
   return (
-    <div className="table-place scroll">
+    <TablePlace label={t.statistics.volume}>
       <table className="table">
         <thead>
           <tr>
@@ -54,6 +55,6 @@ export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </TablePlace>
   )
 }

@@ -4,6 +4,7 @@ import type { CsatFigures, NpsFigures, SatisfactionReport } from '#contracts'
 import { getJson, type Query } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { TablePlace } from '../shell/table-place.tsx'
 import { Definition } from './definition.tsx'
 
 /** Fewer answers than this make a share that one client can turn. */
@@ -179,7 +180,7 @@ function ByChannel({ rows }: { rows: SatisfactionReport['byChannel'] }) {
   return (
     <section className="panel">
       <h2>{t.satisfaction.byChannel}</h2>
-      <div className="table-place scroll">
+      <TablePlace label={t.satisfaction.byChannel}>
         <table className="table">
           <thead>
             <tr>
@@ -198,7 +199,7 @@ function ByChannel({ rows }: { rows: SatisfactionReport['byChannel'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TablePlace>
     </section>
   )
 }
@@ -210,7 +211,7 @@ function ByTopic({ rows }: { rows: SatisfactionReport['byTopic'] }) {
   return (
     <section className="panel">
       <h2>{t.satisfaction.byTopic}</h2>
-      <div className="table-place scroll">
+      <TablePlace label={t.satisfaction.byTopic}>
         <table className="table">
           <thead>
             <tr>
@@ -227,7 +228,7 @@ function ByTopic({ rows }: { rows: SatisfactionReport['byTopic'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TablePlace>
     </section>
   )
 }

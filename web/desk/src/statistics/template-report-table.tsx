@@ -5,6 +5,7 @@ import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { formatRoute } from '../shell/route.ts'
+import { TablePlace } from '../shell/table-place.tsx'
 import type { Period } from './period.ts'
 
 /** Use and outcome of each template: offered, sent, changed, reopened after, marked by the client. */
@@ -24,7 +25,7 @@ export function TemplateReportTable({ period }: { period: Period }) {
       <h2>{t.satisfaction.templates}</h2>
       {report.data.rows.length === 0 && <p className="soft panel-empty">{t.satisfaction.templatesNone}</p>}
       {report.data.rows.length > 0 && (
-        <div className="table-place scroll">
+        <TablePlace label={t.satisfaction.templates}>
           <table className="table">
             <thead>
               <tr>
@@ -42,7 +43,7 @@ export function TemplateReportTable({ period }: { period: Period }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TablePlace>
       )}
     </section>
   )
