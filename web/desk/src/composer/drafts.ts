@@ -38,12 +38,16 @@ export function readDraft(operatorId: string, requestId: string, language: Langu
   }
 }
 
-/** Keeps the draft, or forgets it when there is nothing in it. */
+/**
+ * Keeps the draft. Where there is nothing in it any more the moment alone is kept: words that were sent must not come back from
+ * the hub, which hears of their end a second later. @param atMs 0 where nobody has typed.
+ */
 export function keepDraft(operatorId: string, requestId: string, draft: Draft, atMs: number): void {
   const isEmpty = draft.reply === '' && draft.note === '' && draft.mode === 'reply'
+  const key = keyOf(operatorId, requestId)
   try {
-    if (isEmpty) localStorage.removeItem(keyOf(operatorId, requestId))
-    else localStorage.setItem(keyOf(operatorId, requestId), JSON.stringify({ at: atMs, draft }))
+    if (isEmpty && atMs === 0) localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify({ at: atMs, draft: isEmpty ? {} : draft }))
   } catch {
     // A full or forbidden store must not stop the operator from writing; the draft lives in memory.
   }

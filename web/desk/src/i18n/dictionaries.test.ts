@@ -74,7 +74,7 @@ function sentences(value: unknown, at = ''): [string, string][] {
 
 /** Names that are written in Latin letters in every language. */
 const latinNames =
-  /[A-Z]+(?:_[A-Z]+)+|https?|Cloud API|Meta|IMEI|\bID\b|Telegram|Instagram|Messenger|Facebook|WhatsApp|VK|CSV|XLSX|PDF|ICS|CSAT|NPS|n = |off, yearly, work, short|Asia\/Tashkent|Tab|Esc|Murojaat|English|O‘zbekcha|p9[059]|worker|\{\{[a-z_]+\}\}|uz-Cyrl|\b[RJTN]\b/g
+  /[A-Z]+(?:_[A-Z]+)+|https?|Cloud API|Meta|IMEI|\bID\b|Telegram|Instagram|Messenger|Facebook|WhatsApp|VK|CSV|XLSX|PDF|QR|ICS|CSAT|NPS|n = |off, yearly, work, short|Asia\/Tashkent|Tab|Esc|Murojaat|English|O‘zbekcha|p9[059]|worker|\{\{[a-z_]+\}\}|uz-Cyrl|\b[RJTN]\b/g
 
 test('the Cyrillic dictionaries have no Latin letters left in them', () => {
   for (const dictionary of [uzCyrl, ru]) {
