@@ -396,6 +396,5 @@ export const uzLatn = {
   ...uzLatnReports,
   ...uzLatnScreens,
 }
-
 /** One shape for all four: a missing or misspelt key does not compile. */
 export type Dictionary = typeof uzLatn
