@@ -1,0 +1,53 @@
+/** Writing to a client, in Uzbek, Cyrillic script. */
+import type { uzLatnComposer } from './uz-latn.ts'
+
+const count = (n: number, word: string) => `${n} та ${word}`
+
+export const uzCyrlComposer = {
+  composer: {
+    label: 'Жавоб ёзиш',
+    reply: 'Жавоб',
+    note: 'Изоҳ',
+    replyTo: (name: string, channel: string) => `${name}га жавоб, ${channel}`,
+    placeholder: 'Жавоб ёзинг. Шаблон учун / босинг',
+    notePlaceholder: 'Ҳамкасблар учун изоҳ. Мижоз кўрмайди',
+    send: 'Юбориш',
+    saveNote: 'Изоҳни сақлаш',
+    template: 'Шаблон',
+    chars: (n: number, max: number) => `${n} / ${max}`,
+    language: (name: string) => `Мижоз тили: ${name}`,
+    takeFirst: 'Жавоб бериш учун аввал мурожаатни олинг.',
+    takeAndReply: 'Олиш ва жавоб бериш',
+    heldBy: (name: string) => `Мурожаат ${name}да. Кузатишингиз ва изоҳ ёзишингиз мумкин.`,
+    closed: 'Мурожаат ёпилган.',
+    reopen: 'Қайта очиш',
+    noPermission: 'Сизда жавоб бериш ҳуқуқи йўқ.',
+    clientWrote: 'Сиз ёзаётганда мижоз ёзди',
+    clientWroteHint: 'Ўқиб чиқинг, керак бўлса жавобни ўзгартиринг ва қайта юборинг.',
+    iHaveRead: 'Ўқидим',
+    templateFrom: (shortcut: string) => `Шаблон: /${shortcut}`,
+    templateDrop: 'Шаблондан узиш',
+    missing: (n: number) => `${count(n, 'майдон')} тўлдирилмаган. Tab билан ўтинг.`,
+    attach: 'Файл қўшиш',
+    detach: 'Файлни олиб ташлаш',
+    uploading: 'Юкланмоқда',
+    searchTemplates: 'Шаблон қидириш',
+    templatesLabel: 'Шаблонлар',
+    noTemplates: 'Шаблон топилмади. Бошқа сўз ёзинг ёки Esc босинг.',
+    pickHint: 'танлаш · қўйиш · ёпиш',
+    keepsNote: 'Изоҳ режими ёқилган: бу матн мижозга юборилмайди',
+    variables: {
+      client_name: 'мижоз исми',
+      bank_name: 'банк номи',
+      request_number: 'мурожаат рақами',
+      operator_name: 'оператор исми',
+      department: 'бўлинма',
+      answer_by: 'жавоб муддати',
+      opens_at: 'иш бошланиши',
+      hotline: 'ишонч телефони',
+      address: 'филиал манзили',
+      amount: 'сумма',
+      date: 'сана',
+    },
+  },
+} satisfies typeof uzLatnComposer

@@ -1,0 +1,77 @@
+/** The open request: its messages, its history and the colleagues who look at it, in English. */
+import { pluralOf } from '../plural.ts'
+import type { uzLatnTimeline } from './uz-latn.ts'
+
+const plural = pluralOf('en')
+
+export const enTimeline = {
+  timeline: {
+    label: 'Conversation',
+    earlier: 'Earlier messages',
+    edited: 'edited',
+    deleted: 'The client deleted this message',
+    revisions: 'Earlier texts',
+    note: 'Internal note · the client does not see it',
+    typing: 'The client is typing',
+    newMessage: (name: string, text: string) => `${name}: ${text}`,
+    newBelow: (n: number) => `${n} new ${plural(n, { one: 'message', many: 'messages' })}`,
+    publicMark: 'Public comment: everyone sees it',
+    publicWarning:
+      'This conversation is public. Everyone will see your reply: write no personal data and do not confirm that the author is a client.',
+    template: 'Template',
+    templateEdited: 'Template, edited',
+    maskedHint: 'Secret data is hidden. The original opens only to those allowed.',
+    bot: 'Bot',
+    system: 'System',
+    you: 'You',
+    wordReason: 'The classifier relied on this word',
+    pressed: 'Button pressed',
+    location: 'Location',
+    sharedContact: 'Contact',
+    sharedOwn: 'own number, proved by the channel',
+    forwarded: (from: string) => `Forwarded from ${from}`,
+    unknownKind: (kind: string) => `This kind of message cannot be shown yet (${kind})`,
+    kinds: { photo: 'Photo', document: 'Document', voice: 'Voice', audio: 'Audio', video: 'Video', sticker: 'Sticker' },
+    attachmentPending: 'The file is on its way',
+    attachmentRefused: 'Files of this type are not accepted',
+    attachmentFailed: 'The file could not be fetched',
+    openFile: 'Open the file',
+    delivery: {
+      pending: ['Queued', 'The message is stored and waits to be sent to the channel.'],
+      sending: ['Sending', 'Waiting for the channel’s answer.'],
+      sent: ['Sent', 'The channel has accepted the message.'],
+      delivered: ['Delivered', 'The message has reached the client’s device.'],
+      read: ['Read', 'The client has opened the message.'],
+      failed: ['Not delivered', 'The client has not received this. Choose another channel or write again.'],
+      unconfirmed: [
+        'Unconfirmed',
+        'The channel did not answer: the client may or may not have it. It is never repeated by itself.',
+      ],
+    },
+    sending: 'Saving',
+    notSaved: 'Not saved',
+  },
+  history: {
+    title: 'History',
+    'request.opened': 'Request opened',
+    'request.closed': (outcome: string) => `Closed: ${outcome}`,
+    'request.reopened': 'Reopened',
+    'request.paused': (reason: string) => `Paused: ${reason}`,
+    'request.resumed': 'The clocks run again',
+    'request.resumed.client': 'The client wrote; the clocks run again',
+    'request.reclassified': (change: string) => `Classification changed: ${change}`,
+    'holder.bot': 'Handed to the bot',
+    'holder.queue': (department: string) => `In the queue: ${department}`,
+    'holder.operator': (name: string) => `Holder: ${name}`,
+    'clock.warned': (clock: string) => `Warning: ${clock} is nearly due`,
+    'clock.breached': (clock: string) => `Breached: ${clock}`,
+    'clock.met': (clock: string) => `Met: ${clock}`,
+    'contact.unreachable': 'The client blocked the bot: messages will not arrive',
+    'contact.reachable': 'The client can be reached again',
+    'identity.linked': 'An account of the client was linked',
+  },
+  people: {
+    viewing: (names: string) => `Viewing: ${names}`,
+    typing: (names: string) => `Typing: ${names}`,
+  },
+} satisfies typeof uzLatnTimeline
