@@ -137,11 +137,15 @@ export const CutReport = z.object({
 })
 export type CutReport = z.infer<typeof CutReport>
 
-/** The number whose requests are asked for: `opened`, `first_response.breached`, `csat.top_two`, `open.past_due`. */
+/** The number whose requests are asked for: `opened`, `first_response.breached`, `csat.top_two`, `open.past_due`, `template.sent`. */
 export const BehindQuery = ReportQuery.extend({
   measure: z.string().max(40),
   weekday: z.coerce.number().int().min(0).max(6).optional(),
   hour: z.coerce.number().int().min(0).max(23).optional(),
+  /** Of `template.sent` and its like. */
+  templateId: z.string().max(64).optional(),
+  /** Of `appeals.closed`. */
+  outcome: Outcome.optional(),
   offset: z.coerce.number().int().min(0).max(10_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
@@ -174,6 +178,8 @@ export type AppealAnalysisQuery = z.infer<typeof AppealAnalysisQuery>
 /** `inTime`…`attained` are of the legal term, or of the bank's own promise to resolve where the law sets none. */
 export const AppealKindRow = z.object({
   type: RequestType,
+  /** The clock `inTime`…`attained` are counted by. */
+  term: ClockKind,
   received: z.number().int(),
   /** Received in the quarter before. */
   before: z.number().int(),

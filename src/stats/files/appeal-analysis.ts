@@ -10,18 +10,16 @@ import {
   dateOfDay,
   dayNumber,
   outcomes,
-  type RequestType,
 } from '#contracts'
 import type { Ctx } from '#platform'
 import { countLines, type Tally } from '../lines/count-lines.ts'
+import { appealKinds } from '../lines/line.ts'
 import { readPages } from '../lines/read-pages.ts'
 import { groupsBy } from '../report/count-scope.ts'
 import { countsIn, figuresOf } from '../report/figures.ts'
 import { periodOf, scopeOf } from '../report/scope.ts'
 import { selectClosedOutcomes, selectLegal } from './appeals.store.ts'
 
-/** What the law calls an appeal; a question is counted beside them. */
-const appealKinds = ['complaint', 'information_request', 'suggestion', 'question'] as const satisfies readonly RequestType[]
 const causesShown = 10
 
 function daysOfQuarter(year: number, quarter: number): { from: string; to: string } {
@@ -77,6 +75,7 @@ function rowOf(tallies: readonly Tally[], legal: Legal | undefined): Omit<Appeal
   const statutory = clock('statutory')
   const term = owed(statutory) > 0 ? statutory : clock('resolution')
   return {
+    term: term?.kind ?? 'resolution',
     received: figures.opened,
     settled: figures.closed,
     inTime: term?.met ?? 0,

@@ -2,9 +2,9 @@
 import { clockKinds, dayNumber, weekdayOf } from '#contracts'
 import { type Dimension, dimensions, lineKinds } from './line.ts'
 import type { LineFilter } from './lines.store.ts'
-import { type Cell, cells, measureNames, mostCells } from './measures.ts'
+import { cells, measureNames, mostCells, pastDueOf, timedKindOf } from './measures.ts'
 import { linesOf, noValue, type Page, wordAt } from './page.ts'
-import { joinLists, NumberList } from './quantile.ts'
+import { NumberList } from './quantile.ts'
 import type { DayPage } from './read-pages.ts'
 
 /** Lines by cell, and the durations behind the timed ones by kind of line. */
@@ -30,27 +30,33 @@ const newTally = (): Tally => ({ cells: new Uint32Array(mostCells), took: timedK
 /** Lines counted before others get their turn: a few milliseconds. */
 const linesAtOnce = 60_000
 
-export type Counting = { readonly filter: LineFilter; readonly by: readonly Dimension[]; readonly asOf: Date }
+export type Counting = {
+  readonly filter: LineFilter
+  readonly by: readonly Dimension[]
+  readonly asOf: Date
+  /** Only what happened in this hour of a day. */
+  readonly hour?: number | undefined
+}
 
 /** @param pages in any order; what is counted belongs to the days they are of. */
 export async function countLines(pages: AsyncIterable<DayPage>, counting: Counting): Promise<Counted> {
   const groups = new Map<string, Tally>()
   const days = new Map<string, Float64Array>()
-  const hours = Array.from({ length: hoursInWeek }, newCounts)
+  const ofWeek = Array.from({ length: hoursInWeek }, () => new Uint32Array(mostCells))
   const ofHours = new Uint32Array(24 * mostCells)
   let counted = 0
   for await (const { day, startMs, page } of pages) {
     const tallies = talliesOf(page, counting, groups)
     ofHours.fill(0)
-    countPage(page, { tallies, ofHours, dueBefore: counting.asOf.getTime() - startMs })
-    days.set(day, addHours(ofHours, hours, weekdayOf(dayNumber(day)) * 24))
+    countPage(page, { tallies, ofHours, dueBefore: counting.asOf.getTime() - startMs, onlyHour: counting.hour ?? null })
+    days.set(day, addHours(ofHours, ofWeek, weekdayOf(dayNumber(day)) * 24))
     counted += linesOf(page)
     if (counted > linesAtOnce) {
       counted = 0
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
-  return { groups, days, hours }
+  return { groups, days, hours: ofWeek.map(countsOf) }
 }
 
 /**
@@ -107,18 +113,19 @@ type Into = {
   readonly ofHours: Uint32Array
   /** Milliseconds since the start of the day: a clock due until then is past due. */
   readonly dueBefore: number
+  readonly onlyHour: number | null
 }
 
 /** The one walk over the lines; everything else is per page or per group. */
-function countPage(page: Page, { tallies, ofHours, dueBefore }: Into): void {
-  const { hour, combo, low, high } = page
+function countPage(page: Page, { tallies, ofHours, dueBefore, onlyHour }: Into): void {
+  const { hour, combo, low, high, cell: cellOfLine } = page
   for (let i = 0; i < combo.length; i++) {
     const tally = tallies[combo[i] as number]
-    if (!tally) continue
-    let cell = page.cell[i] as number
-    const { isTimed, pastDueCell, kind } = cells[cell] as Cell
-    if (isTimed) tally.took[timedPlace[kind] as number]?.push((high[i] as number) * 4_294_967_296 + (low[i] as number))
-    else if (pastDueCell !== null && isDue(page, i, dueBefore)) cell = pastDueCell
+    if (!tally || (onlyHour !== null && hour[i] !== onlyHour)) continue
+    let cell = cellOfLine[i] as number
+    const kind = timedKindOf[cell] as number
+    if (kind >= 0) tally.took[timedPlace[kind] as number]?.push((high[i] as number) * 4_294_967_296 + (low[i] as number))
+    else if ((pastDueOf[cell] as number) >= 0 && isDue(page, i, dueBefore)) cell = pastDueOf[cell] as number
     tally.cells[cell] = (tally.cells[cell] as number) + 1
     const place = (hour[i] as number) * mostCells + cell
     ofHours[place] = (ofHours[place] as number) + 1
@@ -130,17 +137,17 @@ function isDue({ low, high }: Page, i: number, dueBefore: number): boolean {
 }
 
 /** Adds a page's hours to those of the week; what they come to together is the day. */
-function addHours(ofHours: Uint32Array, hours: readonly Float64Array[], firstHour: number): Float64Array {
-  const day = newCounts()
+function addHours(ofHours: Uint32Array, ofWeek: readonly Uint32Array[], firstHour: number): Float64Array {
+  const day = new Uint32Array(mostCells)
   for (let hour = 0; hour < 24; hour++) {
-    const counts = countsOf(ofHours.subarray(hour * mostCells, hour * mostCells + cells.length))
-    const ofWeek = hours[firstHour + hour]
-    counts.forEach((count, place) => {
-      day[place] = (day[place] as number) + count
-      if (ofWeek) ofWeek[place] = (ofWeek[place] as number) + count
-    })
+    const week = ofWeek[firstHour + hour] as Uint32Array
+    for (let cell = 0; cell < cells.length; cell++) {
+      const count = ofHours[hour * mostCells + cell] as number
+      day[cell] = (day[cell] as number) + count
+      week[cell] = (week[cell] as number) + count
+    }
   }
-  return day
+  return countsOf(day)
 }
 
 /** Measures out of cells. */
@@ -148,18 +155,18 @@ function countsOf(ofCells: Uint32Array): Float64Array {
   const counts = newCounts()
   for (let cell = 0; cell < cells.length; cell++) {
     const count = ofCells[cell] ?? 0
-    if (count > 0) for (const place of cells[cell]?.places ?? []) counts[place] = (counts[place] as number) + count
+    if (count > 0) for (const place of cells[cell] ?? []) counts[place] = (counts[place] as number) + count
   }
   return counts
 }
 
 /** What several groups come to together: counts by measure, and the durations of a kind of line. */
-export function joinTallies(tallies: readonly Tally[]): { counts: Float64Array; took: (kind: TimedKind) => Float64Array } {
+export function joinTallies(tallies: readonly Tally[]): { counts: Float64Array; took: (kind: TimedKind) => NumberList[] } {
   const sum = new Uint32Array(mostCells)
   for (const tally of tallies)
     for (let cell = 0; cell < cells.length; cell++) sum[cell] = (sum[cell] as number) + (tally.cells[cell] as number)
   return {
     counts: countsOf(sum),
-    took: (kind) => joinLists(tallies.flatMap(({ took }) => took[timedKinds.indexOf(kind)] ?? [])),
+    took: (kind) => tallies.flatMap(({ took }) => took[timedKinds.indexOf(kind)] ?? []),
   }
 }

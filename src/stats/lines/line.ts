@@ -2,10 +2,18 @@
  * What is counted is lines: something that happened to a request at a moment, with what is known of the request now. Every
  * number of every report is a count of lines, or a rank among the durations they carry; every list behind a number is those lines.
  */
-import { type ClockKind, clockKinds, clockStates, outcomes } from '#contracts'
+import { type ClockKind, clockKinds, clockStates, outcomes, type RequestType } from '#contracts'
 
 export const lineKinds = ['opened', 'closed', 'reopened', ...clockKinds, 'csat', 'nps'] as const
 export type LineKind = (typeof lineKinds)[number]
+
+/** What the law calls an appeal; a question is counted beside them. */
+export const appealKinds = [
+  'complaint',
+  'information_request',
+  'suggestion',
+  'question',
+] as const satisfies readonly RequestType[]
 
 /** By what a line can be cut or filtered; the order is the order in a page. */
 export const dimensions = ['channel', 'type', 'priority', 'topic', 'department', 'operator', 'language', 'by'] as const

@@ -3,7 +3,7 @@ import type { ChannelKind, Priority, RequestType } from '#contracts'
 import type { RequestId } from '#kernel'
 import type { Db } from '#platform'
 import { againWithinDays, type Dimension, flag, type Line, type LineKind } from './line.ts'
-import type { Measure } from './measures.ts'
+import { kindsOf, type Measure } from './measures.ts'
 
 /** What a report lets through; a dimension that is absent lets everything through. */
 export type LineFilter = Partial<Readonly<Record<Dimension, string>>>
@@ -108,26 +108,20 @@ export type ListQuery = {
   readonly offset: number
 }
 
-/** The lines one number counts, newest first, and how many there are. */
-export async function selectListed(
-  db: Db,
-  measure: Measure,
-  query: ListQuery,
-): Promise<{ total: number; lines: ListedLine[] }> {
+/** The lines one number counts, newest first. */
+export async function selectListed(db: Db, measure: Measure, query: ListQuery): Promise<ListedLine[]> {
   const values: unknown[] = [query.from, query.to]
   const bind = (value: unknown) => `$${values.push(value)}`
   const conditions = [...measureConditions(measure, query, bind), ...filterConditions(query, bind)]
-  const rows = await db.query<ListedLine & { total: number }>({
+  return db.query<ListedLine>({
     text: `SELECT r.request_id AS "requestId", r.number, r.channel_kind AS channel, r.type, r.priority, r.topic,
         r.department_id AS "departmentId", r.operator_id AS "operatorId", h.at, h.state,
-        CASE WHEN h.state = 'running' THEN NULL ELSE h.value END AS "tookMs", r.closed_at AS "closedAt",
-        count(*) OVER ()::int AS total
-      FROM (${branches[branchOf[measure.kind]]}) h(kind, request_id, at, state, flags, value)
+        CASE WHEN h.state = 'running' THEN NULL ELSE h.value END AS "tookMs", r.closed_at AS "closedAt"
+      FROM (${branches[branchOf[kindsOf(measure)[0] ?? 'opened']]}) h(kind, request_id, at, state, flags, value)
       JOIN stat_request r USING (request_id) WHERE ${conditions.join(' AND ')}
       ORDER BY h.at DESC, r.request_id DESC LIMIT ${bind(query.limit)} OFFSET ${bind(query.offset)}`,
     values,
   })
-  return { total: rows[0]?.total ?? 0, lines: rows.map(({ total: _, ...line }) => line) }
 }
 
 /** ` AND …` over `stat_request r`; nothing where nothing is filtered. */
@@ -141,7 +135,7 @@ export function filterSql(filter: LineFilter, bind: Bind): string {
 type Bind = (value: unknown) => string
 
 function measureConditions(measure: Measure, query: ListQuery, bind: Bind): string[] {
-  const conditions = [`h.kind = ${bind(measure.kind)}`]
+  const conditions = [`h.kind = ANY (${bind(kindsOf(measure))}::text[])`]
   if (measure.states) conditions.push(`h.state = ANY (${bind(measure.states)}::text[])`)
   if (measure.flags) conditions.push(`(h.flags & ${bind(measure.flags.mask)}::int) = ${bind(measure.flags.want)}::int`)
   if (measure.running) {

@@ -7,7 +7,8 @@ import { invariant } from '#kernel'
 import { everyFlag, flag, isClock, type LineKind, lineKinds, statesOf } from './line.ts'
 
 export type Measure = {
-  readonly kind: LineKind
+  /** Several where the number is their sum; all of them out of the same table. */
+  readonly kind: LineKind | readonly LineKind[]
   /** Any state where absent. */
   readonly states?: readonly string[]
   /** Bits that must be so: of `mask` exactly `want`. */
@@ -62,9 +63,13 @@ const ofClock = (kind: ClockKind): Record<ClockCount, Measure> => ({
   answered: { kind, states: ['met', 'breached'], isTimed: true },
 })
 
-export type MeasureName = keyof typeof flows | keyof typeof marks | ClockMeasure
+const clocks = {
+  'clocks.open_past_due': { kind: clockKinds, states: ['running'], running: 'past_due' },
+} as const satisfies Record<string, Measure>
 
-const named: Record<string, Measure> = { ...flows, ...marks }
+export type MeasureName = keyof typeof flows | keyof typeof clocks | keyof typeof marks | ClockMeasure
+
+const named: Record<string, Measure> = { ...flows, ...marks, ...clocks }
 for (const kind of clockKinds) for (const [count, measure] of Object.entries(ofClock(kind))) named[`${kind}.${count}`] = measure
 
 export const measures: Readonly<Record<MeasureName, Measure>> = named as Record<MeasureName, Measure>
@@ -72,6 +77,8 @@ export const measureNames = Object.keys(named) as MeasureName[]
 export const placeOf: Readonly<Record<MeasureName, number>> = Object.fromEntries(
   measureNames.map((name, place) => [name, place]),
 ) as Record<MeasureName, number>
+
+export const kindsOf = ({ kind }: Measure): readonly LineKind[] => (typeof kind === 'string' ? [kind] : kind)
 
 export const isMeasure = (name: string): name is MeasureName => Object.hasOwn(named, name)
 
@@ -83,36 +90,51 @@ const statesInAll = 16
  * A cell is a kind of line, its state, its flags and whether it carries a duration, under a small number of its own: lines are
  * counted by cell, which is one addition a line, and cells are told as measures in the end.
  */
-export type Cell = {
-  readonly places: Uint8Array
-  /** A running clock: its value is when it is due, and past that it counts in another cell. */
-  readonly pastDueCell: number | null
-  readonly isTimed: boolean
-  readonly kind: number
-}
 export const mostCells = 1024
-export const cells: Cell[] = []
-const numbers = new Map<number, number>()
+/** The measures each cell counts in, as places. */
+export const cells: Uint8Array[] = []
+/**
+ * For the one walk over all lines: the kind of a cell whose lines carry a duration; and where a running clock counts once its
+ * moment has passed. -1 elsewhere.
+ */
+export const timedKindOf = new Int8Array(mostCells).fill(-1)
+export const pastDueOf = new Int16Array(mostCells).fill(-1)
+/** The number of a cell by what it is of; -1 where it has none yet. */
+const numbers = new Int16Array(lineKinds.length * statesInAll * (everyFlag + 1) * 2).fill(-1)
 
 export function cellOf(kind: number, state: number, flags: number, hasValue: boolean): number {
+  const place = numberPlace(kind, state, flags, hasValue)
+  const known = numbers[place] as number
+  if (known >= 0) return known
+  const isTimed = hasValue && state !== pastDueState && !isRunning(kind, state)
+  const own = numberPlace(kind, state, flags, isTimed)
+  if ((numbers[own] as number) < 0) numbers[own] = newCell(kind, state, flags, isTimed)
+  numbers[place] = numbers[own] as number
+  return numbers[own] as number
+}
+
+const numberPlace = (kind: number, state: number, flags: number, isTimed: boolean) =>
+  ((kind * statesInAll + state) * (everyFlag + 1) + flags) * 2 + (isTimed ? 1 : 0)
+
+function isRunning(kind: number, state: number): boolean {
   const name = lineKinds[kind] ?? 'opened'
-  const isRunning = isClock(name) && statesOf[name][state] === 'running'
-  const isTimed = hasValue && !isRunning && state !== pastDueState
-  const key = ((kind * statesInAll + state) * (everyFlag + 1) + flags) * 2 + (isTimed ? 1 : 0)
-  const known = numbers.get(key)
-  if (known !== undefined) return known
+  return isClock(name) && statesOf[name][state] === 'running'
+}
+
+function newCell(kind: number, state: number, flags: number, isTimed: boolean): number {
   invariant(cells.length < mostCells - 1, 'there are fewer sorts of lines than that')
-  const pastDueCell = isRunning ? cellOf(kind, pastDueState, flags, false) : null
+  const pastDueCell = isRunning(kind, state) ? cellOf(kind, pastDueState, flags, false) : -1
   const places = measureNames.filter((measure) => counts(measures[measure], kind, state, flags, isTimed))
-  const cell = cells.push({ places: Uint8Array.from(places, (measure) => placeOf[measure]), pastDueCell, isTimed, kind }) - 1
-  numbers.set(key, cell)
+  const cell = cells.push(Uint8Array.from(places, (measure) => placeOf[measure])) - 1
+  if (isTimed) timedKindOf[cell] = kind
+  pastDueOf[cell] = pastDueCell
   return cell
 }
 
 function counts(measure: Measure, kind: number, state: number, flags: number, isTimed: boolean): boolean {
   const { states, running } = measure
   const name = lineKinds[kind] ?? 'opened'
-  if (measure.kind !== name) return false
+  if (!kindsOf(measure).includes(name)) return false
   const isPastDue = state === pastDueState
   const word = isPastDue ? 'running' : (statesOf[name][state] ?? '')
   if (states !== undefined && !states.includes(word)) return false

@@ -4,7 +4,7 @@ import { countLines, joinTallies } from './count-lines.ts'
 import { dimensions, everyFlag, type Line, type LineKind, lineKinds, statesOf } from './line.ts'
 import { measureNames, measures, placeOf } from './measures.ts'
 import { packPage, readPage, writePage } from './page.ts'
-import { nearestRanks } from './quantile.ts'
+import { NumberList, nearestRanks } from './quantile.ts'
 
 const dayStartMs = Date.parse('2026-11-30T00:00:00+05:00')
 const word = fc.constantFrom('telegram', 'шикоят', 'o‘zbek', '', 'b')
@@ -39,7 +39,7 @@ test('a page written and read again counts what the lines themselves count', asy
           const isRunningAsAsked = one.state !== 'running' || !running || (running === 'past_due') === isPastDue
           return (
             one.of[0] === 'telegram' &&
-            one.kind === kind &&
+            [kind].flat().includes(one.kind) &&
             (states?.includes(one.state) ?? true) &&
             (!flags || (one.flags & flags.mask) === flags.want) &&
             isRunningAsAsked &&
@@ -63,7 +63,20 @@ test('a rank is the one a sorted list gives, for any list', () => {
       const sorted = [...values].sort((a, b) => a - b)
       const falling = [...shares].sort((a, b) => b - a)
       const expected = falling.map((share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null)
-      expect(nearestRanks(Float64Array.from(values), falling)).toEqual(expected)
+      const lists = [new NumberList(), new NumberList()]
+      for (const [i, value] of values.entries()) lists[i % 3 === 0 ? 0 : 1]?.push(value)
+      expect(nearestRanks(lists, falling)).toEqual(expected)
     }),
   )
+})
+
+test('a rank among many is the one a sorted list gives too, whatever their shape', () => {
+  const shapes = [(i: number) => i % 7, (i: number) => (i * 7919) % 5_003, (i: number) => (i === 0 ? 2 ** 40 : i % 3), () => 5]
+  for (const shape of shapes) {
+    const list = new NumberList()
+    const values = Array.from({ length: 5_000 }, (_, i) => shape(i))
+    for (const value of values) list.push(value)
+    const sorted = [...values].sort((a, b) => a - b)
+    expect(nearestRanks([list], [0.95, 0.9, 0.5])).toEqual([sorted[4_749], sorted[4_499], sorted[2_499]])
+  }
 })

@@ -65,7 +65,10 @@ export function packPage(lines: readonly Line[], dayStartMs: number): Page {
 
 function withCells(page: Omit<Page, 'cell'>): Page {
   const { kind, state, flags, high } = page
-  const cell = Uint16Array.from(kind, (one, i) => cellOf(one, state[i] ?? 0, flags[i] ?? 0, high[i] !== noValue))
+  const cell = new Uint16Array(kind.length)
+  for (let i = 0; i < kind.length; i++) {
+    cell[i] = cellOf(kind[i] as number, state[i] as number, flags[i] as number, high[i] !== noValue)
+  }
   return { ...page, cell }
 }
 

@@ -1,59 +1,77 @@
 /** Exact ranks without sorting: a year has millions of durations and is asked for three of them. */
 
+/** Fewer than this are looked through as they are. */
+const fewValues = 2_048
+const [fewestBins, mostBins] = [256, 4_096]
+
 /**
  * Nearest ranks, the biggest share first: the smallest value with at least this share of all at or below it; null where there are
- * none. Reorders `values`; each rank is looked for only below the one before.
+ * none. A walk for the ends, one to count the values into bins of equal width, and one for each bin a rank falls into: only its
+ * values are sorted. Neither orders nor changes the lists.
  */
-export function nearestRanks(values: Float64Array, shares: readonly number[]): (number | null)[] {
-  let below = values
-  return shares.map((share) => {
-    if (values.length === 0) return null
-    const rank = Math.max(0, Math.ceil(share * values.length) - 1)
-    const value = select(below, rank)
-    below = below.subarray(0, rank + 1)
-    return value
-  })
+export function nearestRanks(lists: readonly NumberList[], shares: readonly number[]): (number | null)[] {
+  const chunks = lists.flatMap((list) => list.chunks())
+  const count = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  if (count === 0) return shares.map(() => null)
+  const ranks = shares.map((share) => Math.max(0, Math.ceil(share * count) - 1))
+  if (count > fewValues) return ranksByBins(chunks, ranks, Math.min(mostBins, Math.max(fewestBins, count >> 4)))
+  const sorted = Float64Array.from(chunks.flatMap((chunk) => [...chunk])).sort()
+  return ranks.map((rank) => sorted[rank] ?? null)
 }
 
-/** Hoare's selection: the value that would stand at `rank` were all sorted. */
-function select(values: Float64Array, rank: number): number {
-  let left = 0
-  let right = values.length - 1
-  while (left < right) {
-    const [low, high] = partition(values, left, right)
-    if (rank <= high) right = high
-    else if (rank >= low) left = low
-    else break
+type Chunks = readonly Float64Array[]
+type Bins = { readonly least: number; readonly perBin: number; readonly counts: Uint32Array }
+
+function ranksByBins(chunks: Chunks, ranks: readonly number[], inAll: number): (number | null)[] {
+  const bins = binsOf(chunks, inAll)
+  const places = ranks.map((rank) => placeIn(bins.counts, rank))
+  const found = new Map(places.map(({ bin }) => [bin, gathered(chunks, bins, bin)]))
+  return places.map(({ bin, rank }) => found.get(bin)?.[rank] ?? null)
+}
+
+function endsOf(chunks: Chunks): [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const chunk of chunks) {
+    for (let i = 0; i < chunk.length; i++) {
+      least = Math.min(least, chunk[i] as number)
+      most = Math.max(most, chunk[i] as number)
+    }
   }
-  return at(values, rank)
+  return [least, most]
 }
 
-/** What is smaller goes before `low`, what is bigger after `high`; what lies between is equal and in its place. */
-function partition(values: Float64Array, left: number, right: number): [low: number, high: number] {
-  const pivot = pivotOf(values, left, right)
-  let [low, high] = [left, right]
-  while (low <= high) {
-    while (at(values, low) < pivot) low++
-    while (at(values, high) > pivot) high--
-    if (low <= high) swap(values, low++, high--)
+function binsOf(chunks: Chunks, inAll: number): Bins {
+  const [least, most] = endsOf(chunks)
+  const perBin = most > least ? (inAll - 1) / (most - least) : 0
+  const counts = new Uint32Array(inAll)
+  for (const chunk of chunks) {
+    for (let i = 0; i < chunk.length; i++) {
+      const bin = (((chunk[i] as number) - least) * perBin) | 0
+      counts[bin] = (counts[bin] as number) + 1
+    }
   }
-  return [low, high]
+  return { least, perBin, counts }
 }
 
-const at = (values: Float64Array, i: number): number => values[i] as number
-
-function swap(values: Float64Array, i: number, j: number): void {
-  const held = at(values, i)
-  values[i] = at(values, j)
-  values[j] = held
+/** The bin a rank falls into, and its rank there. */
+function placeIn(counts: Uint32Array, rank: number): { bin: number; rank: number } {
+  let bin = 0
+  let before = 0
+  while (before + (counts[bin] as number) <= rank) before += counts[bin++] as number
+  return { bin, rank: rank - before }
 }
 
-/** The middle of three: sorted and equal stretches are common, and the first would make them slow. */
-function pivotOf(values: Float64Array, left: number, right: number): number {
-  const a = at(values, left)
-  const b = at(values, (left + right) >> 1)
-  const c = at(values, right)
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
+/** The values of one bin, sorted: few, and many only where they are nearly equal. */
+function gathered(chunks: Chunks, { least, perBin, counts }: Bins, wanted: number): Float64Array {
+  const values = new Float64Array(counts[wanted] as number)
+  let filled = 0
+  for (const chunk of chunks) {
+    for (let i = 0; i < chunk.length; i++) {
+      const value = chunk[i] as number
+      if ((((value - least) * perBin) | 0) === wanted) values[filled++] = value
+    }
+  }
+  return values.sort()
 }
 
 const firstChunk = 64
@@ -76,22 +94,8 @@ export class NumberList {
     this.length++
   }
 
-  copyInto(target: Float64Array, place: number): void {
-    let from = place
-    for (const chunk of this.full) {
-      target.set(chunk, from)
-      from += chunk.length
-    }
-    target.set(this.chunk.subarray(0, this.filled), from)
+  /** In the order they came. */
+  chunks(): readonly Float64Array[] {
+    return [...this.full, this.chunk.subarray(0, this.filled)]
   }
-}
-
-export function joinLists(lists: readonly NumberList[]): Float64Array {
-  const joined = new Float64Array(lists.reduce((sum, list) => sum + list.length, 0))
-  let place = 0
-  for (const list of lists) {
-    list.copyInto(joined, place)
-    place += list.length
-  }
-  return joined
 }

@@ -11,7 +11,7 @@ import {
 } from '#contracts'
 import { joinTallies, type Tally } from '../lines/count-lines.ts'
 import { type MeasureName, placeOf } from '../lines/measures.ts'
-import { nearestRanks } from '../lines/quantile.ts'
+import { type NumberList, nearestRanks } from '../lines/quantile.ts'
 
 const csatScores = [1, 2, 3, 4, 5] as const
 
@@ -52,17 +52,19 @@ export const countsIn = (tallies: readonly Tally[]) => countIn(joinTallies(talli
 const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 const partOf = (count: number, of: number): PartOf => ({ of, count, share: share(count, of) })
 
-function ranksOf(took: Float64Array) {
+function ranksOf(took: readonly NumberList[]) {
   const [p95Ms = null, p90Ms = null, medianMs = null] = nearestRanks(took, [0.95, 0.9, 0.5])
   return { medianMs, p90Ms, p95Ms }
 }
 
-function handlingOf(took: Float64Array): Handling {
-  const sum = took.reduce((total, value) => total + value, 0)
-  return { count: took.length, ...ranksOf(took), meanMs: took.length === 0 ? null : Math.round(sum / took.length) }
+function handlingOf(took: readonly NumberList[]): Handling {
+  let sum = 0
+  for (const list of took) for (const chunk of list.chunks()) for (const value of chunk) sum += value
+  const count = took.reduce((total, list) => total + list.length, 0)
+  return { count, ...ranksOf(took), meanMs: count === 0 ? null : Math.round(sum / count) }
 }
 
-function clockShareOf(kind: ClockKind, count: Count, took: Float64Array): ClockShare {
+function clockShareOf(kind: ClockKind, count: Count, took: readonly NumberList[]): ClockShare {
   const met = count(`${kind}.met`)
   const breached = count(`${kind}.breached`)
   const openPastDue = count(`${kind}.open_past_due`)

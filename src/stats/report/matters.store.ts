@@ -79,15 +79,18 @@ export type WeekRow = {
   corrected: number
 }
 
+/** A person changed something of it: the type, the priority or the topic. */
+export const isChangedOpinion = `((c.corrected_type IS NOT NULL AND c.corrected_type <> c.type)
+  OR (c.corrected_priority IS NOT NULL AND c.corrected_priority <> c.priority)
+  OR (c.corrected_topic IS NOT NULL AND c.corrected_topic <> c.topic))`
+
 /** Opinions by week of the bank's zone and by the type they named. */
 export async function selectWeeks(db: Db, since: Date, timeZone: string): Promise<WeekRow[]> {
   return db.prisma.$queryRaw<WeekRow[]>(Prisma.sql`
     SELECT to_char(date_trunc('week', c.at AT TIME ZONE ${timeZone}), 'YYYY-MM-DD') AS week_of, c.type,
       count(*)::int AS opinions, (count(*) FILTER (WHERE c.abstained))::int AS abstained,
       (count(*) FILTER (WHERE c.corrected_at IS NOT NULL))::int AS judged,
-      (count(*) FILTER (WHERE (c.corrected_type IS NOT NULL AND c.corrected_type <> c.type)
-        OR (c.corrected_priority IS NOT NULL AND c.corrected_priority <> c.priority)
-        OR (c.corrected_topic IS NOT NULL AND c.corrected_topic <> c.topic)))::int AS corrected
-    FROM classification_record c WHERE c.at > ${since}
+      (count(*) FILTER (WHERE ${Prisma.raw(isChangedOpinion)}))::int AS corrected
+    FROM classification_record c WHERE c.at >= ${since}
     GROUP BY 1, 2 ORDER BY 1, 2`)
 }

@@ -1,4 +1,4 @@
-import type { ClassifierWeek } from '#contracts'
+import { type ClassifierWeek, weekdayOf, zoneTime } from '#contracts'
 import { dayMs, hourMs } from '#kernel'
 import type { Ctx } from '#platform'
 import { reportTimeZone } from '../lines/read-pages.ts'
@@ -23,6 +23,7 @@ const mattersPerStretch = 600
 const questionDays = 7
 const mostQuestions = 1_500
 const weeksShown = 12
+const zone = zoneTime(reportTimeZone)
 
 /** What was opened in the last hour and in the same hour of the seven days before. */
 export function readSameStretch(ctx: Ctx, windowMs: number = windowDefaultMs): Promise<Matter[]> {
@@ -41,7 +42,9 @@ export function readCorrections(ctx: Ctx, since: Date, limit: number): Promise<C
 
 /** The drift panel's numbers: abstention, corrections and the mix of types, week by week, oldest first. */
 export async function classifierWeeks(ctx: Ctx): Promise<ClassifierWeek[]> {
-  const since = new Date(ctx.clock.now().getTime() - weeksShown * 7 * dayMs)
+  const today = zone.localDayOf(ctx.clock.now().getTime())
+  // From a Monday on: every week that is shown is whole.
+  const since = new Date(zone.startOfLocalDay(today - weekdayOf(today) - (weeksShown - 1) * 7))
   const weeks = new Map<string, ClassifierWeek>()
   for (const row of await selectWeeks(ctx.db, since, reportTimeZone)) {
     const week = weeks.get(row.week_of) ?? {

@@ -25,6 +25,7 @@ import { inTransaction } from '#platform'
 import { loadCalendars } from '#staff'
 import { behindNumber, cutReport, keepPages, rebuildStats, satisfactionReport, slaReport, slaReportCsv } from '#stats'
 import { type Bank, openBank } from '../handoff/bank.ts'
+import { everyCell, numbersOf } from './asked-cells.ts'
 
 let bank: Bank
 beforeAll(async () => {
@@ -226,36 +227,6 @@ const flowsOf = ({ opened, closed, reopened, undone, firstContact }: Figures) =>
   firstContact: firstContact.count,
 })
 
-/** Every number of these figures by the name its list is asked for. */
-function numbersOf({ opened, closed, reopened, undone, firstContact, contained, clocks, csat, nps }: Figures) {
-  return {
-    opened,
-    closed,
-    reopened,
-    undone: undone.count,
-    settled: firstContact.of,
-    first_contact: firstContact.count,
-    bot_first: contained.of,
-    contained: contained.count,
-    'csat.asked': csat.asked,
-    'csat.answered': csat.answered,
-    'csat.top_two': csat.topTwo,
-    'csat.3': csat.scores[2]?.count,
-    'nps.asked': nps.asked,
-    'nps.promoters': nps.promoters,
-    'nps.detractors': nps.detractors,
-    ...Object.fromEntries(
-      clocks.flatMap((share) => [
-        [`${share.kind}.met`, share.met],
-        [`${share.kind}.breached`, share.breached],
-        [`${share.kind}.open_past_due`, share.openPastDue],
-        [`${share.kind}.not_yet_due`, share.notYetDue],
-        [`${share.kind}.answered`, share.answered],
-      ]),
-    ),
-  }
-}
-
 const statTables = 'stat_request, stat_clock, stat_reopening, stat_closing, stat_day'
 const wide: ReportQuery = { from: '2026-11-16', to: '2027-10-31' }
 
@@ -317,6 +288,26 @@ describe('the report', () => {
     expect(behind.total).toBe(busiest.opened)
     const unknown = behindNumber(bank.ctx, { ...wide, measure: 'happiness', offset: 0, limit: 1 })
     await expect(unknown).rejects.toMatchObject({ code: 'report.measure_unknown' })
+  })
+
+  it('opens the requests behind every cell: of a channel and type, of a day, of a cut, of a mark, of appeals, repeats and weeks', async () => {
+    const cells = await everyCell(bank.ctx, wide)
+    expect(cells.filter(([number]) => number > 0).length).toBeGreaterThan(40)
+    for (const [number, query] of cells) {
+      const { total, rows } = await behindNumber(bank.ctx, { ...wide, offset: 0, limit: 5, ...query })
+      expect({ ...query, total, rows: rows.length }).toEqual({ ...query, total: number, rows: Math.min(5, number) })
+    }
+  }, 60_000)
+
+  it('opens a number page by page, each of its requests once and in its order, whatever day it stands in', async () => {
+    const { figures } = await slaReport(bank.ctx, wide)
+    const whole = await behindNumber(bank.ctx, { ...wide, measure: 'opened', offset: 0, limit: 200 })
+    const paged = []
+    for (let offset = 0; offset < whole.rows.length; offset += 7)
+      paged.push(...(await behindNumber(bank.ctx, { ...wide, measure: 'opened', offset, limit: 7 })).rows)
+    expect(paged).toEqual(whole.rows)
+    const past = await behindNumber(bank.ctx, { ...wide, measure: 'opened', offset: figures.opened, limit: 7 })
+    expect(past).toMatchObject({ total: figures.opened, rows: [] })
   })
 
   it('says of each day what was open when it ended, and of marks the same as the report on satisfaction', async () => {
