@@ -62,6 +62,10 @@ export const RoutingRules = z.object({
   silentReturnMinutes: z.object({ urgent: SilentMinutes, high: SilentMinutes, normal: SilentMinutes, low: SilentMinutes }),
   /** Whoever is gone for so long (connection lost, away, off) loses their open requests to the queue. */
   absenceGraceSeconds: z.number().int().min(15).max(3600).default(120),
+  /** For so long after coming online a person is given a share of their capacity only; 0: all of it at once. */
+  rampUpSeconds: z.number().int().min(0).max(7200).default(60),
+  /** That share, in per cent; one request at least. */
+  rampUpSharePercent: z.number().int().min(1).max(100).default(50),
   /** A new request of the same contact goes to who held their last one within so many days, while present and free; 0: never. */
   sameOperatorDays: z.number().int().min(0).max(90),
   /** Who held this contact's requests within so many days is not given their complaint about staff. */

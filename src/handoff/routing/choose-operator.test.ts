@@ -8,8 +8,10 @@ import {
   type PastAssignment,
   type WaitingRequest,
 } from './choose-operator.ts'
+import { capacityAfter, defaultRoutingRules } from './routing-rules.ts'
 
 const now = new Date('2026-11-23T10:00:00Z')
+const terms = { now, rampUp: defaultRoutingRules }
 const ago = (minutes: number) => new Date(now.getTime() - minutes * minuteMs)
 const operator = (id: string, over: Partial<FreeOperator> = {}): FreeOperator => ({
   id: id as OperatorId,
@@ -37,7 +39,7 @@ const request = (id: string, over: Partial<WaitingRequest> = {}): WaitingRequest
   ...over,
 })
 const chosen = (waiting: WaitingRequest[], online: FreeOperator[], past: PastAssignment[] = []) =>
-  chooseOperators(waiting, online, past, now).map((choice) => choice.operatorId)
+  chooseOperators(waiting, online, past, terms).map((choice) => choice.operatorId)
 
 describe('who gets a request', () => {
   it('is the one with the smallest share of their capacity in use', () => {
@@ -61,7 +63,7 @@ describe('who gets a request', () => {
       operator('english', { languages: ['en'] }),
     ]
     expect(chosen([request('r')], online)).toEqual([])
-    const [choice] = chooseOperators([request('r')], [...online, operator('free', { load: 3 })], [], now)
+    const [choice] = chooseOperators([request('r')], [...online, operator('free', { load: 3 })], [], terms)
     expect(choice?.candidates.map(({ operatorId, verdict }) => [operatorId, verdict])).toEqual([
       ['full', 'full'],
       ['english', 'language'],
@@ -90,11 +92,21 @@ describe('who gets a request', () => {
     expect(chosen(backlog, [operator('first', { capacity: 5, presentSince: now })])).toHaveLength(3)
     expect(chosen(backlog, [operator('first', { capacity: 5, presentSince: ago(2) })])).toHaveLength(5)
   })
+  it('comes to their capacity as gently as the bank says', () => {
+    const rampUp = { rampUpSeconds: 300, rampUpSharePercent: 20 }
+    const backlog = Array.from({ length: 10 }, (_, i) => request(`r${i}`))
+    const given = (minutes: number, rules = rampUp) =>
+      chooseOperators(backlog, [operator('first', { capacity: 5, presentSince: ago(minutes) })], [], { now, rampUp: rules }).length
+    expect([given(0), given(4), given(5)]).toEqual([1, 1, 5])
+    expect(given(0, { ...rampUp, rampUpSeconds: 0 })).toBe(5)
+    // Nobody who may have something is left with nothing, and nobody gets more than they may have.
+    expect([capacityAfter(rampUp, 1, 0), capacityAfter(rampUp, 0, 0), capacityAfter(rampUp, 10, 0)]).toEqual([1, 0, 2])
+  })
 })
 
 describe('what a person may be given', () => {
   const verdicts = (waiting: WaitingRequest, online: FreeOperator[], past: PastAssignment[] = []) =>
-    chooseOperators([waiting], online, past, now)[0]?.candidates.map(({ operatorId, verdict }) => [operatorId, verdict])
+    chooseOperators([waiting], online, past, terms)[0]?.candidates.map(({ operatorId, verdict }) => [operatorId, verdict])
 
   it('is of their channels and types, where they have any', () => {
     const online = [
@@ -136,9 +148,9 @@ describe('what a person may be given', () => {
 describe('a client who writes again', () => {
   it('comes to the person who had them lately, while that person is there and has a free place', () => {
     const again = request('r', { lastOperatorId: 'b' as OperatorId })
-    const [choice] = chooseOperators([again], [operator('a'), operator('b', { load: 3 })], [], now)
+    const [choice] = chooseOperators([again], [operator('a'), operator('b', { load: 3 })], [], terms)
     expect(choice).toMatchObject({ operatorId: 'b', rule: 'same_operator' })
-    const [full] = chooseOperators([again], [operator('a'), operator('b', { load: 4 })], [], now)
+    const [full] = chooseOperators([again], [operator('a'), operator('b', { load: 4 })], [], terms)
     expect(full).toMatchObject({ operatorId: 'a', rule: 'least_load' })
     expect(chosen([again], [operator('a')])).toEqual(['a'])
   })
@@ -149,7 +161,7 @@ describe('a request that has waited too long', () => {
   it('goes to the people of the other department only where nobody of its own is free', () => {
     const late = request('r', { overflowDepartmentId: 'cards' as DepartmentId })
     expect(chosen([late], [operator('own', { load: 3 }), cards])).toEqual(['own'])
-    const [choice] = chooseOperators([late], [operator('own', { load: 4 }), cards], [], now)
+    const [choice] = chooseOperators([late], [operator('own', { load: 4 }), cards], [], terms)
     expect(choice).toMatchObject({ operatorId: 'helper', rule: 'overflow' })
     expect(choice?.candidates.map(({ operatorId, verdict, isOverflow }) => [operatorId, verdict, isOverflow])).toEqual([
       ['own', 'full', false],
@@ -182,7 +194,7 @@ describe('a round of placing', () => {
         const waiting = matters.map(({ department, language }, i) =>
           request(`r${i}`, { departmentId: department as DepartmentId, language }),
         )
-        const choices = chooseOperators(waiting, online, [], now)
+        const choices = chooseOperators(waiting, online, [], terms)
         const load = new Map(online.map(({ id, load }) => [id, load]))
         for (const { operatorId } of choices) load.set(operatorId, (load.get(operatorId) ?? 0) + 1)
         for (const { id, capacity, load: before } of online)

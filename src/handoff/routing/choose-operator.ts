@@ -10,6 +10,7 @@
  */
 import { type AssignmentRule, type CandidateVerdict, languages } from '#contracts'
 import { type DepartmentId, minuteMs, type OperatorId, type RequestId } from '#kernel'
+import { capacityAfter, type RampUp } from './routing-rules.ts'
 
 export type FreeOperator = {
   readonly id: OperatorId
@@ -68,8 +69,9 @@ type Standing = { readonly operator: FreeOperator; readonly verdict: Verdict; re
 
 /** Whoever gave a request back has a reason; after this it may be that nobody else came. */
 const returnedRestMs = 15 * minuteMs
-/** For this long after coming online a person is given half of their capacity: the morning's backlog is for everybody. */
-const rampUpMs = minuteMs
+
+/** When and by which rules a choice is made. The morning's backlog is for everybody, not for the first one in. */
+export type Terms = { readonly now: Date; readonly rampUp: RampUp }
 
 /**
  * Goes through the requests in the given order and gives each to the best person left.
@@ -80,7 +82,7 @@ export function chooseOperators(
   waiting: readonly WaitingRequest[],
   online: readonly FreeOperator[],
   past: readonly PastAssignment[],
-  now: Date,
+  terms: Terms,
   most: number = Number.POSITIVE_INFINITY,
 ): Choice[] {
   const stand = new Map(online.map((operator) => [operator.id, { ...operator }]))
@@ -90,12 +92,12 @@ export function chooseOperators(
   for (const request of waiting) {
     if (choices.length >= most) break
     const own = pastOf.get(request.requestId) ?? []
-    const standings = standingsOf(request, [...stand.values()], own, now)
+    const standings = standingsOf(request, [...stand.values()], own, terms)
     const found = pick(request, standings, own)
     if (found === null) continue
     const { chosen, rule } = found
     choices.push({ request, operatorId: chosen.id, rule, candidates: candidatesOf(standings, chosen.id) })
-    stand.set(chosen.id, { ...chosen, load: chosen.load + request.weight, lastAssignedAt: now })
+    stand.set(chosen.id, { ...chosen, load: chosen.load + request.weight, lastAssignedAt: terms.now })
   }
   return choices
 }
@@ -105,23 +107,23 @@ export function candidatesWithoutChoice(
   request: WaitingRequest,
   online: readonly FreeOperator[],
   past: readonly PastAssignment[],
-  now: Date,
+  terms: Terms,
 ): readonly Candidate[] {
-  return candidatesOf(standingsOf(request, online, past, now), null)
+  return candidatesOf(standingsOf(request, online, past, terms), null)
 }
 
 function standingsOf(
   request: WaitingRequest,
   online: readonly FreeOperator[],
   own: readonly PastAssignment[],
-  now: Date,
+  terms: Terms,
 ): Standing[] {
   const standings: Standing[] = []
   for (const operator of online) {
     const isOwn = operator.departmentIds.includes(request.departmentId)
     const isOverflow =
       !isOwn && request.overflowDepartmentId !== null && operator.departmentIds.includes(request.overflowDepartmentId)
-    if (isOwn || isOverflow) standings.push({ operator, verdict: verdictOn(operator, request, own, now), isOverflow })
+    if (isOwn || isOverflow) standings.push({ operator, verdict: verdictOn(operator, request, own, terms), isOverflow })
   }
   return standings
 }
@@ -153,7 +155,12 @@ function candidatesOf(standings: readonly Standing[], chosenId: OperatorId | nul
   }))
 }
 
-function verdictOn(operator: FreeOperator, request: WaitingRequest, past: readonly PastAssignment[], now: Date): Verdict {
+function verdictOn(
+  operator: FreeOperator,
+  request: WaitingRequest,
+  past: readonly PastAssignment[],
+  { now, rampUp }: Terms,
+): Verdict {
   const unfit = unfitness(operator, request)
   if (unfit !== null) return unfit
   // Below is enough: were a heavy request to wait for a person with room for all of its weight, light ones would overtake it.
@@ -164,8 +171,8 @@ function verdictOn(operator: FreeOperator, request: WaitingRequest, past: readon
       operatorId === operator.id && (endReason === 'returned' || endReason === 'silent') && endedAt.getTime() > restsSince,
   )
   if (gaveUp !== undefined) return gaveUp.endReason === 'silent' ? 'fell_silent' : 'returned_it'
-  const isFresh = now.getTime() - operator.presentSince.getTime() < rampUpMs
-  return isFresh && operator.load >= Math.ceil(operator.capacity / 2) ? 'ramping_up' : 'eligible'
+  const presentMs = now.getTime() - operator.presentSince.getTime()
+  return operator.load >= capacityAfter(rampUp, operator.capacity, presentMs) ? 'ramping_up' : 'eligible'
 }
 
 /** Why this person may not have this request, however free they are; null where they may. */

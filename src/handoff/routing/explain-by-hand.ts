@@ -35,7 +35,7 @@ export async function candidatesByHand(
     lastOperatorId: null,
     complainedAbout: given.complainedAbout,
   }
-  const standing = candidatesWithoutChoice(matter, online, past, now)
+  const standing = candidatesWithoutChoice(matter, online, past, { now, rampUp: rules })
   if (standing.some(({ operatorId }) => operatorId === to.id))
     return standing.map((each) => (each.operatorId === to.id ? { ...each, verdict: 'chosen' } : each))
   const load = await countLoad(tx, to.id, weights)

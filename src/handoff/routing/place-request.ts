@@ -107,7 +107,7 @@ async function choose(ctx: Ctx, tx: Tx, waiting: readonly UnreadRequest[], rules
   const about = new Map<RequestId, ReadonlySet<OperatorId>>()
   for (;;) {
     const known = waiting.map((request) => ({ ...request, complainedAbout: about.get(request.requestId) ?? nobody }))
-    const choices = chooseOperators(known, online, past, now, mostAtOnce)
+    const choices = chooseOperators(known, online, past, { now, rampUp: rules }, mostAtOnce)
     const unread = choices.map(({ request }) => request).filter(({ requestId }) => !about.has(requestId))
     if (unread.length === 0) return choices
     const matters = unread.map(({ requestId, type }) => ({ requestId, type, topic: topics.get(requestId) ?? '' }))

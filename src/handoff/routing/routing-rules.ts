@@ -19,8 +19,19 @@ export const defaultRoutingRules: RoutingRules = {
   cherryPicking: 'allowed',
   silentReturnMinutes: { urgent: 5, high: 10, normal: 15, low: 60 },
   absenceGraceSeconds: absenceGraceMs / secondMs,
+  rampUpSeconds: 60,
+  rampUpSharePercent: 50,
   sameOperatorDays: 7,
   complaintLookbackDays: 30,
+}
+
+/** How gently a person is brought to their capacity after coming online. */
+export type RampUp = Pick<RoutingRules, 'rampUpSeconds' | 'rampUpSharePercent'>
+
+/** How much of this capacity a person may have in use so long after coming online; one place at least, where there is one. */
+export function capacityAfter(rampUp: RampUp, capacity: number, presentMs: number): number {
+  if (presentMs >= rampUp.rampUpSeconds * secondMs) return capacity
+  return Math.min(capacity, Math.max(1, Math.ceil((capacity * rampUp.rampUpSharePercent) / 100)))
 }
 
 export type Matter = { readonly channel: ChannelKind; readonly type: RequestType; readonly priority: Priority }

@@ -47,8 +47,9 @@ export async function tryMessage(
       complainedAbout,
     }
     const online = await selectOnlineOperators(tx, now, weightTable(rules))
-    const [choice] = chooseOperators([request], online, [], now)
-    return choice ?? { operatorId: null, rule: null, candidates: candidatesWithoutChoice(request, online, [], now) }
+    const terms = { now, rampUp: rules }
+    const [choice] = chooseOperators([request], online, [], terms)
+    return choice ?? { operatorId: null, rule: null, candidates: candidatesWithoutChoice(request, online, [], terms) }
   })
   return {
     text,

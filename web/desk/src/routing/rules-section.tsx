@@ -160,6 +160,8 @@ function Days({ rules, put }: Part) {
   const { t } = useI18n()
   const lines = [
     { key: 'absenceGraceSeconds', name: t.routingMore.grace, hint: t.routingMore.graceHint, min: 15, max: 3600 },
+    { key: 'rampUpSeconds', name: t.routingMore.rampUp, hint: t.routingMore.rampUpHint, min: 0, max: 7200 },
+    { key: 'rampUpSharePercent', name: t.routingMore.rampUpShare, hint: t.routingMore.rampUpShareHint, min: 1, max: 100 },
     { key: 'sameOperatorDays', name: t.routingMore.sameOperator, hint: t.routingMore.sameOperatorHint, min: 0, max: 90 },
     { key: 'complaintLookbackDays', name: t.routingMore.lookback, hint: t.routingMore.lookbackHint, min: 0, max: 365 },
   ] as const
