@@ -12,18 +12,20 @@ const relayLockKey = 4_021_973_001
  * The lock is taken in a statement of its own, so that the next one's snapshot begins after an earlier relay's commit. With
  * both in one, a relay could number facts it believes unpublished although another has just done so.
  * The planner's figures lag behind a list that is empty one moment and long the next; without its other ways it walks the
- * index of waiting facts in order and stops at the limit, instead of sorting the whole backlog in every round.
+ * index of waiting facts in order and stops at the limit, instead of sorting the whole backlog in every round. For the same
+ * reason the facts are found again by a list of their ids and not by a join: prepared while the table was empty, a join walked
+ * the whole of it for every waiting fact until the next ANALYZE, and a new installation lost its processor to that.
  */
 const begin = `BEGIN; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SELECT pg_try_advisory_xact_lock(${relayLockKey}) AS is_mine`
 
 const number = {
   name: 'relay-number',
   text: `
-    WITH waiting AS (SELECT id, ord FROM event WHERE published_at IS NULL ORDER BY ord LIMIT $1),
-    placed AS (SELECT id, row_number() OVER (ORDER BY ord) AS place FROM waiting),
+    WITH waiting AS MATERIALIZED (SELECT id, ord FROM event WHERE published_at IS NULL ORDER BY ord LIMIT $1),
     numbered AS (
-      UPDATE event e SET feed_no = f.last_feed_no + p.place, published_at = now()
-      FROM placed p, feed_state f WHERE e.id = p.id AND f.id = 1
+      UPDATE event e SET published_at = now(), feed_no = (SELECT f.last_feed_no FROM feed_state f WHERE f.id = 1)
+        + array_position(ARRAY(SELECT w.id FROM waiting w ORDER BY w.ord), e.id)
+      WHERE e.id = ANY (ARRAY(SELECT w.id FROM waiting w))
       RETURNING e.id, e.feed_no, e.name, e.version, e.occurred_at, e.subject_id, e.actor, e.trace, e.data),
     counted AS (
       UPDATE feed_state SET last_feed_no = last_feed_no + (SELECT count(*) FROM waiting)

@@ -44,6 +44,7 @@ const batches = () =>
   }>({
     text: 'SELECT * FROM event_batch ORDER BY id',
   })
+type PlanNode = { 'Actual Rows': number; 'Actual Loops': number; 'Rows Removed by Filter'?: number; Plans?: PlanNode[] }
 const makeAllDue = () => ctx.db.query({ text: 'UPDATE event_batch SET due_at = now()' })
 
 function listener(name = 'band.listen', handle: (facts: Fact[]) => Promise<void> = async () => undefined) {
@@ -110,6 +111,38 @@ describe('the relay', () => {
     expect(feed.map((fact) => fact.feedNo)).toEqual(Array.from({ length: 160 }, (_, index) => index + 1))
     expect(new Set(feed.map(beatOf)).size).toBe(160)
     expect(await lastFeedNo(ctx)).toBe(160)
+  })
+
+  it('looks at the facts that wait and at no others, also where the planner believes the feed to be short', async () => {
+    const { relay } = createFactDelivery(ctx, [])
+    await beat(ctx, 0)
+    await ctx.db.query({ text: 'ANALYZE event' })
+    // After so many rounds the statement keeps its plan.
+    for (let n = 0; n < 8; n++) {
+      await beat(ctx, n)
+      await relay.round()
+    }
+    const past = 4_000
+    await ctx.db.query({
+      text: `INSERT INTO event (name, occurred_at, subject_id, actor, data, published_at, feed_no)
+        SELECT 'flute.blown', now(), gen_random_uuid(), 'test', '{}', now(), 1000 + n FROM generate_series(1, $1::int) n`,
+      values: [past],
+    })
+    for (let n = 0; n < 20; n++) await beat(ctx, n)
+    const client = await ctx.db.pool.connect()
+    try {
+      await client.query('BEGIN; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off')
+      const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE "relay-number"(500)`)
+      const [{ Plan: plan }] = rows[0]['QUERY PLAN']
+      const readOf = (node: PlanNode): number[] => [
+        (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+        ...(node.Plans ?? []).flatMap(readOf),
+      ]
+      expect(Math.max(...readOf(plan))).toBeLessThan(past / 4)
+    } finally {
+      await client.query('ROLLBACK')
+      client.release()
+    }
   })
 
   it('tells each subscriber only the facts it hears, in feed order, and once', async () => {
