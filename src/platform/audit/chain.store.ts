@@ -39,7 +39,8 @@ export async function selectChainPlace(db: Db): Promise<{ place: ChainPlace | nu
 
 /**
  * Entries behind the place that nothing can still appear before: every transaction older than their own has ended. The
- * order is that of the transactions' numbers, which is one that a slow transaction cannot slip in behind.
+ * order is that of the transactions' numbers, which is one that a slow transaction cannot slip in behind. The link is looked up for
+ * each entry: as a join, prepared while the chain was short, it walked the whole chain for each of them.
  */
 export function selectFinished(
   db: Db,
@@ -51,7 +52,7 @@ export function selectFinished(
     text: `SELECT ${chainedColumns}, e.written_in AS "writtenIn" FROM audit_entry e
       WHERE (e.written_in, e.id) > ($1::bigint, $2::bigint)
         AND e.written_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-        AND NOT EXISTS (SELECT FROM audit_link l WHERE l.entry_id = e.id)
+        AND (SELECT l.no FROM audit_link l WHERE l.entry_id = e.id LIMIT 1) IS NULL
       ORDER BY e.written_in, e.id LIMIT $3`,
     values: [place.writtenIn, place.entryId, most],
   })

@@ -1,8 +1,9 @@
 /**
  * The queue: BullMQ, on PostgreSQL unless Redis is given; one API, one behaviour. It hurries work along and is never the
  * record of it. Without Redis this process is the only one, so hints for work it does itself stay in memory, and BullMQ has
- * what is to be tried again, what is far away and what is too much. So adding neither throws nor waits when the queue is away, and a job holds ids only: its data, and what it
- * leaves when it fails, are stored where no text of a client may be.
+ * what is to be tried again, what is far away and what is too much; while Redis is away each process does the same for its own
+ * work. So adding neither throws nor waits when the queue is away, and a job holds ids only: its data, and what it leaves when
+ * it fails, are stored where no text of a client may be.
  */
 import { type Job, type Queue, UnrecoverableError, type Worker } from 'bullmq'
 import { AppError, InvariantError, isAppError, newId } from '#kernel'
@@ -19,6 +20,7 @@ const longestAddMs = 250
 const longestReadyMs = 3_000
 /** Running jobs get this long to finish when the process stops; what is cut off is found again by the sweeps. */
 const longestCloseMs = 10_000
+const longestFarewellMs = 2_000
 
 const jobOptions = {
   backoff: { type: 'exponential', delay: 500 },
@@ -76,7 +78,8 @@ class BullQueue implements JobQueue {
   }
 
   async add<D>(job: JobDefinition<D>, data: D, options: JobOptions = {}): Promise<void> {
-    if (this.keepHere(job, data, options)) return
+    // While the store is away the hints of this process are good enough for its own work: what is lost with it, sweeps find.
+    if ((this.isAlone || !this.backend.isReady()) && this.keepHere(job, data, options)) return
     if (this.isClosed || !this.backend.isReady()) {
       this.metrics.count('queue_hint_lost', { job: job.name })
       return
@@ -84,32 +87,38 @@ class BullQueue implements JobQueue {
     await this.store(job, data, options)
   }
 
-  private async store<D>(job: JobDefinition<D>, data: D, options: JobOptions): Promise<void> {
+  private async store<D>(job: JobDefinition<D>, data: D, options: JobOptions, attempt = 1): Promise<void> {
     const bound = deadline(longestAddMs)
     try {
       const adding = this.queueOf(job.name).add(job.name, job.data.parse(data), bullOptions(job, options))
       adding.catch(() => undefined) // it may fail after the bound has passed, when nobody waits any more
       if ((await Promise.race([adding, bound.passed])) === 'late') this.metrics.count('queue_hint_late', { job: job.name })
     } catch (err) {
-      this.metrics.count('queue_hint_lost', { job: job.name })
       this.onError(err)
+      const isGone = !this.isAlone && !this.isClosed && !this.backend.isReady()
+      if (!(isGone && this.keepHere(job, data, options, attempt))) this.metrics.count('queue_hint_lost', { job: job.name })
     } finally {
       bound.clear()
     }
   }
 
   /** True where the hint stays in memory. Data that does not fit goes the usual way and is refused there. */
-  private keepHere<D>(job: JobDefinition<D>, data: D, options: JobOptions): boolean {
+  private keepHere<D>(job: JobDefinition<D>, data: D, options: JobOptions, attempt = 1): boolean {
     const makeCtx = this.makeCtx
     const lane = this.lanes.get(job.name)
-    if (!this.isAlone || !makeCtx || !lane || !job.data.safeParse(data).success) return false
+    if (!makeCtx || !lane || !job.data.safeParse(data).success) return false
+    if (!this.isAlone) this.metrics.count('queue_hint_kept', { job: job.name })
     return lane.take(async () => {
       try {
-        await this.runHere(job as JobDefinition<unknown>, data, makeCtx, 1)
+        await this.runHere(job as JobDefinition<unknown>, data, makeCtx, attempt)
       } catch (err) {
-        // What may be tried again is, from the store, after the same rest as any other.
-        const isWorthRetrying = job.attempts > 1 && !(err instanceof UnrecoverableError) && !this.isClosed
-        if (isWorthRetrying) await this.store(job, data, { ...options, delayMs: jobOptions.backoff.delay })
+        // What may be tried again is, from the store, after the same rest as any other; while it is away as often from here.
+        const isWorthRetrying = job.attempts > attempt && !(err instanceof UnrecoverableError) && !this.isClosed
+        const delayMs = jobOptions.backoff.delay * 2 ** (attempt - 1)
+        if (!isWorthRetrying) return
+        const again = { ...options, delayMs }
+        const isKept = !this.isAlone && !this.backend.isReady() && this.keepHere(job, data, again, attempt + 1)
+        if (!isKept) await this.store(job, data, again, attempt + 1)
       }
     }, options)
   }
@@ -139,11 +148,16 @@ class BullQueue implements JobQueue {
     this.isClosed = true
     const bound = deadline(longestCloseMs)
     const closing = Promise.allSettled([...this.workers.map((worker) => worker.close()), ...this.closeLanes()])
-    if ((await Promise.race([closing, bound.passed])) === 'late') {
-      await Promise.allSettled(this.workers.map((worker) => worker.close(true)))
-    }
+    const isLate = (await Promise.race([closing, bound.passed])) === 'late'
     bound.clear()
-    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()))
+    // A store that is away does not answer to a farewell either; its connections are let go all the same.
+    const farewell = deadline(longestFarewellMs)
+    const parting = [
+      ...(isLate ? this.workers.map((worker) => worker.close(true)) : []),
+      ...[...this.queues.values()].map((queue) => queue.close()),
+    ]
+    await Promise.race([Promise.allSettled(parting), farewell.passed])
+    farewell.clear()
     await this.backend.close()
   }
 

@@ -225,7 +225,32 @@ describe('what a failed job leaves behind', () => {
 })
 
 describe.skipIf(!hasRedis())('the queue when Redis is away', () => {
-  it('neither fails nor holds up whoever adds, and works again when Redis is back', async () => {
+  it('tries its own work again as often as any other, and no more', async () => {
+    const redis = await redisForTests()
+    const { ctx, open } = await place(redis.url)
+    const queue = await open()
+    await redis.stop()
+    let tries = 0
+    const run = async () => {
+      tries++
+      throw new AppError('channel.unreachable')
+    }
+    const job = defineJob({ name: 'band.play', data, attempts: 2, run })
+    const after = defineJob({ name: 'band.rest', data, run: async () => undefined })
+    await queue.start(asJobs(job, after), () => ctx)
+    await queue.add(job, { id: 'away' })
+    await until(() => tries === 2)
+    // Whatever would come a third time would come before this.
+    let isLater = false
+    const last = defineJob({ ...after, run: async () => void (isLater = true) })
+    await queue.add(last, { id: 'later' }, { delayMs: 1_200 })
+    await until(() => isLater)
+    expect(tries).toBe(2)
+    const again = await redisForTests(redis.port)
+    closing.unshift(() => again.stop())
+  })
+
+  it('goes on with its own work, loses only hints for others, and works again when Redis is back', async () => {
     const redis = await redisForTests()
     const { ctx, open } = await place(redis.url)
     const queue = await open()
@@ -235,10 +260,13 @@ describe.skipIf(!hasRedis())('the queue when Redis is away', () => {
     await queue.add(job, { id: 'before' })
     await until(() => ran.includes('before'))
     await redis.stop()
+    const elsewhere = defineJob({ name: 'band.rest', data, run: async () => undefined })
     await until(async () => {
-      await queue.add(job, { id: 'lost' })
+      await queue.add(elsewhere, { id: 'nobody here does it' })
       return (await ctx.metrics.text()).includes('queue_hint_lost')
     })
+    await queue.add(job, { id: 'meanwhile' })
+    await until(() => ran.includes('meanwhile'))
     const again = await redisForTests(redis.port)
     closing.unshift(() => again.stop())
     await until(
