@@ -35,7 +35,7 @@ const leadMs = 20_000
 const startWithinMs = 180_000
 const say = (line: string) => console.error(line)
 
-/** A step's row is written again when it is done: what is seen of it is the doing, except by the waker alone. */
+/** A step's row is written again when it is done: what is seen of it is the doing. */
 const stampsSql = `SELECT kind, at, pg_xact_commit_timestamp(xmin) AS seen FROM sla_clock_entry WHERE kind IN ('warned', 'breached')
   UNION ALL SELECT CASE state WHEN 'due' THEN 'step begun' ELSE 'step done' END, due_at, pg_xact_commit_timestamp(xmin) FROM clock_step WHERE code = 'late'`
 
@@ -283,7 +283,7 @@ function writeSection(): void {
 Written by \`npm run bench:clocks -- --write\` on ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load average before the end
 ${loadavg()[0]?.toFixed(1)}. Late is the commit of a ledger entry less the moment it is for; each clock has a warning, a breach and a step of escalation,
 and the whole program hears, escalates and tells all of them on the same cores. The promise is 100,000 due moments a second, and one
-second from its moment for each warning and breach; a step is done by whoever hears of it, after the relay.
+second from its moment for each warning and breach; a step is done by the waker too, beside its next round.
 ${isCrowded() ? crowded : ''}
 ${rates}
 

@@ -1,5 +1,5 @@
 import type { JobDefinition, Subscriber, Sweep } from '#platform'
-import { escalateWhenDue, escalationSweep } from './clocks/escalate.ts'
+import { escalationSweep } from './clocks/escalate.ts'
 import { innerWaitSweep } from './clocks/inner-waits.ts'
 import { markRepeatsWhenOpened } from './clocks/mark-repeats.ts'
 import { clockSweep, computeClocksWhenNeeded } from './clocks/retarget-clocks.ts'
@@ -74,12 +74,7 @@ export { confirmTexts, draftTemplate, editDraft, type TemplateDraft } from './te
 export { listTemplates, readTemplate } from './templates/template-library.ts'
 export { proveMessage } from './templates/template-proof.ts'
 
-export const handoffSubscribers: readonly Subscriber[] = [
-  placeWhenPossible,
-  computeClocksWhenNeeded,
-  escalateWhenDue,
-  markRepeatsWhenOpened,
-]
+export const handoffSubscribers: readonly Subscriber[] = [placeWhenPossible, computeClocksWhenNeeded, markRepeatsWhenOpened]
 export const handoffSweeps: readonly Sweep[] = [
   placingSweep,
   absenceSweep,

@@ -163,7 +163,7 @@ export const satisfactionGiven = defineEvent('satisfaction.given', 1, satisfacti
 /** A client was let down by this request: 1 or 2 of 5. */
 export const satisfactionLow = defineEvent('satisfaction.low', 1, satisfaction)
 
-/** The moment of an escalation step has come: it is done by who hears this, or by a sweep. */
+/** The moment of an escalation step has come; the waker that wrote it down does it at once. */
 export const clockStepDue = defineEvent('clock.step_due', 1, clock.extend({ code: id }))
 /** What came of the step, in closed words. */
 export const clockEscalated = defineEvent(

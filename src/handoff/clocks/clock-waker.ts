@@ -4,10 +4,14 @@
  * The table is the alarm clock: each running clock keeps the next moment it must be looked at, so nothing is lost with the
  * process and a restart begins with whatever came due meanwhile. Between rounds the waker sleeps until the nearest such
  * moment, a second at most, because another process may start a nearer one. Several wakers share the work by row locks.
+ *
+ * Nothing of it goes by the queue: the statements have connections of their own, and a step of escalation is done here as soon
+ * as its moment is written down, beside the next round and not before it. What a crash leaves in between a sweep finds.
  */
 import { nextClockWakeAt, stampDueClocks } from '#inbox'
 import { secondMs } from '#kernel'
 import { type Ctx, withActor } from '#platform'
+import { doDueSteps } from './escalate.ts'
 
 export type WakerOptions = {
   /** The longest sleep; also how late a clock started elsewhere can be at most. */
@@ -27,6 +31,8 @@ export class ClockWaker {
   private timer: NodeJS.Timeout | undefined
   private round: Promise<void> = Promise.resolve()
   private isRunning = false
+  private escalating: Promise<void> | undefined
+  private isStepOwed = false
 
   constructor(ctx: Ctx, options: WakerOptions = {}) {
     this.ctx = withActor(ctx, { kind: 'system', name: 'clock' })
@@ -44,6 +50,7 @@ export class ClockWaker {
     this.isRunning = false
     clearTimeout(this.timer)
     await this.round
+    await this.escalating
   }
 
   /** Stamps everything that is due by now; how many stamps were written. */
@@ -82,6 +89,7 @@ export class ClockWaker {
     let delayMs = this.options.maxSleepMs
     try {
       const stamped = await this.wakeOnce()
+      if (stamped > 0) this.escalate()
       const nextAt = await nextClockWakeAt(this.ctx)
       if (nextAt !== null)
         delayMs = Math.min(
@@ -93,5 +101,24 @@ export class ClockWaker {
       this.ctx.log.warn({ err }, 'clocks could not be woken')
     }
     if (this.isRunning) this.schedule(delayMs)
+  }
+
+  /** One at a time; what begins meanwhile is done by whoever is at it. */
+  private escalate(): void {
+    this.isStepOwed = true
+    this.escalating ??= this.doSteps().finally(() => {
+      this.escalating = undefined
+    })
+  }
+
+  private async doSteps(): Promise<void> {
+    while (this.isStepOwed) {
+      this.isStepOwed = false
+      try {
+        if ((await doDueSteps(this.ctx)) > 0) this.isStepOwed = true
+      } catch (err) {
+        this.ctx.log.warn({ err }, 'steps of escalation could not be done; the sweep comes back to them')
+      }
+    }
   }
 }

@@ -2,13 +2,12 @@
  * What is done because a clock runs out: the steps of the policy, each once per clock and code.
  *
  * The waker writes down that a step's moment has come, in the statement that stamps warnings and breaches; here it is done, in
- * a transaction of its own, by whichever process hears of it first. A process that dies in between leaves the step due, and a
- * sweep finds it.
+ * a transaction of its own, by the same process at once. A process that dies in between leaves the step due, and a sweep finds
+ * it.
  */
 import type { EscalationAction } from '#contracts'
 import {
   changeHolder,
-  clockStepDue,
   type DueStep,
   getRequest,
   listDueSteps,
@@ -19,7 +18,7 @@ import {
   takeDueSteps,
 } from '#inbox'
 import { type DepartmentId, type OperatorId, secondMs } from '#kernel'
-import { type Ctx, defineSubscriber, defineSweep, inTransaction, type Tx, withActor } from '#platform'
+import { type Ctx, defineSweep, inTransaction, type Tx, withActor } from '#platform'
 import { findOperator, listPresent, permissionsOf } from '#staff'
 import { endAssignments, lockPlacing, replaceAssignment } from '../routing/assignment.store.ts'
 import { selectRoutingPolicy } from '../routing/routing.store.ts'
@@ -154,14 +153,6 @@ async function hand(ctx: Ctx, tx: Tx, request: RequestView, operatorId: Operator
   const assignment = { requestId, operatorId, departmentId, rule: 'transferred', candidates: [], at: ctx.clock.now() } as const
   await replaceAssignment(tx, assignment, 'transferred')
 }
-
-export const escalateWhenDue = defineSubscriber({
-  name: 'handoff.escalate',
-  events: [clockStepDue.name],
-  handle: async (ctx) => {
-    for (let done = mostSteps; done === mostSteps; ) done = await doDueSteps(ctx)
-  },
-})
 
 export const escalationSweep = defineSweep({
   name: 'handoff.escalation',

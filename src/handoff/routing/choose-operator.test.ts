@@ -96,7 +96,8 @@ describe('who gets a request', () => {
     const rampUp = { rampUpSeconds: 300, rampUpSharePercent: 20 }
     const backlog = Array.from({ length: 10 }, (_, i) => request(`r${i}`))
     const given = (minutes: number, rules = rampUp) =>
-      chooseOperators(backlog, [operator('first', { capacity: 5, presentSince: ago(minutes) })], [], { now, rampUp: rules }).length
+      chooseOperators(backlog, [operator('first', { capacity: 5, presentSince: ago(minutes) })], [], { now, rampUp: rules })
+        .length
     expect([given(0), given(4), given(5)]).toEqual([1, 1, 5])
     expect(given(0, { ...rampUp, rampUpSeconds: 0 })).toBe(5)
     // Nobody who may have something is left with nothing, and nobody gets more than they may have.

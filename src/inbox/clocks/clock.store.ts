@@ -151,6 +151,7 @@ export async function selectNextWake(db: Db): Promise<Date | null> {
   const rows = await db.query<{ at: Date | null }>({
     name: 'clock-next-wake',
     text: 'SELECT next_wake_at AS at FROM sla_clock WHERE next_wake_at IS NOT NULL ORDER BY next_wake_at LIMIT 1',
+    isPrompt: true,
   })
   return rows[0]?.at ?? null
 }

@@ -17,6 +17,7 @@ export async function stampDue(db: Db, now: Date, most: number, actor: string, t
     text: `SELECT taken_count AS taken, stamp_count AS stamped, delays_ms AS "delaysMs" FROM inbox_stamp_due($1, $2, $3, $4)`,
     values: [now, most, actor, trace],
     isUrgent: true,
+    isPrompt: true,
   })
   return rows[0] ?? { taken: 0, stamped: 0, delaysMs: [] }
 }

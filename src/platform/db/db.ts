@@ -1,6 +1,6 @@
 /**
- * The way to PostgreSQL: Prisma for ordinary queries, `query` with named prepared statements for the hot path. Two pools,
- * so that slow reports cannot starve the intake of connections.
+ * The way to PostgreSQL: Prisma for ordinary queries, `query` with named prepared statements for the hot path. Pools apart,
+ * so that slow reports cannot starve the intake of connections, nor a burst of messages the timers.
  */
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
@@ -12,15 +12,18 @@ import { Urgency } from './urgency.ts'
 
 export type { Tx } from './open-tx.ts'
 
+type Statement = { name?: string; text: string; values?: unknown[]; isUrgent?: boolean; isPrompt?: boolean }
+
 export type Db = {
   readonly prisma: PrismaClient
   /**
    * One statement in its own transaction. With a `name` the server parses and plans it once per connection.
    * bigint comes back as number, timestamptz as Date, date as 'YYYY-MM-DD'.
    * `isUrgent`: somebody outside waits for it, so work that only follows from facts lets it go first.
+   * `isPrompt`: it has its moment, so it goes over connections nothing else may use.
    * Throws `database.unavailable` where the server cannot be reached.
    */
-  query<T>(q: { name?: string; text: string; values?: unknown[]; isUrgent?: boolean }): Promise<T[]>
+  query<T>(q: Statement): Promise<T[]>
   /** For work nobody waits for, before it begins: waits while urgent statements come, a quarter of a second at most. */
   rest(): Promise<void>
   /** The hot path's pool, for work that needs its own connection. Whoever takes a client gives it back. */
@@ -66,13 +69,16 @@ function poolOptions(url: string, max: number, options: string): pg.PoolConfig {
 export type OpenDb = Db & { close(): Promise<void> }
 
 const longestCloseMs = 5_000
+/** Opened when something has its moment: the waker's two lanes. A long queue for the other pools does not hold them up. */
+const promptConnections = 2
 
-/** @param size connections for Prisma; the hot path gets half as many beside them, four at least. */
+/** @param size connections for Prisma; the hot path gets half as many beside them, four at least, and timers two of their own. */
 export function openDb(url: string, size: number, log: Log): OpenDb {
   const hot = new pg.Pool(poolOptions(url, Math.max(4, Math.ceil(size / 2)), hotOptions))
+  const prompt = new pg.Pool(poolOptions(url, promptConnections, hotOptions))
   const ordinary = createLendingPool({ ...poolOptions(url, size, hotOptions), pipeline: true } as pg.PoolConfig)
   // Without a listener, a server that stops would take the process with it.
-  for (const pool of [hot, ordinary]) {
+  for (const pool of [hot, prompt, ordinary]) {
     pool.on('error', (err) => log.warn({ err }, 'a database connection was lost'))
     // One that is in use: whoever uses it is told by what they ask next.
     pool.on('connect', (client) => void client.on('error', () => undefined))
@@ -84,14 +90,15 @@ export function openDb(url: string, size: number, log: Log): OpenDb {
     pool: hot,
     transactions: ordinary,
     rest: () => urgency.rest(),
-    async query<T>({ isUrgent, ...q }: { name?: string; text: string; values?: unknown[]; isUrgent?: boolean }): Promise<T[]> {
+    async query<T>({ isUrgent, isPrompt, ...q }: Statement): Promise<T[]> {
+      const pool = isPrompt ? prompt : hot
       try {
-        return (await (isUrgent ? urgency.during(() => hot.query(q)) : hot.query(q))).rows as T[]
+        return (await (isUrgent ? urgency.during(() => pool.query(q)) : pool.query(q))).rows as T[]
       } catch (error) {
         throw translateDatabaseError(error)
       }
     },
-    close: () => withinBound(prisma.$disconnect().then(() => Promise.all([hot.end(), ordinary.end()]))),
+    close: () => withinBound(prisma.$disconnect().then(() => Promise.all([hot.end(), prompt.end(), ordinary.end()]))),
   }
 }
 

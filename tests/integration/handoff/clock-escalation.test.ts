@@ -14,6 +14,7 @@ import {
   takeRequest,
 } from '#handoff'
 import { type ClockId, minuteMs, newId, type RequestId } from '#kernel'
+import { until } from '../../support/index.ts'
 import { type Bank, openBank } from './bank.ts'
 
 let bank: Bank
@@ -81,6 +82,17 @@ describe('a step of escalation', () => {
     const facts = await bank.rows(`SELECT 1 FROM event WHERE name = 'clock.escalated' AND subject_id = $1`, requestId)
     expect(facts).toHaveLength(2)
     expect((await readRequestTime(bank.ctx, requestId)).escalations.map(({ code }) => code)).toEqual(['half', 'late'])
+  })
+
+  it('is done by the waker that wrote it down, without the queue, a sweep or anybody who hears of it', async () => {
+    await escalateBy(step('half', 0.5, { kind: 'notify' }), step('up', 0.5, { kind: 'raise_priority' }))
+    const requestId = await bank.write('by the waker', 'complaint normal p2p: ?')
+    bank.clock.advance(6 * minuteMs)
+    const running = new ClockWaker(bank.ctx, { maxSleepMs: 20 })
+    running.start()
+    await until(async () => (await stepsOf(requestId)).filter(({ state }) => state === 'done').length === 2)
+    await running.stop()
+    expect((await stepsOf(requestId)).map(({ outcome }) => outcome)).toEqual(['told', 'raised'])
   })
 
   it('begun by a process that died is done by the sweep of another', async () => {

@@ -201,6 +201,22 @@ describe('the waker', () => {
     expect(facts.every(({ times }) => times === 1)).toBe(true)
   })
 
+  it('comes also while every connection of all other work is taken', async () => {
+    bank.clock.set(at('2026-12-03T10:00:00'))
+    const requestId = await bank.write('starved', 'complaint normal p2p: ?')
+    bank.clock.advance(60 * minuteMs)
+    const { pool, transactions } = bank.ctx.db
+    const taken = await Promise.all(
+      [pool, transactions].flatMap((each) => Array.from({ length: each.options.max }, () => each.connect())),
+    )
+    try {
+      expect(await waker().wakeOnce()).toBeGreaterThan(0)
+    } finally {
+      for (const client of taken) client.release()
+    }
+    expect(await clockOf(requestId, 'first_response')).toMatchObject({ state: 'breached' })
+  })
+
   it('wakes by itself when the moment comes, and stops when told', async () => {
     bank.clock.set(at('2026-12-04T10:00:00'))
     const requestId = await bank.write('by itself', 'complaint normal p2p: ?')
