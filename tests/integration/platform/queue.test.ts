@@ -242,7 +242,10 @@ describe.skipIf(!hasRedis())('the queue when Redis is away', () => {
     await until(() => tries === 2)
     // Whatever would come a third time would come before this.
     let isLater = false
-    const last = defineJob({ ...after, run: async () => void (isLater = true) })
+    const note = () => {
+      isLater = true
+    }
+    const last = defineJob({ ...after, run: async () => note() })
     await queue.add(last, { id: 'later' }, { delayMs: 1_200 })
     await until(() => isLater)
     expect(tries).toBe(2)
