@@ -13,7 +13,7 @@ describe.skipIf(!hasChromium())('the whole way', () => {
   let browser: Browser
   let hub: RunningHub
   beforeAll(async () => {
-    ;[browser, hub] = await Promise.all([chromiumForTests(), startHub()])
+    ;[browser, hub] = await Promise.all([chromiumForTests(), startHub({ fromSources: true })])
   })
   afterAll(async () => {
     await browser?.close()

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { runArguments } from './run-arguments.ts'
 import { until } from './until.ts'
 
 export type Child = {
@@ -15,7 +16,7 @@ export type Child = {
 /** A TypeScript file of this project as a process of its own, with nothing of our environment but what is given. */
 export function startChild(script: string, env: Record<string, string> = {}): Child {
   const lines: string[] = []
-  const process_: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script], {
+  const process_: ChildProcess = spawn(process.execPath, runArguments(script), {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

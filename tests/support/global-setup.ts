@@ -5,6 +5,7 @@ import * as path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
+import { bundleEntries } from './bundle.ts'
 import { findOrInstall } from './find-or-install.ts'
 import { runAsAdmin, templateName } from './test-database.ts'
 
@@ -16,6 +17,7 @@ export default async function setUp({ provide }: TestProject) {
     'redisServer',
     findOrInstall({ program: 'redis-server', aptPackage: 'redis-server', suites: 'the served mode on Redis' }),
   )
+  const bundle = await bundleEntries()
   const directory = mkdtempSync(path.join(tmpdir(), 'murojaat-test-'))
   chmodSync(directory, 0o755) // PostgreSQL runs as another account where the tests run as root
   const database = await startEmbeddedDatabase({ directory: path.join(directory, 'postgres'), settings })
@@ -26,7 +28,7 @@ export default async function setUp({ provide }: TestProject) {
   provide('databaseUrl', database.url)
   return async () => {
     await database.stop()
-    rmSync(directory, { recursive: true, force: true })
+    for (const made of [directory, bundle.directory]) rmSync(made, { recursive: true, force: true })
   }
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import * as path from 'node:path'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
 import { freePort } from './free-port.ts'
+import { runArguments } from './run-arguments.ts'
 import { until } from './until.ts'
 
 export type HubOptions = {
@@ -16,6 +17,8 @@ export type HubOptions = {
   readonly host?: string
   /** A command that runs the program, such as one that puts it into a network of its own; it must become the program. */
   readonly launcher?: readonly [string, ...string[]]
+  /** Starts it as `npm start` does, also where the run of tests has it joined into one file. */
+  readonly fromSources?: boolean
   /** For node itself, such as `--cpu-prof`. */
   readonly nodeArguments?: readonly string[]
   /** The longest wait for a start; three minutes unless given, because a busy machine takes one. */
@@ -91,7 +94,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     crash: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     async start() {
-      const words = [process.execPath, ...(options.nodeArguments ?? []), '--import', 'tsx', 'src/main.ts']
+      const words = [process.execPath, ...(options.nodeArguments ?? []), ...runArguments('src/main.ts', options)]
       const [command, ...parameters] = options.launcher ? [...options.launcher, ...words] : words
       child = spawn(command ?? process.execPath, parameters, {
         env,

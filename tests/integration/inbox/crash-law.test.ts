@@ -4,9 +4,9 @@
  * reply goes out a second time by itself.
  */
 import { spawn } from 'node:child_process'
-import * as path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { settleAbandonedDeliveries } from '#inbox'
+import { runArguments } from '../../support/index.ts'
 import { liveDay } from './crash-day.ts'
 import { ana, type House, openHouse } from './house.ts'
 
@@ -17,11 +17,11 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const child = path.resolve('tests/integration/inbox/crash-child.ts')
+const child = 'tests/integration/inbox/crash-child.ts'
 type Mode = 'before' | 'underway'
 
 function runChild(client: string, killAt: number, mode: Mode): Promise<string[]> {
-  const args = ['--import', 'tsx', child, house.ctx.database.url, house.account, client, ana, String(killAt), mode]
+  const args = [...runArguments(child), house.ctx.database.url, house.account, client, ana, String(killAt), mode]
   const process = spawn('node', args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let told = ''
   process.stdout.on('data', (chunk) => {
