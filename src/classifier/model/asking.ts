@@ -28,13 +28,19 @@ function decides({ group }: CueHit): boolean {
   return group !== openingFrame && group !== datumFrame && group !== wantFrame
 }
 
+/** Whether a frame goes before another: it begins earlier, else it is longer, else its kind is named earlier in the lexicon. */
+function precedes(hit: CueHit, other: CueHit): boolean {
+  if (hit.first !== other.first) return hit.first < other.first
+  return hit.last === other.last ? hit.group < other.group : hit.last > other.last
+}
+
 /** The first frame of a sentence's matter, the longest where several begin at one word; -1 where there is none. */
 function frameWithin(frames: readonly CueHit[], from: number, end: number): number {
   const start = matterStart(frames, from, end)
   let best: CueHit | null = null
   for (const hit of frames) {
     if (hit.first < start || hit.first > end || !decides(hit)) continue
-    if (best === null || hit.first < best.first || (hit.first === best.first && hit.last > best.last)) best = hit
+    if (best === null || precedes(hit, best)) best = hit
   }
   return best?.group ?? -1
 }

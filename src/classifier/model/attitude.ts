@@ -3,6 +3,7 @@ import { type CueGroup, groupNumberOf } from '../cues/cues.ts'
 import { moodOf } from '../cues/moods.ts'
 import type { StemLanguage } from '../text/stem.ts'
 import type { Reading } from './reading.ts'
+import { moodAt } from './word.ts'
 
 /** What the cues of a word say, as bits: praise, a fault, a wish for a change, a turn ("but"), an order. */
 const good = 1
@@ -48,12 +49,17 @@ function deniesAt({ words, readAs }: Reading, at: number): boolean {
   return word !== undefined && deniers[readAs].test(word.folded)
 }
 
+function moodOfWord({ senses }: Reading, at: number): number {
+  const sense = senses[at]
+  return sense === undefined ? 0 : moodAt(sense)
+}
+
 function isDeniedBehind(reading: Reading, last: number, bits: number): boolean {
   for (let at = last; at < last + reach.uz; at++) {
     if (reading.ends[at] !== false) return false
     if (deniesAt(reading, at + 1)) return true
     // "Works not well" is said as "well works-not"; a fault before a verb denied is one more fault.
-    if ((bits & good) !== 0 && reading.senses[at + 1]?.mood === deniedMood) return true
+    if ((bits & good) !== 0 && moodOfWord(reading, at + 1) === deniedMood) return true
   }
   return false
 }

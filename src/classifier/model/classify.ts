@@ -128,13 +128,12 @@ export function createClassify(model: Model): Classify {
   }
 }
 
-function shares(head: Head, values: Float64Array): Record<OpinionType, number> {
-  const of = (type: OpinionType) => values[head.classes.indexOf(type)] ?? 0
+function shares({ classes }: Head, values: Float64Array): Record<OpinionType, number> {
   return {
-    complaint: of('complaint'),
-    question: of('question'),
-    information_request: of('information_request'),
-    suggestion: of('suggestion'),
-    other: of('other'),
+    complaint: values[classes.indexOf('complaint')] ?? 0,
+    question: values[classes.indexOf('question')] ?? 0,
+    information_request: values[classes.indexOf('information_request')] ?? 0,
+    suggestion: values[classes.indexOf('suggestion')] ?? 0,
+    other: values[classes.indexOf('other')] ?? 0,
   }
 }

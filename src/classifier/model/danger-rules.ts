@@ -39,21 +39,39 @@ const dangerRules: readonly DangerRule[] = [
 ]
 
 /** Harm that goes on while the client writes: nothing soothes it. */
-const goingOn: readonly CueGroup[] = ['moneyGoing', 'onTheLine', 'codesComing']
+const goingOn = numbersOf(['moneyGoing', 'onTheLine', 'codesComing'])
 /** What says that the danger is over, long past, a price, a thought or a warning to others. */
-const soothers: readonly CueGroup[] = ['settled', 'longAgo', 'asksPrice', 'imagined', 'warning']
+const soothers = numbersOf(['settled', 'longAgo', 'asksPrice', 'imagined', 'warning'])
 
-type Told = ReadonlyMap<number, CueHit>
-
-function tells(told: Told, groups: readonly CueGroup[]): boolean {
-  return groups.some((group) => told.has(groupNumberOf(group)))
+function numbersOf(groups: readonly CueGroup[]): number[] {
+  return groups.map(groupNumberOf)
 }
 
-function dangerOf(rule: DangerRule, told: Told, namesThing: () => boolean): Danger | null {
-  const cue = told.get(groupNumberOf(rule.group))
+const numbered = dangerRules.map((rule) => ({
+  code: rule.code,
+  group: groupNumberOf(rule.group),
+  withAny: rule.withAny === undefined ? null : numbersOf(rule.withAny),
+  needsThing: rule.needsThing === true,
+}))
+type NumberedRule = (typeof numbered)[number]
+const dangerous = new Set(numbered.map((rule) => rule.group))
+
+/** The first cue of each group told in a text. */
+type Told = ReadonlyMap<number, CueHit>
+
+function tells(told: Told, groups: readonly number[]): boolean {
+  return groups.some((group) => told.has(group))
+}
+
+function namesThing({ words }: Reading): boolean {
+  return words.some((word) => thing.test(word.folded))
+}
+
+function dangerOf(rule: NumberedRule, told: Told, reading: Reading): Danger | null {
+  const cue = told.get(rule.group)
   if (cue === undefined) return null
-  if (rule.withAny !== undefined && !tells(told, rule.withAny)) return null
-  return rule.needsThing === true && !namesThing() ? null : { code: rule.code, cue }
+  if (rule.withAny !== null && !tells(told, rule.withAny)) return null
+  return rule.needsThing && !namesThing(reading) ? null : { code: rule.code, cue }
 }
 
 /**
@@ -61,13 +79,13 @@ function dangerOf(rule: DangerRule, told: Told, namesThing: () => boolean): Dang
  * tells of harm that goes on: ambiguity resolves upward.
  */
 export function dangersOf(reading: Reading): Danger[] {
+  if (!reading.cues.some((cue) => dangerous.has(cue.group))) return []
   const told = new Map<number, CueHit>()
   for (const cue of reading.cues) if (!told.has(cue.group)) told.set(cue.group, cue)
   if (tells(told, soothers) && !tells(told, goingOn)) return []
-  const namesThing = () => reading.words.some((word) => thing.test(word.folded))
   const dangers: Danger[] = []
-  for (const rule of dangerRules) {
-    const danger = dangerOf(rule, told, namesThing)
+  for (const rule of numbered) {
+    const danger = dangerOf(rule, told, reading)
     if (danger !== null && !dangers.some(({ code }) => code === danger.code)) dangers.push(danger)
   }
   return dangers

@@ -6,7 +6,7 @@ import { blockWeights, hashStep, placeOf, seeds, setNumbers } from './feature-sp
 import { askingAt, attitudeAt, cueCount, predicatesAt, setSize, shapeAt } from './named-places.ts'
 import { predicatesOf } from './predicate.ts'
 import type { Reading } from './reading.ts'
-import { gramsOf, placesOf, type Word, type WordSense } from './word.ts'
+import { fillGrams, gramsMax, type WordSense } from './word.ts'
 
 /** A growing sparse vector; `words[i]` says which word of the reading an entry comes from, -1 where it is the text as a whole. */
 export class SparseVector {
@@ -38,7 +38,6 @@ export class SparseVector {
  */
 export type TextFeatures = {
   readonly readAs: StemLanguage
-  readonly words: readonly Word[]
   readonly senses: readonly WordSense[]
   /** Value of each n-gram and of each word feature before the emphasis of the word's place. */
   readonly gramValue: number
@@ -211,7 +210,6 @@ export function featuresOf(reading: Reading): TextFeatures {
   addNeighbours(reading, wordValue)
   return {
     readAs: reading.readAs,
-    words,
     senses,
     gramValue: blockWeights.grams / Math.sqrt(Math.max(1, gramCount)),
     wordValue,
@@ -226,6 +224,8 @@ export function featuresOf(reading: Reading): TextFeatures {
 export function emphasisAt(features: TextFeatures, word: number): number {
   return word <= features.titleEnd ? blockWeights.title : 1
 }
+
+const grams = new Int32Array(gramsMax)
 
 /** The whole as one sparse vector, copied: what the training of a head of that detail sees. */
 export function flatten(features: TextFeatures, detail: 'full' | 'words'): { indexes: Int32Array; values: Float32Array } {
@@ -243,10 +243,12 @@ export function flatten(features: TextFeatures, detail: 'full' | 'words'): { ind
   addAll(features.named, setSize * setNumbers[features.readAs], blockWeights.own)
   addAll(features.neighbours, 0, 1)
   if (full) addAll(features.pairs, 0, 1)
-  for (const [number, word] of features.words.entries()) {
+  for (const [number, sense] of features.senses.entries()) {
     const emphasis = emphasisAt(features, number)
-    if (full) for (const place of gramsOf(word, features.readAs)) add(place, features.gramValue * emphasis)
-    for (const place of placesOf(word, features.readAs)) add(place, features.wordValue * emphasis)
+    const gramCount = full ? fillGrams(sense.folded, features.readAs, grams) : 0
+    for (const gram of grams.subarray(0, gramCount)) add(gram, features.gramValue * emphasis)
+    for (const own of [sense.ownPlace, sense.stemPlace, sense.skeletonPlace])
+      if (own >= 0) add(own, features.wordValue * emphasis)
   }
   return { indexes: Int32Array.from(indexes), values: Float32Array.from(values) }
 }

@@ -1,6 +1,7 @@
 import { moodCount, moodOf } from '../cues/moods.ts'
 import type { Attitude } from './attitude.ts'
 import type { Reading } from './reading.ts'
+import { moodAt, type WordSense } from './word.ts'
 
 const trailingMax = 2
 const [must, condition] = [moodOf('kerak'), moodOf('bolsa')]
@@ -8,12 +9,16 @@ const at = { last: 0, first: moodCount * 4, middle: moodCount * 5 } as const
 /** How many places the predicates of a text take. */
 export const predicateSize = moodCount * 6
 
+function moodOfWord(sense: WordSense | undefined): number {
+  return sense === undefined ? 0 : moodAt(sense)
+}
+
 function moodBefore({ senses }: Reading, end: number, from: number): number {
   for (let word = end; word >= from && word >= end - trailingMax; word--) {
-    const mood = senses[word]?.mood ?? 0
+    const mood = moodOfWord(senses[word])
     if (mood < 0) continue
     // "Must" behind an "if" is a guess ("there is none, I suppose"), no demand.
-    return mood === must && senses[word - 1]?.mood === condition ? 0 : mood
+    return mood === must && moodOfWord(senses[word - 1]) === condition ? 0 : mood
   }
   return 0
 }

@@ -3,7 +3,7 @@ import { blockWeights, setNumbers } from './feature-space.ts'
 import { emphasisAt, type SparseVector, type TextFeatures } from './features.ts'
 import type { Head } from './model-file.ts'
 import { setSize } from './named-places.ts'
-import { gramsOf, placesOf, type Word, type WordSense } from './word.ts'
+import { fillGrams, gramsMax, type WordSense } from './word.ts'
 
 /** Where a feature lies in a head: a smaller head folds the hashed places of the full space onto its own. */
 export function placeIn(head: Pick<Head, 'featureCount' | 'namedCount'>, index: number): number {
@@ -22,52 +22,127 @@ function widthOf(heads: readonly Head[]): number {
 }
 
 // Held here: a name imported is looked up through its module at each use, and these are used for each word.
-const [gramsIn, placesIn, emphasis] = [gramsOf, placesOf, emphasisAt]
+const [gramsInto, emphasis] = [fillGrams, emphasisAt]
 
-/** A weight is kept as its signed root, so that small ones keep their digits in one byte. */
-function unrooted(root: number): number {
+/** A weight is kept as its signed root, so that small ones keep their digits in one byte; this is every byte unrooted. */
+const unrooted = Int32Array.from({ length: 256 }, (_, byte) => {
+  const root = (byte << 24) >> 24
   return root * Math.abs(root)
+})
+
+/** A head laid out for scoring: its weights as bytes without sign, and where its classes begin among the scores. */
+type Column = {
+  readonly from: number
+  readonly classCount: number
+  readonly bytes: Uint8Array
+  readonly scales: Float64Array
+  readonly featureCount: number
+  readonly namedCount: number
+  readonly isFull: boolean
 }
 
-/** Adds a row of whole-number weights to a place of the target, scaled. */
-function addRow(target: Float32Array | Float64Array, from: number, head: Head, index: number, value: number): void {
-  const { weights, hashedScales } = head
-  const classCount = head.classes.length
-  const row = placeIn(head, index) * classCount
+function columnsOf(heads: readonly Head[]): Column[] {
+  let from = 0
+  return heads.map((head) => {
+    const { weights, classes, hashedScales, featureCount, namedCount, detail } = head
+    const bytes = new Uint8Array(weights.buffer, weights.byteOffset, weights.length)
+    const scales = Float64Array.from(hashedScales)
+    const column = { from, classCount: classes.length, bytes, scales, featureCount, namedCount, isFull: detail === 'full' }
+    from += classes.length
+    return column
+  })
+}
+
+/** Adds a row of whole-number weights, not yet scaled. */
+function addWhole(target: Int32Array, from: number, { bytes, classCount }: Column, row: number): void {
+  for (let c = 0; c < classCount; c++) target[from + c] = (target[from + c] ?? 0) + (unrooted[bytes[row + c] ?? 0] ?? 0)
+}
+
+/** Adds a row of weights to a stretch of the target, times a value. */
+function addRow(target: Float64Array, from: number, column: Column, index: number, value: number): void {
+  const { bytes, scales, classCount } = column
+  const row = placeIn(column, index) * classCount
   for (let c = 0; c < classCount; c++) {
-    target[from + c] = (target[from + c] ?? 0) + value * unrooted(weights[row + c] ?? 0) * (hashedScales[c] ?? 0)
+    target[from + c] = (target[from + c] ?? 0) + value * (unrooted[bytes[row + c] ?? 0] ?? 0) * (scales[c] ?? 0)
   }
 }
 
-/** For a word, what its n-grams add to the first head, then what its word places add to every head. */
-function wordSumsOf(heads: readonly Head[], gramWidth: number, word: Word, language: StemLanguage): Float32Array {
-  const sums = new Float32Array(gramWidth + widthOf(heads))
-  const places = placesIn(word, language)
-  let from = gramWidth
-  for (const head of heads) {
-    if (head.detail === 'full') for (const place of gramsIn(word, language)) addRow(sums, 0, head, place, 1)
-    for (const place of places) addRow(sums, from, head, place, 1)
-    from += head.classes.length
-  }
-  return sums
-}
+/** Words whose sums are kept at a time: the ring comes round and the word that was there is summed anew when it is met again. */
+const keptWords = 1 << 15
 
-/** The named features of all heads side by side, shared and own already added, one table for each language. */
-function namedTables(heads: readonly Head[]): Float32Array[] {
-  const width = widthOf(heads)
-  return [0, 1, 2, 3].map((language) => {
-    const table = new Float32Array(setSize * width)
-    for (let place = 0; place < setSize; place++) {
-      let column = place * width
-      for (const { weights, classes, namedScales } of heads) {
-        for (let c = 0; c < classes.length; c++) {
-          const shared = unrooted(weights[place * classes.length + c] ?? 0)
-          const own = unrooted(weights[(place + language * setSize) * classes.length + c] ?? 0)
-          table[column] = (shared * blockWeights.shared + own * blockWeights.own) * (namedScales[c] ?? 0)
-          column++
-        }
-      }
+/** What remembered words add: for each, what its n-grams add to the first head, then what its own places add to every head. */
+class WordSums {
+  readonly sums: Float32Array
+  readonly width: number
+  private readonly columns: readonly Column[]
+  private readonly gramWidth: number
+  private readonly holders: Array<WordSense | undefined> = new Array(keptWords).fill(undefined)
+  private readonly grams = new Int32Array(gramsMax)
+  private readonly whole: Int32Array
+  private readonly scales: Float64Array
+  private next = 0
+
+  constructor(columns: readonly Column[], gramWidth: number, total: number) {
+    this.columns = columns
+    this.gramWidth = gramWidth
+    this.width = gramWidth + total
+    this.sums = new Float32Array(keptWords * this.width)
+    this.whole = new Int32Array(this.width)
+    const scales = columns.flatMap((column) => [...column.scales])
+    this.scales = Float64Array.from([...scales.slice(0, gramWidth), ...scales])
+  }
+
+  /** Where the sums of a word begin. */
+  at(sense: WordSense, language: StemLanguage): number {
+    if (this.holders[sense.slot] !== sense) this.takeIn(sense, language)
+    return sense.slot * this.width
+  }
+
+  private takeIn(sense: WordSense, language: StemLanguage): void {
+    const slot = this.next
+    this.next = (slot + 1) % keptWords
+    this.holders[slot] = sense
+    sense.slot = slot
+    this.whole.fill(0)
+    const gramCount = gramsInto(sense.folded, language, this.grams)
+    for (const column of this.columns) {
+      if (column.isFull) this.addGrams(column, gramCount)
+      this.addPlaces(sense, column)
     }
+    const from = slot * this.width
+    for (let at = 0; at < this.width; at++) this.sums[from + at] = (this.whole[at] ?? 0) * (this.scales[at] ?? 0)
+  }
+
+  private addGrams(column: Column, gramCount: number): void {
+    for (let at = 0; at < gramCount; at++) addWhole(this.whole, 0, column, (this.grams[at] ?? 0) * column.classCount)
+  }
+
+  private addPlaces({ ownPlace, stemPlace, skeletonPlace }: WordSense, column: Column): void {
+    const from = this.gramWidth + column.from
+    addWhole(this.whole, from, column, placeIn(column, ownPlace) * column.classCount)
+    addWhole(this.whole, from, column, placeIn(column, stemPlace) * column.classCount)
+    if (skeletonPlace >= 0) addWhole(this.whole, from, column, placeIn(column, skeletonPlace) * column.classCount)
+  }
+}
+
+/** The row of one named place: the weights of all heads side by side, shared and own already added. */
+function fillNamed(table: Float32Array, heads: readonly Head[], place: number, language: number): void {
+  let column = place * widthOf(heads)
+  for (const { weights, classes, namedScales } of heads) {
+    for (let c = 0; c < classes.length; c++) {
+      const shared = unrooted[(weights[place * classes.length + c] ?? 0) & 255] ?? 0
+      const own = unrooted[(weights[(place + language * setSize) * classes.length + c] ?? 0) & 255] ?? 0
+      table[column] = (shared * blockWeights.shared + own * blockWeights.own) * (namedScales[c] ?? 0)
+      column++
+    }
+  }
+}
+
+/** The named features of all heads, one table for each language. */
+function namedTables(heads: readonly Head[]): Float32Array[] {
+  return [0, 1, 2, 3].map((language) => {
+    const table = new Float32Array(setSize * widthOf(heads))
+    for (let place = 0; place < setSize; place++) fillNamed(table, heads, place, language)
     return table
   })
 }
@@ -82,68 +157,88 @@ function addNamed(scores: Float64Array, table: Float32Array, vector: SparseVecto
   }
 }
 
-function addHashed(scores: Float64Array, from: number, head: Head, vector: SparseVector): void {
-  for (let at = 0; at < vector.size; at++) addRow(scores, from, head, vector.indexes[at] ?? 0, vector.values[at] ?? 0)
+function addHashed(scores: Float64Array, column: Column, vector: SparseVector): void {
+  for (let at = 0; at < vector.size; at++) addRow(scores, column.from, column, vector.indexes[at] ?? 0, vector.values[at] ?? 0)
+}
+
+/** Scores texts against all heads of a model at once. What it answers is overwritten by the next text. */
+class TextScorer {
+  private readonly columns: readonly Column[]
+  private readonly first: Column
+  private readonly bias: Float64Array
+  private readonly tables: readonly Float32Array[]
+  private readonly kept: WordSums
+  private readonly scores: Float64Array
+  private byWord = new Float64Array(0)
+
+  constructor(heads: readonly [Head, ...Head[]]) {
+    const [first, ...others] = columnsOf(heads)
+    if (first === undefined) throw new Error('a model needs a head')
+    this.first = first
+    this.columns = [first, ...others]
+    this.bias = Float64Array.from(heads.flatMap((head) => head.bias))
+    this.tables = namedTables(heads)
+    this.scores = new Float64Array(this.bias.length)
+    this.kept = new WordSums(this.columns, first.classCount, this.bias.length)
+  }
+
+  score(features: TextFeatures): Scored {
+    this.scores.set(this.bias)
+    this.addWords(features)
+    this.addNeighbours(features)
+    addNamed(this.scores, this.tables[setNumbers[features.readAs]] ?? new Float32Array(0), features.named)
+    for (const column of this.columns) {
+      if (column !== this.first) addHashed(this.scores, column, features.neighbours)
+      if (column.isFull) addHashed(this.scores, column, features.pairs)
+    }
+    return { scores: this.scores, byWord: this.byWord }
+  }
+
+  private addWords(features: TextFeatures): void {
+    const needed = features.senses.length * this.first.classCount
+    if (this.byWord.length < needed) this.byWord = new Float64Array(needed * 2)
+    for (let at = 0; at < features.senses.length; at++) {
+      const sense = features.senses[at]
+      if (sense === undefined) continue
+      const times = emphasis(features, at)
+      this.addWord(this.kept.at(sense, features.readAs), at, features.gramValue * times, features.wordValue * times)
+    }
+  }
+
+  private addWord(from: number, at: number, gramValue: number, wordValue: number): void {
+    const { scores, byWord } = this
+    const { sums } = this.kept
+    const width = this.first.classCount
+    const own = from + width
+    for (let c = 0; c < scores.length; c++) scores[c] = (scores[c] ?? 0) + wordValue * (sums[own + c] ?? 0)
+    for (let c = 0; c < width; c++) {
+      const fromGrams = gramValue * (sums[from + c] ?? 0)
+      scores[c] = (scores[c] ?? 0) + fromGrams
+      byWord[at * width + c] = fromGrams + wordValue * (sums[own + c] ?? 0)
+    }
+  }
+
+  /** What neighbours add to the first head, to the scores and to the word they are counted with. */
+  private addNeighbours({ neighbours }: TextFeatures): void {
+    const { byWord, scores } = this
+    const { bytes, scales, classCount } = this.first
+    for (let at = 0; at < neighbours.size; at++) {
+      const value = neighbours.values[at] ?? 0
+      const row = (neighbours.indexes[at] ?? 0) * classCount
+      const word = (neighbours.words[at] ?? 0) * classCount
+      for (let c = 0; c < classCount; c++) {
+        const added = value * (unrooted[bytes[row + c] ?? 0] ?? 0) * (scales[c] ?? 0)
+        scores[c] = (scores[c] ?? 0) + added
+        byWord[word + c] = (byWord[word + c] ?? 0) + added
+      }
+    }
+  }
 }
 
 /** Makes the scorer of a model's heads; the first must be the one of `full` detail. Both answers are valid until the next call. */
 export function createScorer(heads: readonly [Head, ...Head[]]): Scorer {
-  const owner = {}
-  const [first] = heads
-  const width = first.classes.length
-  const total = widthOf(heads)
-  const tables = namedTables(heads)
-  const bias = heads.flatMap((head) => head.bias)
-  const scores = new Float64Array(total)
-  let byWord = new Float64Array(width * 1024)
-
-  const sumsOf = (word: Word, sense: WordSense, language: StemLanguage): Float32Array => {
-    if (sense.sums !== null && sense.sumsOf === owner) return sense.sums
-    const sums = wordSumsOf(heads, width, word, language)
-    sense.sums = sums
-    sense.sumsOf = owner
-    return sums
-  }
-
-  const addWord = (sums: Float32Array, at: number, gramValue: number, wordValue: number) => {
-    for (let c = 0; c < total; c++) scores[c] = (scores[c] ?? 0) + wordValue * (sums[width + c] ?? 0)
-    for (let c = 0; c < width; c++) {
-      const fromGrams = gramValue * (sums[c] ?? 0)
-      scores[c] = (scores[c] ?? 0) + fromGrams
-      byWord[at * width + c] = fromGrams + wordValue * (sums[width + c] ?? 0)
-    }
-  }
-
-  const addNeighbours = ({ neighbours }: TextFeatures) => {
-    for (let at = 0; at < neighbours.size; at++) {
-      addRow(byWord, (neighbours.words[at] ?? 0) * width, first, neighbours.indexes[at] ?? 0, neighbours.values[at] ?? 0)
-    }
-  }
-
-  const addWords = (features: TextFeatures) => {
-    if (byWord.length < features.words.length * width) byWord = new Float64Array(features.words.length * width)
-    for (let at = 0; at < features.words.length; at++) {
-      const word = features.words[at]
-      const sense = features.senses[at]
-      if (word === undefined || sense === undefined) continue
-      const times = emphasis(features, at)
-      addWord(sumsOf(word, sense, features.readAs), at, features.gramValue * times, features.wordValue * times)
-    }
-  }
-
-  return (features) => {
-    for (let c = 0; c < total; c++) scores[c] = bias[c] ?? 0
-    addWords(features)
-    addNeighbours(features)
-    addNamed(scores, tables[setNumbers[features.readAs]] ?? new Float32Array(0), features.named)
-    let from = 0
-    for (const head of heads) {
-      addHashed(scores, from, head, features.neighbours)
-      if (head.detail === 'full') addHashed(scores, from, head, features.pairs)
-      from += head.classes.length
-    }
-    return { scores, byWord }
-  }
+  const scorer = new TextScorer(heads)
+  return (features) => scorer.score(features)
 }
 
 /** Calibrated probabilities of scores; they sum to 1. */

@@ -1,28 +1,53 @@
+import { Trie } from '../text/trie.ts'
 import type { Reading } from './reading.ts'
 import { readMax } from './reading.ts'
 
 /** Beyond this most of a text is not read, and the matter may stand there. No channel lets a client write so much at once. */
 const lengthMax = 2 * readMax
 /** Marks over letters, invisible and control signs: a plea in earnest has few of them, the Arabic and Hebrew vowels included. */
-const disturbing = /[\p{M}\p{Cf}\p{Cc}\p{Co}\p{Cn}]/gu
+const disturbing = /[\p{M}\p{Cf}\p{Cc}\p{Co}\p{Cn}]/u
 const disturbedShare = 0.4
-const orderVerbs = /^(?:ignor|disregard|forget|overrid|bypass|zabud|zabut|unut|etibor|hisobga)/
-const orderNouns = /^(?:instruc|instruk|prompt|guideline|system|sistemn|korsatm|kursatm|yorikn|yorikno|buyruk|buyruq)/
-const orderSpan = 5
+const [unseen, calm, disturbs] = [0, 1, 2]
+/** What each sign of the basic plane is, filled on first sight. */
+const kinds = new Uint8Array(0x10000)
+for (const layout of '\n\r\t') kinds[layout.charCodeAt(0)] = calm
+
+function kindOf(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  const known = kinds[code] ?? unseen
+  if (known !== unseen) return known
+  if (code >= 0xdc00 && code <= 0xdfff) return calm // the second half of a sign already counted
+  const kind = disturbing.test(String.fromCodePoint(text.codePointAt(at) ?? code)) ? disturbs : calm
+  if (code < 0xd800 || code > 0xdbff) kinds[code] = kind
+  return kind
+}
 
 function isDisturbed(text: string): boolean {
-  const part = text.slice(0, readMax)
-  const count = part.match(disturbing)?.filter((sign) => sign !== '\n' && sign !== '\r' && sign !== '\t').length ?? 0
-  return count > 3 && count >= disturbedShare * part.length
+  const length = Math.min(text.length, readMax)
+  let count = 0
+  for (let at = 0; at < length; at++) if (kindOf(text, at) === disturbs) count++
+  return count > 3 && count >= disturbedShare * length
+}
+
+const orderVerbs = beginnings('ignor disregard forget overrid bypass zabud zabut unut etibor hisobga')
+const orderNouns = beginnings('instruc instruk prompt guideline system sistemn korsatm kursatm yorikn yorikno buyruk buyruq')
+const orderSpan = 5
+
+function beginnings(list: string): Trie {
+  return new Trie(
+    list.split(' ').map((beginning) => [beginning, 0]),
+    'forward',
+  )
 }
 
 /** "Ignore the previous instructions", in any order of the two words: said to a machine, not to a bank. */
 function givesOrders({ words }: Reading): boolean {
-  return words.some(
-    (word, at) =>
-      orderNouns.test(word.folded) &&
-      words.slice(Math.max(0, at - orderSpan), at + orderSpan).some((other) => orderVerbs.test(other.folded)),
-  )
+  for (let at = 0; at < words.length; at++) {
+    if (!orderNouns.meets(words[at]?.folded ?? '')) continue
+    const near = words.slice(Math.max(0, at - orderSpan), at + orderSpan)
+    if (near.some((other) => orderVerbs.meets(other.folded))) return true
+  }
+  return false
 }
 
 /** Why a text should be read by a person, whatever the model makes of it; null where nothing is the matter. */

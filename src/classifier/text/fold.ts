@@ -1,4 +1,4 @@
-import { createMemo } from './memo.ts'
+import { foldPlain } from './fold-rules.ts'
 import { apostrophes, tokenise } from './tokenise.ts'
 
 /**
@@ -27,54 +27,60 @@ function plainLetter(character: string): string {
   return letterOrDigit.test(character) ? character : ''
 }
 
-/** `4ta`, `6-oy`: a count before its measure is a number, not the letters ч and ш. */
-const counted =
-  /^\d+(?:ta|tasi|tadan|chi|nchi|inchi|oy|oyga|oylik|yil|yillik|kun|kunlik|soat|soatlik|minut|xil|hil|mln|ming|k|g|gb|mb|x|h|s|sum|som|usd|th|m|min|am|pm)$/
-const digitForCh = /4(?=[a-z])|(?<=[a-z])4/g
-const digitForSh = /6(?=[a-z])|(?<=[a-z])6/g
-const doubled = /([a-z])\1+/g
+/** Signs that neither compose nor decompose with a neighbour, so that each may be folded by itself. */
+const aloneBelow = 0x250
+const [cyrillicFrom, cyrillicTo] = [0x400, 0x52f]
 
-function foldOnce(word: string): string {
-  let folded = word
-  if (!counted.test(folded)) folded = folded.replace(digitForCh, 'ch').replace(digitForSh, 'sh')
-  return folded
-    .replace(/kh/g, 'h')
-    .replace(/zh/g, 'j')
-    .replace(/x/g, 'h')
-    .replace(/q/g, 'k')
-    .replace(/w/g, 'sh')
-    .replace(/ts/g, 's')
-    .replace(/ye/g, 'e')
-    .replace(doubled, '$1')
+function standsAlone(code: number): boolean {
+  return code < aloneBelow || (code >= cyrillicFrom && code <= cyrillicTo && !combiningCyrillic(code)) || isApostrophe(code)
 }
 
-/** Every rewrite removes a letter that none brings back, so a word settles after a few rounds; the cap is for safety. */
-const roundsMax = 8
+function combiningCyrillic(code: number): boolean {
+  return code >= 0x483 && code <= 0x489
+}
 
-function foldAnew(word: string): string {
+function isApostrophe(code: number): boolean {
+  return apostrophes.includes(String.fromCharCode(code))
+}
+
+function plainOf(text: string): string {
   // Composed first: й and ў must be met as letters, not as a base with a stray accent.
-  const lower = word.normalize('NFKC').toLowerCase().normalize('NFC')
+  const lower = text.normalize('NFKC').toLowerCase().normalize('NFC')
   let plain = ''
   for (const character of lower) plain += plainLetter(character)
-  let folded = plain
-  for (let round = 0; round < roundsMax; round++) {
-    const next = foldOnce(folded)
-    if (next === folded) break
-    folded = next
+  return plain
+}
+
+/** What each sign of the basic plane that stands alone becomes; filled on first sight. `null` where its neighbours must be seen. */
+const plainSigns: Array<string | null> = []
+
+function plainSign(code: number): string | null {
+  const known = plainSigns[code]
+  if (known !== undefined) return known
+  const found = standsAlone(code) ? plainOf(String.fromCharCode(code)) : null
+  if (code <= cyrillicTo) plainSigns[code] = found
+  return found
+}
+
+function foldAnew(word: string): string {
+  let plain = ''
+  for (let at = 0; at < word.length; at++) {
+    const sign = plainSign(word.charCodeAt(at))
+    if (sign === null) return foldPlain(plainOf(word))
+    plain += sign
   }
-  return folded
+  return foldPlain(plain)
 }
 
 /** Words longer than this are noise (a pasted key, zalgo); only their beginning is read. */
 const wordLengthMax = 64
-const memo = createMemo(foldAnew, 2_000)
 
 /**
  * One word as search and classifier see it: NFKC, lower case, Cyrillic to Latin, apostrophes and accents dropped,
- * x→h, q→k, w→sh, ts→s, ye→e, digits for letters read (`4iqmadi`), doubled letters once. Pure and memoised.
+ * x→h, q→k, w→sh, ts→s, ye→e, digits for letters read (`4iqmadi`), doubled letters once. Pure.
  */
 export function foldWord(word: string): string {
-  return memo(word.length > wordLengthMax ? word.slice(0, wordLengthMax) : word)
+  return foldAnew(word.length > wordLengthMax ? word.slice(0, wordLengthMax) : word)
 }
 
 /**
@@ -91,11 +97,21 @@ export function foldForSearch(text: string): string {
   return words.join(' ')
 }
 
+const notConsonants = new Set([...'aeiouy0123456789'].map((letter) => letter.charCodeAt(0)))
+
+function isConsonant(code: number): boolean {
+  return !notConsonants.has(code)
+}
+
 /**
  * The consonants of a folded word, at most the first eight: meets spellings with dropped vowels
  * (`krdt`, `slm`, `rhmt`) and the o/u pair of `bolsa`/`bulsa`. Empty where fewer than three consonants remain.
  */
 export function skeletonOf(folded: string): string {
-  const consonants = folded.replace(/[aeiouy0-9]/g, '')
-  return consonants.length >= 3 ? consonants.slice(0, 8) : ''
+  let consonants = ''
+  for (let at = 0; at < folded.length && consonants.length < 8; at++) {
+    const code = folded.charCodeAt(at)
+    if (isConsonant(code)) consonants += folded[at]
+  }
+  return consonants.length >= 3 ? consonants : ''
 }

@@ -49,15 +49,16 @@ function scriptOfSums(sums: Sums): Script {
 
 /** Karakalpak shares most of its endings with Uzbek, so its own letters settle it well before they outweigh those. */
 const karakalpakShareMin = 0.4
-const karakalpakMin = 2.4
+const karakalpakMin = 24
 /** A single hint of English spelling in an unknown word is not yet English: the clients are Uzbek. */
-const englishMin = 1
+const englishMin = 10
+const russianMin = 20
 
 function latinLanguage(sums: Sums): DetectedLanguage {
   const best = Math.max(sums.latinUz, sums.latinEn, sums.latinRu)
   if (sums.kaa > best * karakalpakShareMin && sums.kaa >= karakalpakMin) return 'kaa'
   if (sums.latinEn > sums.latinUz && sums.latinEn >= sums.latinRu && sums.latinEn >= englishMin) return 'en'
-  if (sums.latinRu > sums.latinUz * 1.2 && sums.latinRu >= 2) return 'ru'
+  if (sums.latinRu > sums.latinUz * 1.2 && sums.latinRu >= russianMin) return 'ru'
   return 'uz-Latn'
 }
 

@@ -1,7 +1,7 @@
-import stemmerEn from 'natural/lib/natural/stemmers/porter_stemmer.js'
 import stemmerRu from 'natural/lib/natural/stemmers/porter_stemmer_ru.js'
 import { foldWord } from './fold.ts'
-import { createMemo } from './memo.ts'
+import { stemEnglish } from './stem-english.ts'
+import { Trie } from './trie.ts'
 
 /**
  * Folded Uzbek suffixes, longest first within a round. Sources: the affix tables of UzMorphAnalyser and uzbek_affixes (both MIT),
@@ -39,18 +39,18 @@ const suffixes = [
   ...['aman', 'asiz', 'amiz', 'adi', 'ydi', 'yman', 'ysiz', 'ymiz', 'moksi', 'mokchi', 'mok', 'ish', 'ishi', 'shim', 'sh'],
   ...['ilgan', 'ildi', 'iladi', 'ilsa', 'ilmadi', 'ilmayapti', 'lik', 'ligi', 'roki', 'rok', 'gina', 'ku', 'da', 'i', 'm', 'a'],
 ]
-const unique = [...new Set(suffixes)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-const bySuffix = new Set(unique)
-const suffixLengthMax = unique[0]?.length ?? 0
+const suffixEndings = new Trie(
+  suffixes.map((suffix) => [suffix, 0]),
+  'backward',
+)
 const stemLengthMin = 3
 const roundsMax = 4
+/** A single letter is an ending only of a word of five. */
+const singleFrom = 5
 
 function withoutSuffix(word: string): string {
-  for (let length = Math.min(suffixLengthMax, word.length - stemLengthMin); length > 0; length--) {
-    if (length < 2 && word.length < 5) break
-    if (bySuffix.has(word.slice(-length))) return word.slice(0, -length)
-  }
-  return word
+  const length = suffixEndings.longest(word, word.length - stemLengthMin)
+  return length === 0 || (length === 1 && word.length < singleFrom) ? word : word.slice(0, word.length - length)
 }
 
 /**
@@ -73,22 +73,22 @@ const latinWord = /^[a-z]+$/
 /** Languages whose words the stemmer knows; Uzbek covers either script. */
 export type StemLanguage = 'uz' | 'ru' | 'en'
 
-const memos = {
-  uz: createMemo((word: string) => stemUzbek(foldWord(word)), 20_000),
-  ru: createMemo((word: string) => {
+const stemmers = {
+  uz: (word: string) => stemUzbek(foldWord(word)),
+  ru: (word: string) => {
     const lower = word.toLowerCase().replace(/ё/g, 'е')
     return foldWord(cyrillicWord.test(lower) ? stemmerRu.stem(lower) : lower)
-  }, 1_000),
-  en: createMemo((word: string) => {
+  },
+  en: (word: string) => {
     const lower = word.toLowerCase()
-    return foldWord(latinWord.test(lower) ? stemmerEn.stem(lower) : lower)
-  }, 1_000),
+    return foldWord(latinWord.test(lower) ? stemEnglish(lower) : lower)
+  },
 }
 
 /**
- * The folded stem of one word as written: Uzbek by its own suffix list, Russian and English by `natural`'s Porter stemmers.
+ * The folded stem of one word as written: Uzbek by its own suffix list, Russian by `natural`'s Porter stemmer, English by one of our own.
  * Words of another script than the language's come back folded only. Never throws.
  */
 export function stem(word: string, language: StemLanguage): string {
-  return memos[language](word.length > 64 ? word.slice(0, 64) : word)
+  return stemmers[language](word.length > 64 ? word.slice(0, 64) : word)
 }

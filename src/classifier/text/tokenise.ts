@@ -74,8 +74,9 @@ function endOfWord(text: string, from: number): { end: number; hasLetter: boolea
 
 /** `yo‘` and `bog‘` end with their letter's own sign; a closing quote after any other letter is not theirs. */
 function endWithApostrophe(text: string, end: number): number {
+  if (end >= text.length || classAt(text, end) !== joined) return end
   const last = text.charAt(end - 1).toLowerCase()
-  return (last === 'o' || last === 'g') && end < text.length && apostrophes.includes(text.charAt(end)) ? end + 1 : end
+  return (last === 'o' || last === 'g') && apostrophes.includes(text.charAt(end)) ? end + 1 : end
 }
 
 function tokenAt(text: string, at: number, kind: number): Token | null {
