@@ -44,22 +44,39 @@ export async function openOne(given: { id: string; number: string }): Promise<nu
   return isThere() ? performance.now() - startedAt : Number.POSITIVE_INFINITY
 }
 
-/** Scrolls the list as a wheel does for so long, and tells the time between pictures and how many rows went by. */
-export async function scrollList(seconds: number): Promise<{ framesMs: number[]; rows: number; loaded: number }> {
+/** Scrolls the list as a wheel does from so deep in it (0..1) for so long, and tells the time between pictures and how many rows went by. */
+export async function scrollList(given: { from: number; seconds: number }): Promise<{ framesMs: number[]; rows: number }> {
   const list = document.querySelector<HTMLElement>('.rows')
   if (!list) throw new Error('there is no list')
-  list.scrollTop = 0
+  list.scrollTop = list.scrollHeight * given.from
+  await new Promise((done) => setTimeout(done, 1_500))
+  const begun = list.scrollTop
   const framesMs: number[] = []
   let last = performance.now()
-  const endsAt = last + seconds * 1_000
-  let reached = 0
+  const endsAt = last + given.seconds * 1_000
   while (performance.now() < endsAt) {
     await new Promise(requestAnimationFrame)
     const now = performance.now()
     framesMs.push(now - last)
     last = now
     list.scrollTop += 60
-    reached = Math.max(reached, list.scrollTop)
   }
-  return { framesMs, rows: Math.round(reached / 96), loaded: Math.round(list.scrollHeight / 96) }
+  return { framesMs, rows: Math.round((list.scrollTop - begun) / 96) }
+}
+
+/** Lets go of the scroll bar at so deep a place (0..1): from then to the picture with the rows that stand there. */
+export async function jumpTo(share: number): Promise<number> {
+  const list = document.querySelector<HTMLElement>('.rows')
+  if (!list) throw new Error('there is no list')
+  const startedAt = performance.now()
+  list.scrollTop = list.scrollHeight * share
+  const isThere = () => {
+    const middle = list.getBoundingClientRect()
+    const at = document.elementFromPoint(middle.left + 60, middle.top + middle.height / 2)
+    return at?.closest('.rows .row') !== null && at?.closest('.rows') === list
+  }
+  await new Promise(requestAnimationFrame)
+  await new Promise(requestAnimationFrame)
+  for (let picture = 0; picture < 600 && !isThere(); picture++) await new Promise(requestAnimationFrame)
+  return isThere() ? performance.now() - startedAt : Number.POSITIVE_INFINITY
 }

@@ -7,7 +7,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import * as path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page, type WebSocketRoute } from 'playwright-core'
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core'
 import type { QueuePage, RequestSummary } from '../../src/contracts/index.ts'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
 import { consoleBytes, widgetBytes } from '../../tests/support/built-size.ts'
@@ -15,7 +15,8 @@ import { findOrInstall } from '../../tests/support/find-or-install.ts'
 import { type RunningHub, startHub } from '../../tests/support/running-hub.ts'
 import { type StaffSession, signInAs } from '../../tests/support/staff-session.ts'
 import { median, ms, percentile, table, whole } from './figures.ts'
-import { openOne, scrollList, watchFirstRow } from './screens-probes.ts'
+import { type LiveLine, openLiveLine } from './live-line.ts'
+import { jumpTo, openOne, scrollList, watchFirstRow } from './screens-probes.ts'
 import { seedScreens } from './screens-seed.ts'
 
 const numbers = process.argv
@@ -31,13 +32,21 @@ const framesPerSecond = 50
 /** An hour of that many frames a second, put on the wire this much faster. */
 const hourFrames = framesPerSecond * 3_600
 const hourPerSecond = 1_500
+/** How many different requests the news of that hour is of. */
+const othersHeardOf = 40_000
 
 type Row = readonly [what: string, aim: string, found: string]
 const seriesOf = (values: readonly number[]) => Float64Array.from(values)
 const p95 = (values: readonly number[]) => percentile(seriesOf(values), 0.95)
 
-async function openContext(browser: Browser, hub: RunningHub, session: StaffSession): Promise<BrowserContext> {
+async function openContext(
+  browser: Browser,
+  hub: RunningHub,
+  session: StaffSession,
+  options: { bypassCSP?: boolean } = {},
+): Promise<BrowserContext> {
   const context = await browser.newContext({
+    ...options,
     viewport: { width: 1440, height: 900 },
     locale: 'uz-UZ',
     timezoneId: 'Asia/Tashkent',
@@ -96,46 +105,8 @@ async function measureOpening(page: Page, session: StaffSession): Promise<number
   return took
 }
 
-/** News of requests on the screen, as the hub would frame it, at a steady rate until stopped. */
-function pour(
-  route: () => WebSocketRoute | undefined,
-  items: readonly RequestSummary[],
-  perSecond: number,
-  most = Number.POSITIVE_INFINITY,
-) {
-  let sent = 0
-  const startedAt = performance.now()
-  let feedNo = 1_000_000_000
-  let isOver = false
-  const done = (async () => {
-    while (!isOver && sent < most) {
-      const due = Math.min(most, Math.floor(((performance.now() - startedAt) / 1_000) * perSecond))
-      for (; sent < due; sent++) {
-        const item = items[sent % items.length]
-        if (!item) break
-        const at = new Date().toISOString()
-        const request = { ...item, updatedAt: at, lastMessage: { authorKind: 'client', text: `Yangi xabar ${sent}`, at } }
-        route()?.send(JSON.stringify([{ kind: 'request', feedNo: feedNo++, cause: 'message.received', request }]))
-      }
-      await sleep(1_000 / 60)
-    }
-  })()
-  return {
-    sent: () => sent,
-    done,
-    async stop() {
-      isOver = true
-      await done
-    },
-  }
-}
-
-async function measureKeys(
-  page: Page,
-  route: () => WebSocketRoute | undefined,
-  items: readonly RequestSummary[],
-): Promise<number[]> {
-  const news = pour(route, items, framesPerSecond)
+async function measureKeys(page: Page, line: LiveLine, items: readonly RequestSummary[]): Promise<number[]> {
+  const news = line.pour(items, framesPerSecond)
   await page.evaluate(() => document.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus())
   await sleep(500)
   await page.evaluate(() => {
@@ -156,15 +127,25 @@ async function heldBytes(devtools: CDPSession): Promise<number> {
   return metrics.find((one) => one.name === 'JSHeapUsedSize')?.value ?? Number.NaN
 }
 
-async function measureMemory(page: Page, route: () => WebSocketRoute | undefined, items: readonly RequestSummary[]) {
+/** Most news is of requests that are not on the screen, and never of the same ones for long. */
+function busyBank(items: readonly RequestSummary[]): RequestSummary[] {
+  const far = new Date(Date.now() + 400 * 86_400_000).toISOString()
+  return Array.from({ length: othersHeardOf }, (_, at) => {
+    const item = items[at % items.length] as RequestSummary
+    return at % 10 === 0 ? item : { ...item, id: `${item.id.slice(0, -8)}${String(at).padStart(8, '0')}`, nextDueAt: far }
+  })
+}
+
+async function measureMemory(page: Page, line: LiveLine, shown: readonly RequestSummary[]) {
+  const items = busyBank(shown)
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Performance.enable')
   // Caches fill at first; what counts is whether it goes on growing.
-  await pour(route, items, hourPerSecond, hourFrames / 20).done
+  await line.pour(items, hourPerSecond, hourFrames / 10).done
   await sleep(1_500)
   const before = await heldBytes(devtools)
   const startedAt = performance.now()
-  const news = pour(route, items, hourPerSecond, hourFrames)
+  const news = line.pour(items, hourPerSecond, hourFrames)
   await news.done
   await sleep(3_000)
   const after = await heldBytes(devtools)
@@ -188,22 +169,35 @@ async function measureServer(session: StaffSession, paths: readonly string[]) {
   return found
 }
 
+/** By the wheel from four depths of the list, and let go of the scroll bar at twenty places of it. */
+async function measureScrolling(page: Page) {
+  const framesMs: number[] = []
+  let rows = 0
+  for (const from of [0, 0.25, 0.5, 0.9]) {
+    const found = await page.evaluate(scrollList, { from, seconds: 5 })
+    framesMs.push(...found.framesMs)
+    rows += found.rows
+  }
+  const jumps: number[] = []
+  for (let jump = 0; jump < 20; jump++) jumps.push(await page.evaluate(jumpTo, ((jump * 7) % 20) / 20 + 0.021))
+  const whole = await page.evaluate(() => Number(document.querySelector('.rows li')?.getAttribute('aria-setsize')))
+  return { framesMs, rows, jumps, whole }
+}
+
 const day = (agoDays: number) => new Date(Date.now() - agoDays * 86_400_000).toISOString().slice(0, 10)
 
-/** A page whose websocket the bench can speak on, beside the hub. */
+/** A page whose websocket goes through the bench, which puts its own frames beside those of the hub. */
 async function openLivePage(browser: Browser, hub: RunningHub, session: StaffSession) {
-  const context = await openContext(browser, hub, session)
+  const line = await openLiveLine(hub.base, session.cookie)
+  const context = await openContext(browser, hub, session, { bypassCSP: true })
+  await context.addInitScript(`{
+    const Real = WebSocket
+    globalThis.WebSocket = class extends Real { constructor() { super(${JSON.stringify(line.address)}) } }
+  }`)
   const page = await context.newPage()
-  let socket: WebSocketRoute | undefined
-  await page.routeWebSocket(/\/desk\/live/, (route) => {
-    const server = route.connectToServer()
-    route.onMessage((message) => server.send(message))
-    server.onMessage((message) => route.send(message))
-    socket = route
-  })
   await page.goto(`${hub.base}/#/all_open`)
   await firstRowMs(page)
-  return { page, socket: () => socket }
+  return { page, line }
 }
 
 async function takeFirst(page: Page, session: StaffSession, first: RequestSummary | undefined): Promise<void> {
@@ -216,18 +210,19 @@ async function takeFirst(page: Page, session: StaffSession, first: RequestSummar
 async function measureScreens(browser: Browser, hub: RunningHub, session: StaffSession): Promise<Row[]> {
   say('first paint')
   const paint = await measureFirstPaint(browser, hub, session)
-  const { page, socket } = await openLivePage(browser, hub, session)
+  const { page, line } = await openLivePage(browser, hub, session)
   const { items } = await session.get<QueuePage>('/api/queue?view=all_open&limit=60')
   say('opening requests')
   const openings = await measureOpening(page, session)
   say('keys')
   await takeFirst(page, session, items[0])
-  const keys = await measureKeys(page, socket, items)
+  const keys = await measureKeys(page, line, items)
   say('scrolling')
-  const scrolled = await page.evaluate(scrollList, 20)
+  const scrolled = await measureScrolling(page)
   say('memory')
-  const memory = await measureMemory(page, socket, items)
+  const memory = await measureMemory(page, line, items)
   await page.context().close()
+  line.close()
   const smooth = scrolled.framesMs.filter((took) => took <= 20).length / scrolled.framesMs.length
   const [before, after] = [memory.before / 1_048_576, memory.after / 1_048_576]
   const worst = (values: readonly number[]) => `${ms(median(values))} (${ms(Math.max(...values))}) ms`
@@ -245,12 +240,17 @@ async function measureScreens(browser: Browser, hub: RunningHub, session: StaffS
       `${ms(median(keys))}, ${ms(p95(keys))} ms`,
     ],
     [
-      `scrolling the list, pictures within 20 ms; median, p95 (${whole(scrolled.rows)} rows went by)`,
+      `scrolling the list of ${whole(scrolled.whole)} from four depths, pictures within 20 ms; median, p95 (${whole(scrolled.rows)} rows went by)`,
       '60 per s',
       `${(smooth * 100).toFixed(1)}%; ${ms(median(scrolled.framesMs))}, ${ms(p95(scrolled.framesMs))} ms`,
     ],
     [
-      `held memory after ${whole(memory.frames)} frames (an hour of ${framesPerSecond}/s in ${memory.tookS.toFixed(0)} s)`,
+      `its scroll bar let go of at ${scrolled.jumps.length} places, to the rows that stand there: median (worst)`,
+      '',
+      worst(scrolled.jumps),
+    ],
+    [
+      `held memory after ${whole(memory.frames)} frames of ${whole(othersHeardOf)} requests (an hour of ${framesPerSecond}/s in ${memory.tookS.toFixed(0)} s)`,
       '< 10%',
       `${before.toFixed(1)} → ${after.toFixed(1)} MB: ${((after / before - 1) * 100).toFixed(1)}%`,
     ],

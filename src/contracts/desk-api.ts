@@ -175,6 +175,8 @@ export type QueueView = z.infer<typeof QueueView>
 export const QueueQuery = QueueFilter.extend({
   view: SearchScope.default('mine'),
   cursor: z.string().max(200).optional(),
+  /** How many rows stand above the page: for a place far down a long list. A cursor is exact where rows come and go. */
+  offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export type QueueQuery = z.infer<typeof QueueQuery>

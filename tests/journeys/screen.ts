@@ -22,7 +22,7 @@ async function firstPages(session: StaffSession, from: LiveState): Promise<LiveS
       const page: QueuePage = await session.get(
         `/api/queue?view=${view}&limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
       )
-      state = applyQueuePage(state, view, page, cursor === null, session.operatorId)
+      state = applyQueuePage(state, view, page, cursor === null)
       if (cursor === null && view === 'all_open') state = { ...state, feedNo: Math.max(state.feedNo, page.feedNo) }
       cursor = page.nextCursor
     } while (cursor !== null)
@@ -31,7 +31,7 @@ async function firstPages(session: StaffSession, from: LiveState): Promise<LiveS
 }
 
 export async function openScreen(hub: RunningHub, session: StaffSession): Promise<Screen> {
-  let state = await firstPages(session, emptyState())
+  let state = await firstPages(session, emptyState(session.operatorId))
   let opened: string | null = null
   let socket = await connect()
   const send = (frame: DeskClientFrame) => socket.send(JSON.stringify(frame))
@@ -79,6 +79,6 @@ export async function openScreen(hub: RunningHub, session: StaffSession): Promis
 
 /** What a person who opens the console now would see, by request id. */
 export async function freshRequests(session: StaffSession): Promise<Map<string, RequestSummary>> {
-  const state = await firstPages(session, emptyState())
+  const state = await firstPages(session, emptyState(session.operatorId))
   return new Map([...state.requests].map(([id, known]) => [id, known.value]))
 }

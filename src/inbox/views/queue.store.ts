@@ -1,4 +1,7 @@
-/** The queue by keyset: "what breaches next" first, then the longest open. A page costs the same at any depth. */
+/**
+ * The queue by keyset: "what breaches next" first, then the longest open. A page costs the same at any depth. By its rank a place
+ * far down a list is found too; that costs a walk along the index.
+ */
 import type { QueueQuery, SearchScope } from '#contracts'
 import type { DepartmentId, OperatorId, RequestId } from '#kernel'
 import type { Db } from '#platform'
@@ -33,7 +36,7 @@ export function selectQueue(db: Db, query: QueueQuery, scope: QueueScope, after:
   const words = query.text?.trim() ?? ''
   if (words !== '') conditions.push(`r.id IN (${foundIds(words, put)})`)
   const text = `SELECT r.id, r.${latest ?? 'next_due_at'} AS key, r.opened_at AS "openedAt" FROM request r
-    WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${put(query.limit + 1)}`
+    WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${put(query.limit + 1)}${query.offset ? ` OFFSET ${put(query.offset)}` : ''}`
   return words === ''
     ? db.query<QueueRow>({ text, values: values.list })
     : db.prisma.$queryRawUnsafe<QueueRow[]>(text, ...values.list)

@@ -157,7 +157,7 @@ function useSteps(requestId: string | null) {
   const place = () => {
     const whole = () =>
       route.page === 'inbox' ? listView(client.getState(), route.view, me.operatorId).map((one) => one.id) : []
-    const ids = shownRows() ?? whole()
+    const ids = shownRows(requestId) ?? whole()
     return { ids, here: requestId ? ids.indexOf(requestId) : -1 }
   }
   return {

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type Language, languages, type TemplateView } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { useSettled } from '../inbox/use-rows.ts'
+import { useSettled } from '../inbox/use-settled.ts'
 import { fillTemplate, readableText } from './template-text.ts'
 
 type Props = {

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { QueueView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { RowSkeletons } from '../shell/console-skeleton.tsx'
+import { RowSkeleton, RowSkeletons } from '../shell/console-skeleton.tsx'
 import { goTo } from '../shell/route.ts'
 import { useFilter } from './current-filter.ts'
 import { ListFilter } from './list-filter.tsx'
@@ -22,9 +22,9 @@ export function RequestList({ view, openId }: { view: QueueView; openId: string 
   const rows = useRows(view, filter)
   const isSearch = isFiltered(filter)
   useEffect(() => {
-    tellShown(isSearch ? rows.items.map((item) => item.id) : null)
-    return () => tellShown(null)
-  }, [isSearch, rows.items])
+    tellShown(isSearch ? { found: () => [rows.items.map((item) => item.id)] } : { far: rows.farRuns })
+  })
+  useEffect(() => () => tellShown({}), [])
   return (
     <section className="pane list-pane" aria-label={t.list.title}>
       <div className="list-head">
@@ -107,20 +107,16 @@ function EmptyList({ view, isSearch, filter, setFilter }: BodyProps) {
 
 function VirtualRows({ rows, view, openId, filter }: BodyProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const { items, hasMore, more, matches } = rows
+  const { items, total, hasMore, matches } = rows
   const virtual = useVirtualizer({
-    count: items.length,
+    count: total,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeightPx,
     overscan: 6,
     getItemKey: (index) => items[index]?.id ?? index,
   })
   const drawn = virtual.getVirtualItems()
-  const last = drawn.at(-1)?.index ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again only when the end comes near.
-  useEffect(() => {
-    if (hasMore && last >= items.length - 10) more()
-  }, [last, hasMore, items.length])
+  useFetching(rows, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0)
   const openIndex = openId === null ? -1 : items.findIndex((item) => item.id === openId)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly opened request is brought into sight.
   useEffect(() => {
@@ -130,15 +126,16 @@ function VirtualRows({ rows, view, openId, filter }: BodyProps) {
     <div ref={frame} className="rows scroll">
       <ul style={{ height: virtual.getTotalSize() }} className="rows-inner">
         {drawn.map((row) => {
-          const request = items[row.index]
+          const request = rows.at(row.index)
           return (
-            request && (
-              <li
-                key={row.key}
-                style={{ height: row.size, transform: `translateY(${row.start}px)` }}
-                aria-setsize={hasMore ? -1 : items.length}
-                aria-posinset={row.index + 1}
-              >
+            <li
+              key={row.key}
+              style={{ height: row.size, transform: `translateY(${row.start}px)` }}
+              aria-setsize={hasMore && total === items.length ? -1 : total}
+              aria-posinset={row.index + 1}
+              aria-busy={request === undefined || undefined}
+            >
+              {request ? (
                 <RequestRow
                   request={request}
                   view={view}
@@ -146,11 +143,23 @@ function VirtualRows({ rows, view, openId, filter }: BodyProps) {
                   match={matches.get(request.id) ?? null}
                   typed={filter.text ?? ''}
                 />
-              </li>
-            )
+              ) : (
+                <RowSkeleton />
+              )}
+            </li>
           )
         })}
       </ul>
     </div>
   )
+}
+
+/** What comes near the sight is fetched: the next page from the top, or the pages around a place far below. */
+function useFetching({ items, hasMore, more, look }: Rows, first: number, last: number): void {
+  const isNearEnd = last >= items.length - 10 && first <= items.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again only when the end comes near.
+  useEffect(() => {
+    if (hasMore && isNearEnd) more()
+  }, [isNearEnd, hasMore, items.length])
+  useEffect(() => look(first, last), [look, first, last])
 }

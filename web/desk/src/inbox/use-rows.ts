@@ -1,10 +1,13 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import type { QueueFilter, QueueMatch, QueuePage, QueueView, RequestSummary } from '#contracts'
+import type { QueueCounts, QueueFilter, QueueMatch, QueuePage, QueueView, RequestSummary } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { listView } from '../live/queue-order.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { useCounts } from './use-counts.ts'
+import { useFarRows } from './use-far-rows.ts'
+import { useSettled } from './use-settled.ts'
 
 /** What a list is narrowed to. */
 export type Filter = QueueFilter & {
@@ -13,13 +16,27 @@ export type Filter = QueueFilter & {
 }
 export const noFilter: Filter = {}
 
+/** So many rows from the top follow every frame; what lies deeper is fetched where it is looked at. */
+const mostFromTop = 300
+/** Beyond this a browser's scroll bar has no place for them; nobody works from there. */
+const mostRows = 150_000
+
 const partsOf = ({ isEverywhere: _, text: __, ...parts }: Filter) => parts
 /** How many conditions stand beside the text. */
 export const countParts = (filter: Filter) => Object.values(partsOf(filter)).filter((value) => value !== undefined).length
 export const isFiltered = (filter: Filter) => (filter.text ?? '').trim() !== '' || countParts(filter) > 0
 
 export type Rows = {
+  /** What was read from the top, in order and kept up to date. */
   readonly items: readonly RequestSummary[]
+  /** How long the whole list is, as far as it is known. */
+  readonly total: number
+  /** A row of the whole list; undefined where it is not here yet. */
+  at(index: number): RequestSummary | undefined
+  /** Ids of the rows that are here but not in `items`, each run without a gap. */
+  farRuns(): readonly (readonly string[])[]
+  /** Says which rows are in sight, so that they are fetched. */
+  look(first: number, last: number): void
   readonly isLoading: boolean
   readonly hasMore: boolean
   readonly error: unknown
@@ -31,17 +48,18 @@ const noMatches: ReadonlyMap<string, QueueMatch> = new Map()
 
 /** The live rows of a view; with a filter, what the hub finds, kept up to date by the live store. */
 export function useRows(view: QueueView, filter: Filter): Rows {
-  const live = useLiveRows(view)
+  const live = useLiveRows(view, !isFiltered(filter))
   const found = useFoundRows(view, filter)
   return isFiltered(filter) ? found : live
 }
 
-function useLiveRows(view: QueueView): Rows {
+/** The top of the list, exact at every frame, and whatever is in sight far below it, by its rank. */
+function useLiveRows(view: QueueView, isWanted: boolean): Rows {
   const client = useLiveClient()
   const { me } = useConsole()
-  const state = useLive((one) => one)
+  const requests = useLive((state) => state.requests)
+  const { isLoaded, nextCursor } = useLive((state) => state.views[view])
   const [error, setError] = useState<unknown>(null)
-  const { isLoaded, nextCursor } = state.views[view]
   const read = () => {
     setError(null)
     client.readView(view).catch(setError)
@@ -50,10 +68,28 @@ function useLiveRows(view: QueueView): Rows {
   useEffect(() => {
     if (!isLoaded) read()
   }, [view, isLoaded])
-  const { requests, views } = state
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows depend on these two parts of the state alone.
-  const items = useMemo(() => listView(state, view, me.operatorId), [requests, views, view, me.operatorId])
-  return { items, isLoading: !isLoaded && error === null, hasMore: nextCursor !== null, error, more: read, matches: noMatches }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows depend on these parts of the state alone.
+  const items = useMemo(
+    () => listView(client.getState(), view, me.operatorId),
+    [requests, isLoaded, nextCursor, view, me.operatorId],
+  )
+  const counted = useCounts()?.[view as keyof QueueCounts]
+  const hasMore = nextCursor !== null
+  const total = hasMore && typeof counted === 'number' ? Math.min(mostRows, Math.max(counted, items.length)) : items.length
+  const far = useFarRows(view, isWanted && total > items.length ? items.length : null)
+  const at = (index: number) => items[index] ?? far.at(index)
+  return {
+    items,
+    total,
+    at,
+    farRuns: far.runs,
+    look: far.look,
+    isLoading: !isLoaded && error === null,
+    hasMore,
+    error,
+    more: () => items.length < mostFromTop && read(),
+    matches: noMatches,
+  }
 }
 
 function useFoundRows(view: QueueView, filter: Filter): Rows {
@@ -90,6 +126,10 @@ function useFoundRows(view: QueueView, filter: Filter): Rows {
   )
   return {
     items,
+    total: items.length,
+    at: (index) => items[index],
+    farRuns: () => [],
+    look: () => undefined,
     matches,
     isLoading: query.isPending && isFiltered(filter),
     hasMore: query.hasNextPage,
@@ -98,14 +138,4 @@ function useFoundRows(view: QueueView, filter: Filter): Rows {
       if (!query.isFetchingNextPage) query.fetchNextPage().catch(() => undefined)
     },
   }
-}
-
-/** The value once it has stood still for a while: no question to the hub at every letter. */
-export function useSettled<T>(value: T, afterMs: number): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), afterMs)
-    return () => clearTimeout(timer)
-  }, [value, afterMs])
-  return settled
 }

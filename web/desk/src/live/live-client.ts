@@ -15,7 +15,10 @@ import { LiveSocket, type LiveStatus } from './live-socket.ts'
 import { type ClockAlert, type ClockNews, emptyState, type LiveState, type TemplateNews, type Whisper } from './live-state.ts'
 import { applyDetail, applyEarlier, applyFrames, applyOperators, applyQueuePage, applySummary, startAfresh } from './store.ts'
 
-const pageSize = 60
+export const pageSize = 60
+/** A page is asked for again so often where the store has moved on while it was read. */
+const mostReads = 3
+type PageAsked = { readonly view: QueueView; readonly cursor?: string | undefined; readonly offset?: number }
 /** Frames are applied together once per picture; a hidden page draws no pictures, so a timer stands in. */
 const hiddenFlushMs = 250
 /** History and classification come with the detail, not with frames: read again after a change, not at every one. */
@@ -41,7 +44,7 @@ export type LiveEvent =
   | { readonly kind: 'signed_out' }
 
 export class LiveClient {
-  private state: LiveState = emptyState()
+  private state: LiveState
   private status: LiveStatus = 'connecting'
   private readonly me: Me
   private socket: LiveSocket | null = null
@@ -55,6 +58,7 @@ export class LiveClient {
 
   constructor(me: Me) {
     this.me = me
+    this.state = emptyState(me.operatorId)
   }
 
   readonly getState = (): LiveState => this.state
@@ -113,9 +117,17 @@ export class LiveClient {
   async readView(view: QueueView): Promise<void> {
     const { isLoaded, nextCursor } = this.state.views[view]
     if (isLoaded && nextCursor === null) return
-    const page = await getJson<QueuePage>('/api/queue', { view, limit: pageSize, cursor: nextCursor ?? undefined })
+    const page = await this.readPage({ view, cursor: nextCursor ?? undefined })
     // Reading a page never moves the place to resume from: what other views missed is still to come.
-    this.set(applyQueuePage(this.state, view, page, nextCursor === null, this.me.operatorId))
+    this.set(applyQueuePage(this.state, view, page, nextCursor === null))
+  }
+
+  /** One page of a view, not older than what the store has forgotten: that would bring back what is no longer so. */
+  async readPage(asked: PageAsked, signal?: AbortSignal): Promise<QueuePage> {
+    const read = () => getJson<QueuePage>('/api/queue', { ...asked, limit: pageSize }, signal)
+    let page = await read()
+    for (let again = 0; again < mostReads && page.feedNo < this.state.forgottenUpTo; again++) page = await read()
+    return page
   }
 
   /** Shows the answer to an own action before its frame comes. */
@@ -129,12 +141,10 @@ export class LiveClient {
   }
 
   private async readFirstPages(): Promise<void> {
-    const pages = await Promise.all(
-      startViews.map(async (view) => ({ view, page: await getJson<QueuePage>('/api/queue', { view, limit: pageSize }) })),
-    )
+    const pages = await Promise.all(startViews.map(async (view) => ({ view, page: await this.readPage({ view }) })))
     const feedNo = Math.min(...pages.map(({ page }) => page.feedNo))
     let state = startAfresh(this.state, feedNo)
-    for (const { view, page } of pages) state = applyQueuePage(state, view, page, true, this.me.operatorId)
+    for (const { view, page } of pages) state = applyQueuePage(state, view, page, true)
     this.set(state)
   }
 

@@ -1,5 +1,6 @@
 /** What the console knows, as values: every thing carries the feed number it is true as of. */
 import type { DeskServerFrame, MessageView, NoteView, OperatorView, QueueView, RequestDetail, RequestSummary } from '#contracts'
+import { ValueMap } from './value-map.ts'
 
 export type AsOf<T> = { readonly feedNo: number; readonly value: T }
 
@@ -24,13 +25,17 @@ export type Whisper = Extract<DeskServerFrame, { kind: 'whisper' }>
 export type ClockAlert = Extract<DeskServerFrame, { kind: 'clock.alert' }>
 
 export type LiveState = {
+  /** Whose console it is. */
+  readonly myId: string
   /** Where to resume: everything up to here has been applied. */
   readonly feedNo: number
-  readonly requests: ReadonlyMap<string, AsOf<RequestSummary>>
+  readonly requests: ValueMap<AsOf<RequestSummary>>
   /** Requests that left what this operator may see, and when; a later frame brings one back. */
-  readonly gone: ReadonlyMap<string, number>
+  readonly gone: ValueMap<number>
+  /** What was true as of this or earlier may have been forgotten: an older page may tell what is no longer so. */
+  readonly forgottenUpTo: number
   readonly timelines: ReadonlyMap<string, Timeline>
-  readonly operators: ReadonlyMap<string, AsOf<OperatorView>>
+  readonly operators: ValueMap<AsOf<OperatorView>>
   readonly views: Readonly<Record<QueueView, ReadView>>
   readonly typingClients: ReadonlySet<string>
   readonly colleagues: ReadonlyMap<string, readonly Colleague[]>
@@ -42,13 +47,15 @@ const unread: ReadView = { isLoaded: false, nextCursor: null, upTo: null }
 
 export const emptyTimeline: Timeline = { messages: new Map(), notes: new Map(), facts: null, hasEarlier: false }
 
-export function emptyState(): LiveState {
+export function emptyState(myId: string): LiveState {
   return {
+    myId,
     feedNo: 0,
-    requests: new Map(),
-    gone: new Map(),
+    requests: ValueMap.empty(),
+    gone: ValueMap.empty(),
+    forgottenUpTo: 0,
     timelines: new Map(),
-    operators: new Map(),
+    operators: ValueMap.empty(),
     views: { mine: unread, queue: unread, all_open: unread, waiting_client: unread, closed: unread },
     typingClients: new Set(),
     colleagues: new Map(),

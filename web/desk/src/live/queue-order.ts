@@ -29,6 +29,12 @@ function compareInView(view: QueueView): (a: RequestSummary, b: RequestSummary) 
   return (a, b) => byText(a.nextDueAt ?? '9', b.nextDueAt ?? '9') || byText(a.openedAt, b.openedAt) || byText(a.id, b.id)
 }
 
+/** Whether a view shows this request: it is in the view and no farther down than the view has been read. */
+export function isShown(state: Pick<LiveState, 'views' | 'myId'>, view: QueueView, request: RequestSummary): boolean {
+  const { isLoaded, upTo } = state.views[view]
+  return isLoaded && isInView(request, view, state.myId) && (upTo === null || compareInView(view)(request, upTo) <= 0)
+}
+
 /** The requests of a view in their order, as far as the view has been read. */
 export function listView(state: LiveState, view: QueueView, myId: string): RequestSummary[] {
   const compare = compareInView(view)

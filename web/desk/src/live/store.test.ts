@@ -4,7 +4,7 @@ import type { DeskServerFrame, QueueView, RequestDetail, RequestSummary } from '
 import { aMessage, aRequest } from './fixtures.ts'
 import { emptyState, type LiveState } from './live-state.ts'
 import { countView, listView } from './queue-order.ts'
-import { applyDetail, applyEarlier, applyFrames, applyQueuePage, applySummary, startAfresh } from './store.ts'
+import { applyDetail, applyEarlier, applyFrames, applyQueuePage, applySummary, maxRequests, startAfresh } from './store.ts'
 
 const me = 'operator-me'
 const views: QueueView[] = ['mine', 'queue', 'all_open', 'waiting_client', 'closed']
@@ -19,17 +19,17 @@ const goneFrame = (feedNo: number, requestId: string): DeskServerFrame => ({ kin
 
 /** Reads every view whole, as a console does that has just been opened. */
 function freshSnapshot(feedNo: number, truth: readonly RequestSummary[]): LiveState {
-  let state = { ...emptyState(), feedNo }
+  let state = { ...emptyState(me), feedNo }
   for (const view of views) {
     const items = listView(
       applyFrames(
-        emptyState(),
+        emptyState(me),
         truth.map((request) => frameOf(feedNo, request)),
       ),
       view,
       me,
     )
-    state = applyQueuePage(state, view, { feedNo, items, nextCursor: null }, true, me)
+    state = applyQueuePage(state, view, { feedNo, items, nextCursor: null }, true)
   }
   return state
 }
@@ -99,8 +99,8 @@ test('a snapshot with frames in any order, some of them twice, shows what a fres
 test('frames that come while a page is being read are not undone by the older page', () => {
   const old = aRequest({ id: 'a', holderKind: 'queue', holderOperatorId: null })
   const taken = aRequest({ id: 'a', holderKind: 'operator', holderOperatorId: me })
-  const early = applyFrames(emptyState(), [frameOf(8, taken)])
-  const state = applyQueuePage(early, 'queue', { feedNo: 5, items: [old], nextCursor: null }, true, me)
+  const early = applyFrames(emptyState(me), [frameOf(8, taken)])
+  const state = applyQueuePage(early, 'queue', { feedNo: 5, items: [old], nextCursor: null }, true)
   expect(listView(state, 'queue', me)).toEqual([])
   expect(listView(state, 'mine', me)).toEqual([taken])
 })
@@ -108,7 +108,7 @@ test('frames that come while a page is being read are not undone by the older pa
 test('a message edited while its request was being opened keeps the edit', () => {
   const before = aMessage({ id: 'm1', text: 'kartam ishlamayapti' })
   const after = { ...before, text: 'kartam bloklandi', editedAt: '2026-11-20T10:00:00.000Z' }
-  const early = applyFrames(emptyState(), [{ kind: 'message', feedNo: 7, requestId: 'a', message: after }])
+  const early = applyFrames(emptyState(me), [{ kind: 'message', feedNo: 7, requestId: 'a', message: after }])
   const state = applyDetail(early, aDetail(6, [before]))
   expect([...(state.timelines.get('a')?.messages.values() ?? [])].map((one) => one.value.text)).toEqual(['kartam bloklandi'])
 })
@@ -116,7 +116,7 @@ test('a message edited while its request was being opened keeps the edit', () =>
 test('an earlier page does not take newer delivery marks away', () => {
   const sent = aMessage({ id: 'm1', text: 'javob' })
   const read = { ...sent, text: 'javob (o‘qilgan)' }
-  const state = applyFrames(emptyState(), [{ kind: 'message', feedNo: 9, requestId: 'a', message: read }])
+  const state = applyFrames(emptyState(me), [{ kind: 'message', feedNo: 9, requestId: 'a', message: read }])
   const deeper = applyEarlier(state, 'a', { messages: [sent, aMessage({ id: 'm0' })], hasEarlier: false })
   expect(deeper.timelines.get('a')?.messages.get('m1')?.value.text).toBe('javob (o‘qilgan)')
   expect(deeper.timelines.get('a')?.messages.has('m0')).toBe(true)
@@ -125,14 +125,14 @@ test('an earlier page does not take newer delivery marks away', () => {
 test('a view read in part shows no request beyond what was read, and counts it', () => {
   const near = aRequest({ id: 'a', nextDueAt: '2026-11-20T10:00:00.000Z' })
   const far = aRequest({ id: 'z', nextDueAt: '2026-11-22T10:00:00.000Z' })
-  const state = applyQueuePage(emptyState(), 'all_open', { feedNo: 1, items: [near], nextCursor: 'more' }, true, me)
+  const state = applyQueuePage(emptyState(me), 'all_open', { feedNo: 1, items: [near], nextCursor: 'more' }, true)
   const heard = applyFrames(state, [frameOf(2, far)])
   expect(listView(heard, 'all_open', me).map((one) => one.id)).toEqual(['a'])
   expect(countView(heard, 'all_open', me)).toEqual({ count: 2, isAtLeast: true })
 })
 
 test('the screen resumes from the highest feed number it has heard', () => {
-  const state = applyFrames({ ...emptyState(), feedNo: 4 }, [goneFrame(9, 'x'), goneFrame(7, 'y')])
+  const state = applyFrames({ ...emptyState(me), feedNo: 4 }, [goneFrame(9, 'x'), goneFrame(7, 'y')])
   expect(state.feedNo).toBe(9)
   expect(applyFrames(state, [{ kind: 'client.typing', requestId: 'x', isTyping: true }]).feedNo).toBe(9)
 })
@@ -141,26 +141,59 @@ test('the answer to an own action shows at once and gives way to its frame', () 
   const open = aRequest({ id: 'a', updatedAt: '2026-11-20T10:00:00.000Z' })
   const mine = aRequest({ id: 'a', holderOperatorId: me, updatedAt: '2026-11-20T10:00:05.000Z' })
   const stolen = aRequest({ id: 'a', holderOperatorId: 'operator-other', updatedAt: '2026-11-20T10:00:06.000Z' })
-  const state = applySummary(applyFrames(emptyState(), [frameOf(3, open)]), mine)
+  const state = applySummary(applyFrames(emptyState(me), [frameOf(3, open)]), mine)
   expect(listView(state, 'mine', me)).toEqual([mine])
   expect(listView(applyFrames(state, [frameOf(4, stolen)]), 'mine', me)).toEqual([])
 })
 
 test('loading afresh forgets what the new pages no longer have', () => {
-  const state = applyFrames(emptyState(), [frameOf(3, aRequest({ id: 'left' })), frameOf(12, aRequest({ id: 'new' }))])
+  const state = applyFrames(emptyState(me), [frameOf(3, aRequest({ id: 'left' })), frameOf(12, aRequest({ id: 'new' }))])
   const fresh = startAfresh(state, 10)
   expect(listView(fresh, 'all_open', me).map((one) => one.id)).toEqual(['new'])
   expect(fresh.feedNo).toBe(12)
 })
 
+test('news of more requests than a console can hold leaves the lists as they are and lets the others go', () => {
+  const near = aRequest({ id: 'near', nextDueAt: '2026-11-20T10:00:00.000Z' })
+  const held = aRequest({ id: 'held', holderKind: 'operator', holderOperatorId: me, nextDueAt: '2026-11-23T10:00:00.000Z' })
+  const page = { feedNo: 1, items: [near], nextCursor: 'more' }
+  const read = applyQueuePage(emptyState(me), 'all_open', page, true)
+  const mine = applyQueuePage(read, 'mine', { feedNo: 1, items: [held], nextCursor: null }, true)
+  const news = Array.from({ length: maxRequests + 500 }, (_, at) =>
+    frameOf(at + 2, aRequest({ id: `far-${at}`, nextDueAt: '2026-11-22T10:00:00.000Z' })),
+  )
+  const heard = applyFrames(mine, news)
+  expect(heard.requests.size).toBeLessThan(10)
+  expect(listView(heard, 'all_open', me)).toEqual([near])
+  expect(listView(heard, 'mine', me)).toEqual([held])
+  // A page read before the news would bring back what is no longer so: the console reads it again.
+  expect(heard.forgottenUpTo).toBe(maxRequests + 501)
+  expect(heard.mustReload).toBe(false)
+})
+
+test('a list read whole that grows beyond all measure is read anew', () => {
+  const whole = applyQueuePage(emptyState(me), 'all_open', { feedNo: 1, items: [], nextCursor: null }, true)
+  const news = Array.from({ length: 2 * maxRequests + 1 }, (_, at) => frameOf(at + 2, aRequest({ id: `new-${at}` })))
+  expect(applyFrames(whole, news).mustReload).toBe(true)
+})
+
+test('requests that went away are not remembered without end', () => {
+  const heard = applyFrames(
+    emptyState(me),
+    Array.from({ length: maxRequests + 10 }, (_, at) => goneFrame(at + 1, `gone-${at}`)),
+  )
+  expect(heard.gone.size).toBeLessThanOrEqual(maxRequests)
+  expect(heard.gone.has(`gone-${maxRequests + 9}`)).toBe(true)
+})
+
 test('a reload asked for by the hub is remembered until it is done', () => {
-  const told = applyFrames(emptyState(), [{ kind: 'reload', feedNo: 50 }])
+  const told = applyFrames(emptyState(me), [{ kind: 'reload', feedNo: 50 }])
   expect(told.mustReload).toBe(true)
   expect(startAfresh(told, 50).mustReload).toBe(false)
 })
 
 test('a client who was typing and has written is typing no more', () => {
-  const typing = applyFrames(emptyState(), [{ kind: 'client.typing', requestId: 'a', isTyping: true }])
+  const typing = applyFrames(emptyState(me), [{ kind: 'client.typing', requestId: 'a', isTyping: true }])
   expect(typing.typingClients.has('a')).toBe(true)
   const wrote = applyFrames(typing, [{ kind: 'message', feedNo: 2, requestId: 'a', message: aMessage({ id: 'm1' }) }])
   expect(wrote.typingClients.has('a')).toBe(false)
@@ -168,10 +201,10 @@ test('a client who was typing and has written is typing no more', () => {
 
 test('a colleague who starts typing is shown once, and not at all after leaving', () => {
   const colleague = { kind: 'colleague', requestId: 'a', operatorId: 'o1', name: 'Jasur' } as const
-  const viewing = applyFrames(emptyState(), [{ ...colleague, what: 'viewing' }])
+  const viewing = applyFrames(emptyState(me), [{ ...colleague, what: 'viewing' }])
   const typing = applyFrames(viewing, [{ ...colleague, what: 'typing' }])
   expect(typing.colleagues.get('a')).toEqual([{ operatorId: 'o1', name: 'Jasur', what: 'typing' }])
-  expect(applyFrames(typing, [{ ...colleague, what: 'left' }]).colleagues.get('a')).toEqual([])
+  expect(applyFrames(typing, [{ ...colleague, what: 'left' }]).colleagues.get('a') ?? []).toEqual([])
 })
 
 function aDetail(feedNo: number, messages: RequestDetail['messages']): RequestDetail {

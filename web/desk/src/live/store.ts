@@ -14,37 +14,47 @@ import type {
   RequestSummary,
 } from '#contracts'
 import { type AsOf, type Colleague, emptyState, emptyTimeline, type LiveState, type Timeline } from './live-state.ts'
-import { isInView } from './queue-order.ts'
+import { isInView, isShown } from './queue-order.ts'
+import { ValueMap, type ValueMapChange } from './value-map.ts'
 
-/** Closed requests beyond this many are forgotten: a console stays open all day. */
-const maxRequests = 5_000
+/** A console stays open all day and hears of every request: beyond this many, those that no list shows are forgotten. */
+export const maxRequests = 5_000
+const maxGone = 5_000
 const maxTimelines = 30
 
 type Draft = {
+  readonly myId: string
   feedNo: number
-  requests: Map<string, AsOf<RequestSummary>>
-  gone: Map<string, number>
+  readonly requests: ValueMapChange<AsOf<RequestSummary>>
+  readonly gone: ValueMapChange<number>
+  forgottenUpTo: number
   timelines: Map<string, Timeline>
-  operators: Map<string, AsOf<OperatorView>>
+  readonly operators: ValueMapChange<AsOf<OperatorView>>
   views: LiveState['views']
-  typingClients: Set<string>
-  colleagues: Map<string, readonly Colleague[]>
+  typingClients: ReadonlySet<string>
+  colleagues: ReadonlyMap<string, readonly Colleague[]>
   mustReload: boolean
 }
 
 function draftOf(state: LiveState): Draft {
+  const { requests, gone, operators, timelines } = state
   return {
     ...state,
-    requests: new Map(state.requests),
-    gone: new Map(state.gone),
-    timelines: new Map(state.timelines),
-    operators: new Map(state.operators),
-    typingClients: new Set(state.typingClients),
-    colleagues: new Map(state.colleagues),
+    requests: requests.change(),
+    gone: gone.change(),
+    operators: operators.change(),
+    timelines: new Map(timelines),
   }
 }
 
-function putNewer<T>(map: Map<string, AsOf<T>>, id: string, feedNo: number, value: T): void {
+function stateOf(draft: Draft): LiveState {
+  const { requests, gone, operators } = draft
+  return { ...draft, requests: requests.done(), gone: gone.done(), operators: operators.done() }
+}
+
+type Putting<T> = { get(id: string): AsOf<T> | undefined; set(id: string, value: AsOf<T>): unknown }
+
+function putNewer<T>(map: Putting<T>, id: string, feedNo: number, value: T): void {
   const known = map.get(id)
   if (known === undefined || known.feedNo <= feedNo) map.set(id, { feedNo, value })
 }
@@ -73,10 +83,22 @@ function withNewer<T>(map: ReadonlyMap<string, AsOf<T>>, id: string, feedNo: num
   return copy
 }
 
+function tellTyping(draft: Draft, requestId: string, isTyping: boolean): void {
+  if (draft.typingClients.has(requestId) === isTyping) return
+  const typing = new Set(draft.typingClients)
+  if (isTyping) typing.add(requestId)
+  else typing.delete(requestId)
+  draft.typingClients = typing
+}
+
 function putColleague(draft: Draft, frame: Extract<DeskServerFrame, { kind: 'colleague' }>): void {
-  const others = (draft.colleagues.get(frame.requestId) ?? []).filter((one) => one.operatorId !== frame.operatorId)
-  if (frame.what === 'left') draft.colleagues.set(frame.requestId, others)
-  else draft.colleagues.set(frame.requestId, [...others, { operatorId: frame.operatorId, name: frame.name, what: frame.what }])
+  const { requestId, operatorId, name, what } = frame
+  const others = (draft.colleagues.get(requestId) ?? []).filter((one) => one.operatorId !== operatorId)
+  const present = what === 'left' ? others : [...others, { operatorId, name, what }]
+  const colleagues = new Map(draft.colleagues)
+  if (present.length === 0) colleagues.delete(requestId)
+  else colleagues.set(requestId, present)
+  draft.colleagues = colleagues
 }
 
 const appliers: { [K in DeskServerFrame['kind']]?: (draft: Draft, frame: Extract<DeskServerFrame, { kind: K }>) => void } = {
@@ -84,7 +106,7 @@ const appliers: { [K in DeskServerFrame['kind']]?: (draft: Draft, frame: Extract
   'request.gone': (draft, frame) => putGone(draft, frame.feedNo, frame.requestId),
   message: (draft, frame) => {
     // Whoever was typing has written.
-    if (frame.message.authorKind === 'client') draft.typingClients.delete(frame.requestId)
+    if (frame.message.authorKind === 'client') tellTyping(draft, frame.requestId, false)
     changeTimeline(draft, frame.requestId, (timeline) => ({
       ...timeline,
       messages: withNewer(timeline.messages, frame.message.id, frame.feedNo, frame.message),
@@ -96,10 +118,7 @@ const appliers: { [K in DeskServerFrame['kind']]?: (draft: Draft, frame: Extract
       notes: withNewer(timeline.notes, frame.note.id, frame.feedNo, frame.note),
     })),
   operator: (draft, frame) => putNewer(draft.operators, frame.operator.id, frame.feedNo, frame.operator),
-  'client.typing': (draft, frame) => {
-    if (frame.isTyping) draft.typingClients.add(frame.requestId)
-    else draft.typingClients.delete(frame.requestId)
-  },
+  'client.typing': (draft, frame) => tellTyping(draft, frame.requestId, frame.isTyping),
   colleague: putColleague,
   reload: (draft) => {
     draft.mustReload = true
@@ -115,38 +134,55 @@ export function applyFrames(state: LiveState, frames: readonly DeskServerFrame[]
     apply?.(draft, frame)
     if ('feedNo' in frame) draft.feedNo = Math.max(draft.feedNo, frame.feedNo)
   }
-  forgetOldest(draft)
-  return draft
+  forgetSurplus(draft)
+  return stateOf(draft)
 }
 
-/** Keeps a day's traffic from growing without end; what an open timeline shows is kept. */
-function forgetOldest(draft: Draft): void {
-  if (draft.requests.size > maxRequests) forgetClosed(draft)
+/** Keeps a day's traffic from growing without end; what a list or an open timeline shows is kept. */
+function forgetSurplus(draft: Draft): void {
+  if (draft.requests.size > maxRequests) forgetUnseen(draft)
+  // Lists that were read whole have grown beyond all measure: their first pages are read anew.
+  if (draft.requests.size > 2 * maxRequests) draft.mustReload = true
+  if (draft.gone.size > maxGone) forgetGone(draft)
   const surplus = Math.max(0, draft.timelines.size - maxTimelines)
   for (const id of [...draft.timelines.keys()].slice(0, surplus)) draft.timelines.delete(id)
 }
 
-function forgetClosed(draft: Draft): void {
-  const closed = [...draft.requests.values()].filter(({ value }) => value.status === 'closed' && !draft.timelines.has(value.id))
-  for (const { value } of closed.slice(0, draft.requests.size - maxRequests / 2)) draft.requests.delete(value.id)
+const views = Object.keys(emptyState('').views) as QueueView[]
+
+function forgetUnseen(draft: Draft): void {
+  const known = [...draft.requests.entries()]
+  for (const [id, { value, feedNo }] of known) {
+    if (draft.timelines.has(id) || views.some((view) => isShown(draft, view, value))) continue
+    draft.requests.delete(id)
+    draft.forgottenUpTo = Math.max(draft.forgottenUpTo, feedNo)
+  }
+}
+
+function forgetGone(draft: Draft): void {
+  const oldestFirst = [...draft.gone.entries()].sort((a, b) => a[1] - b[1])
+  for (const [id, feedNo] of oldestFirst.slice(0, oldestFirst.length - maxGone / 2)) {
+    draft.gone.delete(id)
+    draft.forgottenUpTo = Math.max(draft.forgottenUpTo, feedNo)
+  }
 }
 
 /**
  * Takes in one page of a view. A first page read anew also forgets what the view no longer has.
  * @param isFirst the page was asked for without a cursor.
  */
-export function applyQueuePage(state: LiveState, view: QueueView, page: QueuePage, isFirst: boolean, myId: string): LiveState {
+export function applyQueuePage(state: LiveState, view: QueueView, page: QueuePage, isFirst: boolean): LiveState {
   const draft = draftOf(state)
   const listed = new Set(page.items.map((item) => item.id))
   if (isFirst && page.nextCursor === null) {
     for (const [id, known] of state.requests) {
-      if (known.feedNo <= page.feedNo && !listed.has(id) && isInView(known.value, view, myId)) draft.requests.delete(id)
+      if (known.feedNo <= page.feedNo && !listed.has(id) && isInView(known.value, view, state.myId)) draft.requests.delete(id)
     }
   }
   for (const item of page.items) putRequest(draft, page.feedNo, item)
   const upTo = page.items.at(-1) ?? null
   draft.views = { ...state.views, [view]: { isLoaded: true, nextCursor: page.nextCursor, upTo: page.nextCursor ? upTo : null } }
-  return draft
+  return stateOf(draft)
 }
 
 /** Takes in everything about one request as loaded; frames that are newer than the load stay. */
@@ -175,7 +211,7 @@ export function applyDetail(state: LiveState, detail: RequestDetail): LiveState 
   const opened = draft.timelines.get(request.id)
   draft.timelines.delete(request.id)
   if (opened) draft.timelines.set(request.id, opened)
-  return draft
+  return stateOf(draft)
 }
 
 /** Takes in an earlier page of a timeline; what frames said of the same messages is newer and stays. */
@@ -190,7 +226,7 @@ export function applyEarlier(
     for (const message of page.messages) if (!messages.has(message.id)) messages.set(message.id, { feedNo: 0, value: message })
     return { ...timeline, messages, hasEarlier: page.hasEarlier }
   })
-  return draft
+  return stateOf(draft)
 }
 
 /** The answer to an own action, before its frame comes: shown at once, replaced by any frame. */
@@ -199,14 +235,14 @@ export function applySummary(state: LiveState, request: RequestSummary): LiveSta
   if (known !== undefined && known.value.updatedAt > request.updatedAt) return state
   const draft = draftOf(state)
   draft.requests.set(request.id, { feedNo: known?.feedNo ?? 0, value: request })
-  return draft
+  return stateOf(draft)
 }
 
 /** @param feedNo what the store had reached when the list was asked for. */
 export function applyOperators(state: LiveState, operators: readonly OperatorView[], feedNo: number): LiveState {
   const draft = draftOf(state)
   for (const operator of operators) putNewer(draft.operators, operator.id, feedNo, operator)
-  return draft
+  return stateOf(draft)
 }
 
 /**
@@ -214,7 +250,9 @@ export function applyOperators(state: LiveState, operators: readonly OperatorVie
  * @param feedNo the lowest feed number the pages are true as of.
  */
 export function startAfresh(state: LiveState, feedNo: number): LiveState {
-  const requests = new Map([...state.requests].filter(([, known]) => known.feedNo > feedNo))
-  const { gone, operators, timelines } = state
-  return { ...emptyState(), feedNo: Math.max(feedNo, state.feedNo), requests, gone, operators, timelines }
+  const { myId, gone, operators, timelines, forgottenUpTo } = state
+  const requests = ValueMap.empty<AsOf<RequestSummary>>().change()
+  for (const [id, known] of state.requests) if (known.feedNo > feedNo) requests.set(id, known)
+  const kept = { gone, operators, timelines, forgottenUpTo, requests: requests.done() }
+  return { ...emptyState(myId), feedNo: Math.max(feedNo, state.feedNo), ...kept }
 }

@@ -28,12 +28,19 @@ export function RowSkeletons() {
   return (
     <div aria-hidden="true">
       {rows.map((row) => (
-        <div key={row} className="row-skeleton">
-          <Skeleton height={12} width="55%" />
-          <Skeleton height={10} width="85%" mt={10} />
-          <Skeleton height={10} width="40%" mt={10} />
-        </div>
+        <RowSkeleton key={row} />
       ))}
+    </div>
+  )
+}
+
+/** A row that is on its way. */
+export function RowSkeleton() {
+  return (
+    <div className="row-skeleton" aria-hidden="true">
+      <Skeleton height={12} width="55%" />
+      <Skeleton height={10} width="85%" mt={10} />
+      <Skeleton height={10} width="40%" mt={10} />
     </div>
   )
 }
