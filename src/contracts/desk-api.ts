@@ -5,6 +5,7 @@ import { ClassificationReason } from './classification.ts'
 import { RequestTime } from './clock-api.ts'
 import { Instant, MessageView, NoteView } from './messages.ts'
 import { Permission } from './permissions.ts'
+import { mostReplyFiles } from './reply-files.ts'
 import { QueueFilter, SearchScope } from './saved-views.ts'
 import { WaitsFor } from './security-api.ts'
 import {
@@ -77,6 +78,8 @@ export const RequestSummary = z.object({
   lastMessage: z.object({ text: z.string(), authorKind: z.string(), at: Instant }).nullable(),
   /** Sequence of the newest client message; send it back as `seenClientSeq` with a reply. */
   lastClientSeq: z.number().int(),
+  /** When the channel stops taking replies where the client wrote last; null: it does not. */
+  windowUntil: Instant.nullable(),
   updatedAt: Instant,
 })
 export type RequestSummary = z.infer<typeof RequestSummary>
@@ -268,7 +271,7 @@ export const ReplyInput = z.object({
   language: Language.optional(),
   /** Newest client message the operator had seen; a newer one refuses the reply with reply.client_wrote_meanwhile. */
   seenClientSeq: z.number().int().nonnegative().optional(),
-  attachmentIds: z.array(z.string()).max(10).optional(),
+  attachmentIds: z.array(z.string()).max(mostReplyFiles).optional(),
   /** Versions that the composer offered while this reply was written, best first, and those put into it: the acceptance rate. */
   offered: z.array(z.string().max(64)).max(50).optional(),
   inserted: z.array(z.string().max(64)).max(20).optional(),

@@ -16,6 +16,7 @@ const uzLatn = {
   'webhook.not_found': 'Bunday vebxuk yo‘q.',
   'webhook.url_refused': 'Bu manzilga ma’lumot yuborib bo‘lmaydi. https manzilini kiriting.',
   'attachment.infected': 'Faylda zararli dastur topildi. U qabul qilinmadi.',
+  'attachment.channel_refuses': 'Bu kanal bunday faylni qabul qilmaydi. Uni olib tashlang yoki boshqa kanalda yuboring.',
 }
 export type DeliveryErrorCode = keyof typeof uzLatn
 
@@ -34,6 +35,7 @@ const uzCyrl: Record<DeliveryErrorCode, string> = {
   'webhook.not_found': 'Бундай вебхук йўқ.',
   'webhook.url_refused': 'Бу манзилга маълумот юбориб бўлмайди. https манзилини киритинг.',
   'attachment.infected': 'Файлда зарарли дастур топилди. У қабул қилинмади.',
+  'attachment.channel_refuses': 'Бу канал бундай файлни қабул қилмайди. Уни олиб ташланг ёки бошқа каналда юборинг.',
 }
 
 const ru: Record<DeliveryErrorCode, string> = {
@@ -51,6 +53,7 @@ const ru: Record<DeliveryErrorCode, string> = {
   'webhook.not_found': 'Такого вебхука нет.',
   'webhook.url_refused': 'На этот адрес отправлять нельзя. Укажите адрес https.',
   'attachment.infected': 'В файле найдена вредоносная программа. Он не принят.',
+  'attachment.channel_refuses': 'Этот канал не принимает такой файл. Уберите его или отправьте в другом канале.',
 }
 
 const en: Record<DeliveryErrorCode, string> = {
@@ -68,6 +71,7 @@ const en: Record<DeliveryErrorCode, string> = {
   'webhook.not_found': 'There is no such webhook.',
   'webhook.url_refused': 'Nothing may be sent to this address. Give an https address.',
   'attachment.infected': 'The file carries malware and was not accepted.',
+  'attachment.channel_refuses': 'This channel does not take such a file. Remove it, or send it on another channel.',
 }
 
 export const deliveryErrorTexts: Record<Language, Record<DeliveryErrorCode, string>> = {

@@ -144,6 +144,7 @@ export const errorCatalogue = {
   'webhook.not_found': { kind: 'not_found' },
   'webhook.url_refused': { kind: 'invalid' },
   'attachment.infected': { kind: 'invalid' },
+  'attachment.channel_refuses': { kind: 'conflict' },
   'retention.below_floor': { kind: 'invalid' },
   'hold.not_found': { kind: 'not_found' },
   'report.period_invalid': { kind: 'invalid' },

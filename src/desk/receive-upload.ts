@@ -1,11 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { fileTypeFromBuffer } from 'file-type'
-import type { MessageKind } from '#contracts'
+import { type MessageKind, mostUploadBytes } from '#contracts'
 import { AppError, newId } from '#kernel'
 import type { Ctx } from '#platform'
-
-/** 20 MB: what Telegram lets a bot fetch, so that a file can go either way on every channel. */
-const maxUploadBytes = 20 * 1024 * 1024
 
 /** By content, not by name: a program called photo.jpg is refused. */
 const accepted: Readonly<Record<string, MessageKind>> = {
@@ -36,10 +33,10 @@ export type ReceivedFile = {
  * @throws AppError attachment.not_found (no file in the form), attachment.too_large, attachment.type_refused, disk.full
  */
 export async function receiveUpload(ctx: Ctx, request: FastifyRequest): Promise<ReceivedFile> {
-  const part = await request.file({ limits: { fileSize: maxUploadBytes, files: 1 } })
+  const part = await request.file({ limits: { fileSize: mostUploadBytes, files: 1 } })
   if (!part) throw new AppError('attachment.not_found')
   const bytes = await part.toBuffer().catch((cause: unknown) => {
-    throw new AppError('attachment.too_large', { maxBytes: maxUploadBytes }, { cause })
+    throw new AppError('attachment.too_large', { maxBytes: mostUploadBytes }, { cause })
   })
   const mimeType = (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream'
   const kind = accepted[mimeType]

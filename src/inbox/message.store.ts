@@ -139,16 +139,12 @@ export function selectSealed(tx: Tx, messageId: MessageId): Promise<SealedRow[]>
     SELECT revision, key_id, nonce, ciphertext FROM sealed_text WHERE message_id = ${messageId}::uuid ORDER BY revision`)
 }
 
+export type TakenFile = { readonly kind: MessageKind; readonly sizeBytes: number }
+
 /** Gives staged files to their message and returns their kinds. Only those staged by `owner` count. */
-export async function attachStaged(
-  tx: Tx,
-  messageId: MessageId,
-  ids: readonly AttachmentId[],
-  owner: string,
-): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ kind: string }[]>`
+export function attachStaged(tx: Tx, messageId: MessageId, ids: readonly AttachmentId[], owner: string): Promise<TakenFile[]> {
+  return tx.$queryRaw<TakenFile[]>`
     UPDATE attachment SET message_id = ${messageId}::uuid
     WHERE id = ANY (${[...ids]}::uuid[]) AND message_id IS NULL AND staged_by = ${owner} AND state = 'stored'
-    RETURNING kind`
-  return rows.map((row) => row.kind)
+    RETURNING kind, size_bytes::int AS "sizeBytes"`
 }

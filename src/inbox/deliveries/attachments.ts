@@ -1,10 +1,10 @@
 /** Files of messages: staged by whoever uploads, fetched from the vendor by whoever can, given to a message by its sender. */
-import type { MessageKind } from '#contracts'
+import { type ChannelKind, type MessageKind, mostReplyFileBytes, type Visibility } from '#contracts'
 import { AppError, type AttachmentId, type MessageId, newId } from '#kernel'
 import { type Ctx, inTransaction, publish, type Tx } from '#platform'
 import { maskText } from '#privacy'
 import { messageEdited } from '../events.ts'
-import { attachStaged } from '../message.store.ts'
+import { attachStaged, type TakenFile } from '../message.store.ts'
 import {
   type AttachmentRecord,
   type AttachmentResult,
@@ -54,16 +54,28 @@ export async function recordAttachment(
   })
 }
 
-/** Gives staged files to a message being written and returns their kinds. Throws `attachment.not_found`. */
+/**
+ * Gives staged files to a reply being written and returns their kinds.
+ * Throws `attachment.not_found`, `attachment.channel_refuses`, `attachment.too_large`.
+ */
 export async function attachFiles(
   tx: Tx,
   messageId: MessageId,
   ids: readonly AttachmentId[],
   owner: string,
+  place: { channel: ChannelKind; visibility: Visibility },
 ): Promise<string[]> {
   if (ids.length === 0) return []
   const taken = await attachStaged(tx, messageId, ids, owner)
   if (taken.length !== new Set(ids).size)
     throw new AppError('attachment.not_found', { wanted: ids.length, found: taken.length })
-  return taken
+  for (const file of taken) refuseWhatIsNotTaken(place, file)
+  return taken.map((file) => file.kind)
+}
+
+/** The channel would refuse it after the operator has gone on to the next client. */
+function refuseWhatIsNotTaken(place: { channel: ChannelKind; visibility: Visibility }, file: TakenFile): void {
+  const maxBytes = mostReplyFileBytes(place, file.kind)
+  if (maxBytes === null) throw new AppError('attachment.channel_refuses', { channel: place.channel, kind: file.kind })
+  if (file.sizeBytes > maxBytes) throw new AppError('attachment.too_large', { maxBytes })
 }

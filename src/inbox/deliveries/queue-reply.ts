@@ -59,7 +59,7 @@ export type QueuedReply = { messageId: MessageId; deliveryId: DeliveryId; seq: n
  * person took over is refused here, by the database and not by timing.
  * Throws `request.not_found`, `conversation.not_found`, `request.closed`, `holder.stale`, `request.held_by_other`,
  * `request.not_held_by_you`, `reply.client_wrote_meanwhile`, `message.empty`, `reply.guarded`, `reply.window_closed`,
- * `reply.needs_second_person`, `channel.unreachable`, `attachment.not_found`.
+ * `reply.needs_second_person`, `channel.unreachable`, `attachment.not_found`, `attachment.channel_refuses`, `attachment.too_large`.
  */
 export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Promise<QueuedReply> {
   const conversation = await lockReplyConversation(tx, input.requestId, input.conversationId)
@@ -75,7 +75,7 @@ export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Prom
   checkPlace(input, conversation, at)
 
   const reply = { messageId: newId<MessageId>(), deliveryId: newId<DeliveryId>(), seq: conversation.lastSeq + 1 }
-  const files = await attachFiles(tx, reply.messageId, input.attachmentIds ?? [], ownerOf(input.author))
+  const files = await attachFiles(tx, reply.messageId, input.attachmentIds ?? [], ownerOf(input.author), conversation)
   await insertReply(tx, {
     ...reply,
     conversationId: conversation.id,

@@ -1,11 +1,11 @@
 /** Rows of the queue, for screens that are fed by the hundred: two statements for any number of requests. */
-import type { ClockView, RequestSummary } from '#contracts'
+import { type ChannelKind, type ClockView, type RequestSummary, type Visibility, windowEnds } from '#contracts'
 import type { OperatorId, RequestId } from '#kernel'
 import type { Db } from '#platform'
 
 type SummaryRow = Omit<
   RequestSummary,
-  'openedAt' | 'closedAt' | 'waitingSince' | 'nextDueAt' | 'updatedAt' | 'lastMessage' | 'clocks' | 'holderName'
+  'openedAt' | 'closedAt' | 'waitingSince' | 'nextDueAt' | 'updatedAt' | 'lastMessage' | 'clocks' | 'holderName' | 'windowUntil'
 > & {
   openedAt: Date
   closedAt: Date | null
@@ -15,6 +15,8 @@ type SummaryRow = Omit<
   lastText: string | null
   lastAuthorKind: string | null
   lastAt: Date | null
+  clientWroteAt: Date | null
+  clientWroteIn: Visibility | null
 }
 type ClockRow = Record<'startedAt' | 'dueAt' | 'warnAt' | 'warnedAt' | 'pausedAt' | 'metAt' | 'breachedAt', Date | null> &
   Pick<ClockView, 'id' | 'kind' | 'state' | 'targetMs'> & { requestId: string }
@@ -41,13 +43,14 @@ function selectRows(db: Db, ids: readonly RequestId[]): Promise<SummaryRow[]> {
         r.confirmed_by_id IS NOT NULL AS "isConfirmed", r.opened_at AS "openedAt", r.closed_at AS "closedAt", r.outcome,
         r.pause_reason AS "pauseReason", r.reopen_count AS "reopenCount", r.waiting_since AS "waitingSince",
         r.next_due_at AS "nextDueAt", r.updated_at AS "updatedAt", left(l.text, ${previewLength}) AS "lastText",
-        l.author_kind AS "lastAuthorKind", l.received_at AS "lastAt", coalesce(s.seq, 0) AS "lastClientSeq"
+        l.author_kind AS "lastAuthorKind", l.received_at AS "lastAt", coalesce(s.seq, 0) AS "lastClientSeq",
+        s.sent_at AS "clientWroteAt", s.visibility AS "clientWroteIn"
       FROM request r
       JOIN contact k ON k.id = r.contact_id
       LEFT JOIN LATERAL (SELECT m.text, m.author_kind, m.received_at FROM message m WHERE m.request_id = r.id
         ORDER BY m.received_at DESC LIMIT 1) l ON true
-      LEFT JOIN LATERAL (SELECT m.seq FROM message m WHERE m.request_id = r.id AND m.author_kind = 'client'
-        ORDER BY m.received_at DESC LIMIT 1) s ON true
+      LEFT JOIN LATERAL (SELECT m.seq, m.sent_at, v.visibility FROM message m JOIN conversation v ON v.id = m.conversation_id
+        WHERE m.request_id = r.id AND m.author_kind = 'client' ORDER BY m.received_at DESC LIMIT 1) s ON true
       WHERE r.id = ANY ($1::uuid[])`,
     values: [ids],
   })
@@ -64,9 +67,18 @@ function selectClocks(db: Db, ids: readonly RequestId[]): Promise<ClockRow[]> {
   })
 }
 
+function windowUntil(channel: ChannelKind, visibility: Visibility | null, wroteAt: Date | null): string | null {
+  if (visibility === null || wroteAt === null) return null
+  const { personAtMs } = windowEnds({ channel, visibility, clientWroteAtMs: wroteAt.getTime() })
+  return personAtMs === null ? null : new Date(personAtMs).toISOString()
+}
+
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
-function toSummary({ lastText, lastAuthorKind, lastAt, ...row }: SummaryRow, clocks: readonly ClockRow[]): RequestSummary {
+function toSummary(
+  { lastText, lastAuthorKind, lastAt, clientWroteAt, clientWroteIn, ...row }: SummaryRow,
+  clocks: readonly ClockRow[],
+): RequestSummary {
   return {
     ...row,
     holderName: null,
@@ -75,6 +87,7 @@ function toSummary({ lastText, lastAuthorKind, lastAt, ...row }: SummaryRow, clo
     waitingSince: iso(row.waitingSince),
     nextDueAt: iso(row.nextDueAt),
     updatedAt: row.updatedAt.toISOString(),
+    windowUntil: windowUntil(row.channel, clientWroteIn, clientWroteAt),
     clocks: clocks.map(({ requestId: _, startedAt, ...clock }) => ({
       ...clock,
       startedAt: (startedAt ?? new Date(0)).toISOString(),

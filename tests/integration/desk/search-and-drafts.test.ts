@@ -86,6 +86,13 @@ describe('a search', () => {
     expect([...seen].sort()).toEqual([...ids.values()].sort())
   })
 
+  it('finds a place far down a list by its rank, the same rows as turning pages to it', async () => {
+    const whole = (await look({ view: 'all_open', limit: 200 })).items.map((item) => item.id)
+    const page = await look({ view: 'all_open', limit: 2, offset: 2 })
+    expect(page.items.map((item) => item.id)).toEqual(whole.slice(2, 4))
+    expect((await look({ view: 'all_open', limit: 2, offset: 100 })).items).toEqual([])
+  })
+
   it('folds in the database as the screen folds to mark what was found', async () => {
     const lines = readFileSync('tests/fixtures/classifier/danger.tsv', 'utf8').split('\n').slice(0, 200)
     const rows = await bank.rows<{ folded: string }>('SELECT inbox_fold(l) AS folded FROM unnest($1::text[]) l', lines)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mostUploadBytes } from '#contracts'
 import {
   claimDeliveries,
   conversationMessages,
@@ -218,13 +219,13 @@ describe('an edit', () => {
 describe('files', () => {
   it('staged by one are sent by nobody else, and once', async () => {
     const { requestId, conversationId } = await withReplies(0)
-    const stage = (owner: string) =>
+    const stage = (owner: string, sizeBytes = 3) =>
       stageAttachment(house.ctx, {
         owner,
         kind: 'document',
         fileName: 'a.pdf',
         mimeType: 'application/pdf',
-        sizeBytes: 3,
+        sizeBytes,
         storageKey: 'k',
       })
     const [mine, theirs] = [await stage('bot'), await stage('operator:x')]
@@ -233,6 +234,9 @@ describe('files', () => {
         queueReply(ctx, tx, { requestId, author: { kind: 'bot', holderVersion: 1 }, text: '', attachmentIds: [id] }),
       )
     await expect(send(theirs)).rejects.toMatchObject({ code: 'attachment.not_found' })
+    // Larger than the channel takes: refused before anybody believes it sent.
+    const large = await stage('bot', mostUploadBytes + 1)
+    await expect(send(large)).rejects.toMatchObject({ code: 'attachment.too_large', facts: { maxBytes: mostUploadBytes } })
     const { messageId } = await send(mine)
     await expect(send(mine)).rejects.toMatchObject({ code: 'attachment.not_found' })
     expect(await getAttachment(house.ctx, mine)).toMatchObject({ messageId, state: 'stored', conversationId })

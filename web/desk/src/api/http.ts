@@ -56,11 +56,29 @@ export async function getJson<T>(path: string, query?: Query, signal?: AbortSign
   return answerOf<T>(() => fetch(addressOf(path, query), init))
 }
 
-/** Uploads one file as the field "file". @throws ProblemError what the hub refused; TypeError where it cannot be reached. */
-export async function sendFile<T>(path: string, file: File): Promise<T> {
+/** How an upload is followed and ended. */
+type Following = { told(sent: number): void; readonly signal: AbortSignal }
+
+/** Uploads one file as the field "file". @throws ProblemError what the hub refused; TypeError where it cannot be reached or it was ended. */
+export async function sendFile<T>(path: string, file: File, following: Following): Promise<T> {
+  return answerOf<T>(() => uploaded(path, file, following))
+}
+
+/** By the older interface: `fetch` does not tell how much has gone out. */
+function uploaded(path: string, file: File, { told, signal }: Following): Promise<Response> {
   const body = new FormData()
   body.set('file', file)
-  return answerOf<T>(() => fetch(path, { method: 'POST', headers: { 'x-csrf-token': csrfToken }, body }))
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest()
+    call.open('POST', path)
+    call.setRequestHeader('x-csrf-token', csrfToken)
+    call.upload.onprogress = (event) => told(event.total === 0 ? 0 : event.loaded / event.total)
+    call.onload = () => resolve(new Response(call.status === 204 ? null : call.responseText, { status: call.status }))
+    call.onerror = () => reject(new TypeError('the hub cannot be reached'))
+    call.onabort = () => reject(new TypeError('the upload was ended'))
+    signal.addEventListener('abort', () => call.abort())
+    call.send(body)
+  })
 }
 
 /** @throws ProblemError what the hub refused; TypeError where it cannot be reached. */

@@ -1,46 +1,8 @@
-import { ActionIcon, FileButton, Loader, Tooltip } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { IconFile, IconPaperclip, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { AttachmentView } from '#contracts'
-import { sendFile } from '../api/http.ts'
+import { ActionIcon, FileButton, Progress, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconFile, IconFileTypePdf, IconMusic, IconPaperclip, IconVideo, IconX } from '@tabler/icons-react'
+import type { MessageKind } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { makeId } from './make-id.ts'
-
-/** `id` is null while the file is on its way. */
-type Attached = { readonly key: string; readonly name: string; readonly sizeBytes: number; readonly id: string | null }
-export type Attachments = ReturnType<typeof useAttachments>
-
-/** The most one reply may carry; the hub's own limit. */
-const mostFiles = 10
-
-/** Files of the reply being written: chosen, pasted or dropped, uploaded at once. */
-export function useAttachments() {
-  const { t, explain } = useI18n()
-  const [items, setItems] = useState<readonly Attached[]>([])
-  const remove = (key: string) => setItems((list) => list.filter((one) => one.key !== key))
-  const upload = async (file: File) => {
-    const key = makeId()
-    setItems((list) => [...list, { key, name: file.name, sizeBytes: file.size, id: null }])
-    try {
-      const stored = await sendFile<AttachmentView>('/api/attachments', file)
-      setItems((list) => list.map((one) => (one.key === key ? { ...one, id: stored.id } : one)))
-    } catch (error) {
-      remove(key)
-      notifications.show({ color: 'red', title: file.name, message: explain(error) ?? t.toast.failed })
-    }
-  }
-  return {
-    items,
-    isReady: items.every((one) => one.id !== null),
-    remove,
-    add: (files: Iterable<File> | ArrayLike<File>) => {
-      for (const file of Array.from(files).slice(0, mostFiles - items.length)) void upload(file)
-    },
-    clear: () => setItems([]),
-    restore: (list: readonly Attached[]) => setItems((now) => (now.length === 0 ? list : now)),
-  }
-}
+import type { AttachedFile, Attachments } from './use-attachments.ts'
 
 export function AttachButton({ files }: { files: Attachments }) {
   const { t } = useI18n()
@@ -57,25 +19,57 @@ export function AttachButton({ files }: { files: Attachments }) {
   )
 }
 
+/** What goes out with the reply, seen before it does. */
 export function AttachedFiles({ files }: { files: Attachments }) {
-  const { t, format } = useI18n()
+  const { t } = useI18n()
   if (files.items.length === 0) return null
   return (
-    <ul className="attached-files">
-      {files.items.map((one) => (
-        <li key={one.key} aria-busy={one.id === null}>
-          {one.id === null ? (
-            <Loader size={14} aria-label={t.composer.uploading} />
-          ) : (
-            <IconFile size={15} stroke={1.7} aria-hidden />
-          )}
-          <span className="ellipsis">{one.name}</span>
-          <small className="soft">{format.size(one.sizeBytes)}</small>
-          <button type="button" aria-label={`${t.composer.detach}: ${one.name}`} onClick={() => files.remove(one.key)}>
-            <IconX size={13} />
-          </button>
-        </li>
+    <ul className="attached-files" aria-label={t.files.attached}>
+      {files.items.map((file) => (
+        <AttachedCard key={file.key} file={file} remove={() => files.remove(file.key)} />
       ))}
     </ul>
   )
+}
+
+function useFault(file: AttachedFile): string | null {
+  const { t, format, explain } = useI18n()
+  if (file.refusal !== null) return explain(file.refusal)
+  if (file.fault?.what === 'too_large') return t.files.tooLarge(format.size(file.fault.mostBytes))
+  return file.fault && t.files.faults[file.fault.what]
+}
+
+function AttachedCard({ file, remove }: { file: AttachedFile; remove: () => void }) {
+  const { t, format } = useI18n()
+  const fault = useFault(file)
+  const isUploading = file.id === null && fault === null
+  return (
+    <li data-fault={fault !== null || undefined} aria-busy={isUploading}>
+      <Preview file={file} />
+      <span className="attached-about">
+        <b title={file.name}>{file.name}</b>
+        {fault === null ? (
+          <small className="attached-note">{format.size(file.sizeBytes)}</small>
+        ) : (
+          <small className="attached-note" role="alert">
+            {fault}
+          </small>
+        )}
+        {isUploading && <Progress size={4} value={file.sent * 100} aria-label={`${t.composer.uploading}: ${file.name}`} />}
+      </span>
+      <button type="button" aria-label={`${t.composer.detach}: ${file.name}`} onClick={remove}>
+        <IconX size={14} />
+      </button>
+    </li>
+  )
+}
+
+const icons: Partial<Record<MessageKind, typeof IconFile>> = { audio: IconMusic, voice: IconMusic, video: IconVideo }
+
+function Preview({ file }: { file: AttachedFile }) {
+  if (file.refusal !== null || file.fault !== null)
+    return <IconAlertTriangle className="attached-icon" size={22} stroke={1.6} aria-hidden />
+  if (file.picture) return <img className="attached-thumb" src={file.picture} alt="" />
+  const Icon = icons[file.kind] ?? (/\.pdf$/i.test(file.name) ? IconFileTypePdf : IconFile)
+  return <Icon className="attached-icon" size={22} stroke={1.6} aria-hidden />
 }

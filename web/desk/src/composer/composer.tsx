@@ -11,6 +11,7 @@ import { type PrivateRight, usePlace } from '../public/use-places.ts'
 import { WaitingWords } from '../public/waiting-words.tsx'
 import { WindowLine, WindowShut } from '../public/window-line.tsx'
 import { AttachButton, AttachedFiles } from './attachments.tsx'
+import { DropZone } from './drop-zone.tsx'
 import { DraftMark, LeftDraftBanner } from './left-draft.tsx'
 import { MeanwhileBanner } from './meanwhile-banner.tsx'
 import { ReplyGate } from './reply-gate.tsx'
@@ -63,8 +64,10 @@ function PlaceComposer(props: PlaceComposerProps) {
     setPicking(false)
     requestAnimationFrame(() => area.current?.focus())
   }
+  const section = useRef<HTMLElement>(null)
   return (
-    <section className="composer" data-mode={mode} data-public={isPublic || undefined}>
+    <section ref={section} className="composer" data-mode={mode} data-public={isPublic || undefined}>
+      <ComposerDropZone composer={composer} over={section} mayReply={mayReply} />
       {props.waiting(composer.putBack)}
       {composer.isBehind && <MeanwhileBanner request={request} timeline={timeline} composer={composer} />}
       {mode === 'reply' && (
@@ -101,6 +104,20 @@ function PlaceComposer(props: PlaceComposerProps) {
       )}
     </section>
   )
+}
+
+const takesFiles = (composer: ComposerState) => composer.draft.mode === 'reply' && !composer.isPublic
+
+type DropProps = { composer: ComposerState; over: RefObject<HTMLElement | null>; mayReply: boolean }
+
+function ComposerDropZone({ composer, over, mayReply }: DropProps) {
+  const { t } = useI18n()
+  const refusalOf = (): string | null => {
+    if (composer.draft.mode === 'note') return t.files.notInNotes
+    if (composer.isPublic) return t.files.notInPublic
+    return mayReply ? null : t.composer.takeFirst
+  }
+  return <DropZone over={over} refusal={refusalOf()} dropped={composer.files.add} />
 }
 
 /** What is asked of the composer from elsewhere: by a key, by the palette, by taking the request. */
@@ -193,7 +210,6 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
   const channel = t.words.channels[composer.place?.channel ?? request.channel]
   const words = composer.isPublic ? t.publicWords : t.composer
   const labelOf = composer.isPublic ? t.publicWords.areaLabel : t.composer.replyTo
-  const takesFiles = mode === 'reply' && !composer.isPublic
   const label = mode === 'note' ? t.composer.note : labelOf(request.contactName, channel)
   return (
     <Textarea
@@ -211,15 +227,9 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
       onChange={(event) => composer.write(event.currentTarget.value)}
       onKeyDown={press}
       onPaste={(event) => {
-        if (!takesFiles || event.clipboardData.files.length === 0) return
+        if (!takesFiles(composer) || event.clipboardData.files.length === 0) return
         event.preventDefault()
         composer.files.add(event.clipboardData.files)
-      }}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        if (!takesFiles || event.dataTransfer.files.length === 0) return
-        event.preventDefault()
-        composer.files.add(event.dataTransfer.files)
       }}
     />
   )
@@ -265,7 +275,7 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
           </Button>
         </Tooltip>
       )}
-      {isReply && !composer.isPublic && <AttachButton files={composer.files} />}
+      {takesFiles(composer) && <AttachButton files={composer.files} />}
       <span className="composer-hint">
         {composer.gaps.length > 0
           ? t.composer.missing(composer.gaps.length)

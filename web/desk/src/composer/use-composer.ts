@@ -7,13 +7,13 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useLiveClient } from '../live/use-live.tsx'
 import { useAskConsent } from '../public/use-ask-consent.ts'
 import { useReplyWindow } from '../public/use-reply-window.ts'
-import { type Attachments, useAttachments } from './attachments.tsx'
 import type { ComposerMode, Draft } from './drafts.ts'
 import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
 import { fillAnew, useTemplateStanding } from './template-standing.ts'
 import { fillTemplate, gapsIn, nextGap, readVariables, wordsFor } from './template-text.ts'
+import { type Attachments, useAttachments } from './use-attachments.ts'
 import { useDraft } from './use-draft.ts'
 import { mayWrite } from './words-mode.ts'
 
@@ -52,7 +52,7 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
   const words = useTemplateWords({ draft, setDraft, known, wordsMode })
   const select = selectIn(area)
   const { insert, toNextGap } = gapSteps({ draft, setDraft, known, select })
-  const files = useAttachments()
+  const files = useAttachments(`${request.id}.${isPublic ? 'public' : 'private'}`, place)
   const { needsConsent } = rules
   const { sendReply, saveNote, isBusy } = useSending({ request, place, draft, setDraft, seenSeq, files, needsConsent })
   const isGone = draft.mode === 'reply' && words.standing.what === 'gone'

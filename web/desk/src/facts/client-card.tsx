@@ -6,6 +6,7 @@ import { ChannelIcon, initialsOf } from '../inbox/badges.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { useConsole } from '../shell/console-context.tsx'
 import { formatRoute } from '../shell/route.ts'
+import { ClientRights } from './client-rights.tsx'
 
 /** Who writes: names on each channel, how sure we are, language, and what they wrote about before. */
 export function ClientCard({ contact, request }: { contact: ContactView; request: RequestSummary }) {
@@ -38,6 +39,7 @@ export function ClientCard({ contact, request }: { contact: ContactView; request
         ))}
       </ul>
       <EarlierRequests contact={contact} openId={request.id} />
+      <ClientRights contact={contact} requestId={request.id} />
     </section>
   )
 }

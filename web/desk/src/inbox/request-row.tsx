@@ -9,6 +9,7 @@ import { ChannelIcon, HolderMark, PriorityBadge, PublicMark, TypeBadge } from '.
 import { DueClock, useDue } from './due-clock.tsx'
 import { aroundFound, foundPieces } from './fold-words.ts'
 import { useMinute } from './use-now.ts'
+import { WindowChip } from './window-chip.tsx'
 
 /** One request of the list: who, what, how urgent, how long yet, and who holds it. */
 type RowProps = {
@@ -42,6 +43,7 @@ export const RequestRow = memo(function RequestRow(props: RowProps) {
       <span className="row-line">
         <PriorityBadge priority={request.priority} isQuiet />
         <TypeBadge type={request.type} />
+        <WindowChip request={request} />
         <span className="row-topic">{topicName(request.topic)}</span>
         {view !== 'mine' && <HolderMark request={request} />}
       </span>

@@ -31,6 +31,7 @@ export function aRequest(given: Partial<RequestSummary> & { id: string }): Reque
     clocks: [],
     lastMessage: null,
     lastClientSeq: 1,
+    windowUntil: null,
     updatedAt: '2026-11-20T09:00:00.000Z',
     ...given,
   }

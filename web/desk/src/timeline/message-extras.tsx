@@ -1,8 +1,18 @@
-import { Image, Modal } from '@mantine/core'
-import { IconAddressBook, IconFile, IconFileAlert, IconMapPin, IconMicrophone, IconPointer } from '@tabler/icons-react'
-import { useState } from 'react'
+import {
+  IconAddressBook,
+  IconDownload,
+  IconEye,
+  IconFile,
+  IconFileAlert,
+  IconFileTypePdf,
+  IconMapPin,
+  IconMicrophone,
+  IconPointer,
+} from '@tabler/icons-react'
 import type { AttachmentView, MessageView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { previewKind } from './preview-kind.ts'
+import { useOpenPreview } from './previews.tsx'
 
 /** What a message carries beside its text: files, a place, a contact, buttons. */
 export function MessageExtras({ message }: { message: MessageView }) {
@@ -46,7 +56,7 @@ export function MessageExtras({ message }: { message: MessageView }) {
 }
 
 function Attachment({ attachment }: { attachment: AttachmentView }) {
-  const { t, format } = useI18n()
+  const { t } = useI18n()
   const address = `/api/attachments/${attachment.id}`
   const name = attachment.fileName ?? t.timeline.kinds[attachment.kind] ?? attachment.kind
   if (attachment.state !== 'stored') {
@@ -65,46 +75,65 @@ function Attachment({ attachment }: { attachment: AttachmentView }) {
       </span>
     )
   }
-  if (attachment.mimeType?.startsWith('image/')) return <Picture address={address} name={name} />
-  if (attachment.mimeType?.startsWith('audio/')) return <Sound address={address} name={name} />
+  if (previewKind(attachment) === 'picture') return <Picture attachment={attachment} name={name} />
+  if (isSound(attachment)) return <Sound address={address} name={name} />
+  if (attachment.mimeType === 'video/mp4') return <Film address={address} name={name} />
+  return <FileCard attachment={attachment} name={name} />
+}
+
+/** A browser's own recorder says "video" of a voice message too. */
+const isSound = ({ kind, mimeType }: AttachmentView) => kind === 'voice' || mimeType?.startsWith('audio/') === true
+
+/** A document the browser can show opens here; any other is downloaded. */
+function FileCard({ attachment, name }: { attachment: AttachmentView; name: string }) {
+  const { t, format } = useI18n()
+  const open = useOpenPreview()
+  const size = attachment.sizeBytes === null ? '' : format.size(attachment.sizeBytes)
+  const about = (
+    <span>
+      <b>{name}</b>
+      <small>{size}</small>
+    </span>
+  )
+  if (previewKind(attachment) === 'document') {
+    return (
+      <button type="button" className="file-card" aria-label={t.files.preview(name)} onClick={() => open(attachment.id)}>
+        <IconFileTypePdf size={24} stroke={1.5} aria-hidden />
+        {about}
+        <IconEye className="file-card-sign" size={17} stroke={1.7} aria-hidden />
+      </button>
+    )
+  }
   return (
-    <a className="file-card" href={address} target="_blank" rel="noreferrer" title={t.timeline.openFile}>
-      <IconFile size={22} stroke={1.5} aria-hidden />
-      <span>
-        <b>{name}</b>
-        <small>{attachment.sizeBytes === null ? '' : format.size(attachment.sizeBytes)}</small>
-      </span>
+    <a className="file-card" href={`/api/attachments/${attachment.id}`} download={name} title={t.files.open}>
+      <IconFile size={24} stroke={1.5} aria-hidden />
+      {about}
+      <IconDownload className="file-card-sign" size={17} stroke={1.7} aria-hidden />
     </a>
   )
 }
 
 function Sound({ address, name }: { address: string; name: string }) {
   return (
-    <span className="file-card">
+    <span className="file-card sound-card">
       <IconMicrophone size={20} stroke={1.5} aria-hidden />
       {/* biome-ignore lint/a11y/useMediaCaption: a client's voice message has no captions to show. */}
-      <audio controls preload="none" src={address} aria-label={name} />
+      <audio controls preload="metadata" src={address} aria-label={name} />
     </span>
   )
 }
 
-function Picture({ address, name }: { address: string; name: string }) {
+function Film({ address, name }: { address: string; name: string }) {
+  // biome-ignore lint/a11y/useMediaCaption: a client's film has no captions to show.
+  return <video className="film" controls preload="metadata" src={address} aria-label={name} />
+}
+
+function Picture({ attachment, name }: { attachment: AttachmentView; name: string }) {
   const { t } = useI18n()
-  const [isLarge, setLarge] = useState(false)
+  const open = useOpenPreview()
   return (
-    <>
-      <button type="button" className="picture" onClick={() => setLarge(true)} aria-label={`${t.timeline.openFile}: ${name}`}>
-        <img src={address} alt={name} loading="lazy" />
-      </button>
-      <Modal
-        opened={isLarge}
-        closeButtonProps={{ 'aria-label': t.common.close }}
-        onClose={() => setLarge(false)}
-        title={name}
-        size="xl"
-      >
-        <Image src={address} alt={name} fit="contain" mah="75vh" />
-      </Modal>
-    </>
+    <button type="button" className="picture" onClick={() => open(attachment.id)} aria-label={t.files.preview(name)}>
+      <img src={`/api/attachments/${attachment.id}`} alt={name} loading="lazy" />
+    </button>
   )
 }

@@ -8,6 +8,7 @@ import { OutboxProvider } from '../composer/outbox.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
+import { Previews } from './previews.tsx'
 import { RequestHead } from './request-head.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -45,7 +46,9 @@ function LoadedRequest({ requestId }: { requestId: string }) {
       <main id="main" tabIndex={-1} className="pane centre-pane" data-public={request.visibility === 'public' || undefined}>
         <RequestHead request={request} />
         <ActionBar />
-        <Timeline request={request} timeline={timeline} />
+        <Previews messages={timeline.messages}>
+          <Timeline request={request} timeline={timeline} />
+        </Previews>
         <Composer request={request} timeline={timeline} />
       </main>
       <Suspense fallback={<aside className="pane facts-pane" aria-busy="true" />}>

@@ -244,6 +244,10 @@ export const enEdge = {
     },
   },
   replyWindow: {
+    row: (left: string) => `Window: ${left} left`,
+    rowHint: (when: string) => `The channel takes a reply until ${when}`,
+    rowClosed: 'Window closed',
+    rowClosedHint: (when: string) => `The channel took a reply until ${when}. Choose another channel.`,
     until: (left: string, when: string) => `The channel takes a reply for ${left} more, until ${when}`,
     closing: (left: string) => `Hurry: in ${left} the channel takes no reply`,
     person: 'Only what a person types still goes out.',

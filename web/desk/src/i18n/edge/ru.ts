@@ -242,6 +242,10 @@ export const ruEdge = {
     },
   },
   replyWindow: {
+    row: (left: string) => `Окно: ещё ${left}`,
+    rowHint: (when: string) => `Канал принимает ответ до ${when}`,
+    rowClosed: 'Окно закрыто',
+    rowClosedHint: (when: string) => `Канал принимал ответ до ${when}. Выберите другой канал.`,
     until: (left: string, when: string) => `Канал примет ответ ещё ${left}, до: ${when}`,
     closing: (left: string) => `Поспешите: через ${left} канал не примет ответ`,
     person: 'Уйдёт только то, что написал человек.',

@@ -238,6 +238,10 @@ export const uzCyrlEdge = {
     },
   },
   replyWindow: {
+    row: (left: string) => `Канал ёпилишига ${left}`,
+    rowHint: (when: string) => `Канал жавобни ${when} гача қабул қилади`,
+    rowClosed: 'Канал ёпилган',
+    rowClosedHint: (when: string) => `Канал жавобни ${when} гача қабул қилган. Бошқа канални танланг.`,
     until: (left: string, when: string) => `Канал жавобни яна ${left} қабул қилади, ${when} гача`,
     closing: (left: string) => `Шошилинг: яна ${left}дан кейин канал жавоб қабул қилмайди`,
     person: 'Энди фақат одам ёзган жавоб ўтади.',

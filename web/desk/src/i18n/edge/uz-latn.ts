@@ -239,6 +239,10 @@ export const uzLatnEdge = {
     },
   },
   replyWindow: {
+    row: (left: string) => `Kanal yopilishiga ${left}`,
+    rowHint: (when: string) => `Kanal javobni ${when} gacha qabul qiladi`,
+    rowClosed: 'Kanal yopilgan',
+    rowClosedHint: (when: string) => `Kanal javobni ${when} gacha qabul qilgan. Boshqa kanalni tanlang.`,
     until: (left: string, when: string) => `Kanal javobni yana ${left} qabul qiladi, ${when} gacha`,
     closing: (left: string) => `Shoshiling: yana ${left}dan keyin kanal javob qabul qilmaydi`,
     person: 'Endi faqat odam yozgan javob o‘tadi.',

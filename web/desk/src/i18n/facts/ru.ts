@@ -58,6 +58,25 @@ export const ruFacts = {
     supervisorLowers: 'Приоритет жалобы понижает только супервайзер.',
     ruleReasons: ruRuleReasons,
   },
+  clientRights: {
+    export: 'Скачать данные клиента',
+    exported: 'Данные клиента скачаны.',
+    forget: 'Забыть клиента',
+    forgetTitle: 'Забыть клиента',
+    forgetLead: (name: string) => `Слова, файлы, имя и учётные записи (${name}) будут удалены насовсем. Вернуть их нельзя.`,
+    forgetKept:
+      'Обращения, которые велит хранить закон или запрет, уйдут сами, когда выйдет их срок. Числа в отчётах останутся.',
+    forgetDone: 'Принято: всё, что можно, уже удалено.',
+    reason: 'Причина',
+    reasons: {
+      client_asked: 'Клиент попросил',
+      no_longer_needed: 'Больше не нужны',
+      taken_in_error: 'Взяты по ошибке',
+    },
+    word: 'забыть',
+    confirm: (word: string) => `Чтобы подтвердить, напишите «${word}»`,
+    isAsked: 'Этот клиент будет забыт',
+  },
   explain: {
     title: (clock: string) => `Почему так: ${clock}`,
     target: 'Норма',

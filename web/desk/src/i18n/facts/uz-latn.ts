@@ -57,6 +57,26 @@ export const uzLatnFacts = {
     supervisorLowers: 'Shikoyat ustuvorligini faqat nazoratchi pasaytiradi.',
     ruleReasons: uzLatnRuleReasons,
   },
+  clientRights: {
+    export: 'Ma’lumotlarini yuklab olish',
+    exported: 'Mijozning ma’lumotlari yuklab olindi.',
+    forget: 'Mijozni unutish',
+    forgetTitle: 'Mijozni unutish',
+    forgetLead: (name: string) =>
+      `${name} yozgan so‘zlar, fayllar, ism va hisoblar butunlay o‘chiriladi. Buni qaytarib bo‘lmaydi.`,
+    forgetKept:
+      'Qonun yoki taqiq saqlashni talab qiladigan murojaatlar muddati tugagach o‘zi o‘chadi. Hisobotlardagi sonlar qoladi.',
+    forgetDone: 'So‘rov qabul qilindi: o‘chirish mumkin bo‘lgani o‘chirildi.',
+    reason: 'Sabab',
+    reasons: {
+      client_asked: 'Mijoz so‘radi',
+      no_longer_needed: 'Endi kerak emas',
+      taken_in_error: 'Xato olingan',
+    },
+    word: 'unutish',
+    confirm: (word: string) => `Tasdiqlash uchun “${word}” deb yozing`,
+    isAsked: 'Bu mijoz unutiladi',
+  },
   explain: {
     title: (clock: string) => `Nega shunday: ${clock}`,
     target: 'Maqsad',
