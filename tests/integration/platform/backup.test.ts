@@ -69,7 +69,9 @@ const everything = `SELECT md5(string_agg(t, '|' ORDER BY t)) AS sum, count(*)::
   SELECT feed_state::text FROM feed_state) rows`
 
 describe('a backup', () => {
-  it('comes back whole, row for row and byte for byte, into an empty installation, which works on from there', async () => {
+  it('comes back whole, row for row and byte for byte, into an empty installation, which works on from there', {
+    timeout: 60_000,
+  }, async () => {
     for (const [file, phrase] of [
       [plain, undefined],
       [sealed, passphrase],

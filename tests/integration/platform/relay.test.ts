@@ -217,8 +217,12 @@ describe('a batch of facts', () => {
     const second = createFactDelivery(ctx, [subscriber])
     await second.runner.drain('band.listen')
     expect(heard).toEqual([]) // the lease of the dead one still runs
-    await makeAllDue()
-    await second.runner.drain('band.listen')
+    // The one that plays dead here lives on and may renew its lease in between, so the lease ends until it was heard.
+    await until(async () => {
+      await makeAllDue()
+      await second.runner.drain('band.listen')
+      return heard.length > 0
+    })
     expect(heard).toEqual([1])
   })
 
