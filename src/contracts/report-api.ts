@@ -144,6 +144,8 @@ export const BehindQuery = ReportQuery.extend({
   hour: z.coerce.number().int().min(0).max(23).optional(),
   /** Of `template.sent` and its like. */
   templateId: z.string().max(64).optional(),
+  /** Of `requests`: which they are, with commas between. */
+  ids: z.string().max(4_000).optional(),
   /** Of `appeals.closed`. */
   outcome: Outcome.optional(),
   offset: z.coerce.number().int().min(0).max(10_000).default(0),

@@ -68,9 +68,14 @@ async function* ofWeekday(pages: AsyncIterable<DayPage>, weekday: number | undef
   for await (const page of pages) if (weekday === undefined || weekdayOf(dayNumber(page.day)) === weekday) yield page
 }
 
-function besideOf({ templateId, outcome }: BehindQuery): Beside {
+function besideOf({ templateId, outcome, ids = '' }: BehindQuery): Beside {
   const isKnown = templateId !== undefined && isId(templateId)
-  return { templateId: isKnown ? templateId : null, outcome: outcome ?? null, types: appealKinds }
+  return {
+    templateId: isKnown ? templateId : null,
+    outcome: outcome ?? null,
+    types: appealKinds,
+    ids: ids.split(',').filter(isId),
+  }
 }
 
 function reportOf(measure: string, { total, lines }: { total: number; lines: readonly ListedLine[] }): BehindReport {

@@ -12,6 +12,7 @@ export type Beside = {
   readonly templateId: string | null
   readonly outcome: string | null
   readonly types: readonly string[]
+  readonly ids: readonly string[]
 }
 type Bind = (value: unknown) => string
 type Source = (beside: Beside, bind: Bind) => string
@@ -64,6 +65,13 @@ const sources = {
   'classifier.corrected': opinions(isChangedOpinion),
   'matters.opened': opened(`x.type <> 'other'`),
   'matters.repeated': opened(`x.type <> 'other' AND x.is_repeat`),
+  requests: ({ ids }, bind) =>
+    rowsOf(
+      'stat_request',
+      `x.request_id = ANY (${bind(ids)}::uuid[]) AND $1::timestamptz IS NOT NULL AND $2::timestamptz IS NOT NULL`,
+      `''`,
+      'x.opened_at',
+    ),
   'appeals.received': ({ types }, bind) =>
     rowsOf(
       'stat_request',

@@ -2,7 +2,7 @@ import { ActionIcon, Progress } from '@mantine/core'
 import { IconArrowsRightLeft, IconEye } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { OperatorView, QueueCounts, RequestSummary } from '#contracts'
+import type { OperatorView, QueueCounts, QueueView, RequestSummary } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { ChannelIcon, HolderMark, initialsOf, PriorityBadge, TypeBadge } from '../inbox/badges.tsx'
@@ -76,6 +76,8 @@ export function BoardPage() {
   )
 }
 
+const addressOf = (view: QueueView) => formatRoute({ page: 'inbox', view, requestId: null })
+
 function Figures({ counts }: { counts: QueueCounts | undefined }) {
   const { t, format } = useI18n()
   const now = useNow()
@@ -86,10 +88,19 @@ function Figures({ counts }: { counts: QueueCounts | undefined }) {
   const oldest = counts?.oldestWaitingAt ?? null
   return (
     <div className="tiles">
-      <Tile name={t.board.inQueue} value={figure((known) => known.queue)} />
-      <Tile name={t.board.oldest} value={oldest === null ? t.common.none : format.ticking(now - Date.parse(oldest))} />
-      <Tile name={t.board.pastDue} value={figure((known) => known.pastDue)} isBad={(counts?.pastDue ?? 0) > 0} />
-      <Tile name={t.board.open} value={figure((known) => known.all_open)} />
+      <Tile name={t.board.inQueue} value={figure((known) => known.queue)} href={addressOf('queue')} />
+      <Tile
+        name={t.board.oldest}
+        value={oldest === null ? t.common.none : format.ticking(now - Date.parse(oldest))}
+        href={addressOf('queue')}
+      />
+      <Tile
+        name={t.board.pastDue}
+        value={figure((known) => known.pastDue)}
+        isBad={(counts?.pastDue ?? 0) > 0}
+        href={addressOf('all_open')}
+      />
+      <Tile name={t.board.open} value={figure((known) => known.all_open)} href={addressOf('all_open')} />
       <Tile name={t.board.online} value={`${online.length} / ${staff.length}`} isBad={online.length === 0} />
     </div>
   )

@@ -8,8 +8,12 @@ import { getJson, sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { TablePlace } from '../shell/table-place.tsx'
+import { BehindNumbers, CountedNumber } from '../statistics/behind.tsx'
+import { Definition } from '../statistics/definition.tsx'
 
 const shownWeeks = 6
+const counted = ['opinions', 'abstained', 'corrected'] as const
+const noFilter = {}
 
 /** The model in use and its drift: how often it abstained and was corrected, week by week. */
 export function ClassifierCard() {
@@ -36,25 +40,55 @@ export function ClassifierCard() {
         </p>
       )}
       {state.isSuccess && weeks.length === 0 && <p className="soft panel-empty">{t.insights.noWeeks}</p>}
-      {weeks.length > 0 && <Weeks weeks={weeks} />}
+      {weeks.length > 0 && (
+        <BehindNumbers query={noFilter}>
+          <Weeks weeks={weeks} />
+        </BehindNumbers>
+      )}
     </section>
+  )
+}
+
+/** Monday to Sunday. */
+function daysOf({ weekOf }: ClassifierWeek) {
+  const last = new Date(`${weekOf}T00:00:00Z`)
+  last.setUTCDate(last.getUTCDate() + 6)
+  return { from: weekOf, to: last.toISOString().slice(0, 10) }
+}
+
+function WeekNumber({ week, what }: { week: ClassifierWeek; what: 'opinions' | 'abstained' | 'corrected' }) {
+  const { t, format } = useI18n()
+  const whole = { opinions: null, abstained: week.opinions, corrected: week.judged }[what]
+  const value = week[what]
+  return (
+    <CountedNumber
+      name={`${format.date(week.weekOf)}: ${t.insights[what]}`}
+      measure={`classifier.${what}`}
+      narrow={daysOf(week)}
+      value={value}
+    >
+      {whole === null ? format.number(value) : whole === 0 ? t.common.none : format.percent(value / whole)}
+    </CountedNumber>
   )
 }
 
 function Weeks({ weeks }: { weeks: readonly ClassifierWeek[] }) {
   const { t, format } = useI18n()
-  const shareOf = (part: number, whole: number) => (whole === 0 ? t.common.none : format.percent(part / whole))
   return (
     <TablePlace label={t.insights.classifier}>
       <table className="table">
         <thead>
           <tr>
             <th scope="col">{t.insights.week}</th>
-            <th scope="col">{t.insights.opinions}</th>
-            <th scope="col">{t.insights.abstained}</th>
-            <th scope="col">{t.insights.corrected}</th>
+            {counted.map((what) => (
+              <th key={what} scope="col">
+                {t.insights[what]}
+                <Definition text={t.numbers.classifier[what]} />
+              </th>
+            ))}
             <th scope="col" className="left">
               {t.insights.mix}
+              <Definition text={t.numbers.classifier.mix} />
             </th>
           </tr>
         </thead>
@@ -62,9 +96,11 @@ function Weeks({ weeks }: { weeks: readonly ClassifierWeek[] }) {
           {weeks.map((week) => (
             <tr key={week.weekOf}>
               <th scope="row">{format.date(week.weekOf)}</th>
-              <td>{format.number(week.opinions)}</td>
-              <td>{shareOf(week.abstained, week.opinions)}</td>
-              <td>{shareOf(week.corrected, week.judged)}</td>
+              {counted.map((what) => (
+                <td key={what}>
+                  <WeekNumber week={week} what={what} />
+                </td>
+              ))}
               <td className="left">
                 <TypeMix week={week} />
               </td>

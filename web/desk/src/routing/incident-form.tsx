@@ -13,16 +13,27 @@ const lastsHours = [1, 2, 4, 8, 24] as const
 const mostTopics = 50
 const longestBanner = 500
 
-/** Leading topics to one department for a while, with the words everybody sees meanwhile. */
-export function IncidentForm({ close }: { close: () => void }) {
+export type IncidentDraft = { readonly topics: string[]; readonly departmentId: string | null; readonly banner: FourTexts }
+
+const emptyDraft: IncidentDraft = {
+  topics: [],
+  departmentId: null,
+  banner: { 'uz-Latn': '', 'uz-Cyrl': '', ru: '', en: '' },
+}
+
+/**
+ * Leading topics to one department for a while, with the words everybody sees meanwhile.
+ * @param draft what it begins with; all of it can be changed.
+ */
+export function IncidentForm({ close, draft = emptyDraft }: { close: () => void; draft?: IncidentDraft }) {
   const { t, format } = useI18n()
   const { directory, topicName, departmentName } = useConsole()
   const send = useSend()
-  const [topics, setTopics] = useState<string[]>([])
-  const [departmentId, setDepartmentId] = useState<string | null>(null)
+  const [topics, setTopics] = useState<string[]>(draft.topics)
+  const [departmentId, setDepartmentId] = useState<string | null>(draft.departmentId)
   const [hours, setHours] = useState<number>(2)
   const [templateId, setTemplateId] = useState<string | null>(null)
-  const [banner, setBanner] = useState<FourTexts>({ 'uz-Latn': '', 'uz-Cyrl': '', ru: '', en: '' })
+  const [banner, setBanner] = useState<FourTexts>(draft.banner)
   const { isBusy, submit } = useSubmit(close, () =>
     send({
       path: '/api/incidents',

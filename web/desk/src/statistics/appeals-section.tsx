@@ -1,11 +1,12 @@
 import { Select, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { AppealAnalysis } from '#contracts'
-import { getJson } from '../api/http.ts'
+import type { AppealAnalysis, ClockKind } from '#contracts'
+import { getJson, type Query } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { TablePlace } from '../shell/table-place.tsx'
+import { BehindNumbers, CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
 import { FileMenu } from './file-menu.tsx'
 
@@ -56,7 +57,6 @@ export function AppealsSection() {
 
 function Analysis({ analysis }: { analysis: AppealAnalysis }) {
   const { t, format } = useI18n()
-  const { topicName } = useConsole()
   const words = t.manager.appeals
   const heads = [
     'received',
@@ -71,7 +71,7 @@ function Analysis({ analysis }: { analysis: AppealAnalysis }) {
     'extended',
   ] as const
   return (
-    <>
+    <BehindNumbers query={{ from: analysis.period.from, to: analysis.period.to }}>
       <section className="panel">
         <h2>
           {words.title}
@@ -85,9 +85,13 @@ function Analysis({ analysis }: { analysis: AppealAnalysis }) {
                 {heads.map((head) => (
                   <th key={head} scope="col">
                     {words[head]}
+                    <Definition text={t.numbers.appeals[head]} />
                   </th>
                 ))}
-                <th scope="col">{t.statistics.share}</th>
+                <th scope="col">
+                  {t.statistics.share}
+                  <Definition text={t.numbers.appeals.share} />
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -95,7 +99,14 @@ function Analysis({ analysis }: { analysis: AppealAnalysis }) {
                 <tr key={row.type}>
                   <th scope="row">{t.words.types[row.type]}</th>
                   {heads.map((head) => (
-                    <td key={head}>{format.number(row[head])}</td>
+                    <td key={head}>
+                      <CountedNumber
+                        name={`${t.words.types[row.type]}: ${words[head]}`}
+                        measure={measureOf(head, row.term)}
+                        narrow={{ type: row.type, ...(head === 'before' && daysOf(analysis.before)) }}
+                        value={row[head]}
+                      />
+                    </td>
                   ))}
                   <td>{row.attained === null ? t.common.none : format.percent(row.attained)}</td>
                 </tr>
@@ -104,33 +115,95 @@ function Analysis({ analysis }: { analysis: AppealAnalysis }) {
           </table>
         </TablePlace>
       </section>
-      <div className="report-pair">
-        <Counts
-          title={words.causes}
-          rows={analysis.causes.map((row) => ({ name: topicName(row.topic), count: row.count, before: row.before }))}
-        />
-        <Counts
-          title={words.outcomes}
-          rows={analysis.outcomes.map((row) => ({ name: t.words.outcomes[row.outcome], count: row.count, before: null }))}
-        />
-      </div>
-    </>
+      <AppealCounts analysis={analysis} />
+    </BehindNumbers>
   )
 }
 
-function Counts({ title, rows }: { title: string; rows: readonly { name: string; count: number; before: number | null }[] }) {
+const daysOf = ({ from, to }: AppealAnalysis['period']): Query => ({ from, to })
+
+type Head = 'received' | 'before' | 'settled' | 'repeated' | 'official' | 'extended' | 'inTime' | 'late' | 'pending' | 'overdue'
+
+/** What each column counts; those of time count by the row's own term. */
+function measureOf(head: Head, term: ClockKind): string {
+  const measures: Readonly<Record<Head, string>> = {
+    received: 'opened',
+    before: 'opened',
+    settled: 'closed',
+    repeated: 'repeated',
+    official: 'appeals.official',
+    extended: 'appeals.extended',
+    inTime: `${term}.met`,
+    late: `${term}.breached`,
+    pending: `${term}.not_yet_due`,
+    overdue: `${term}.open_past_due`,
+  }
+  return measures[head]
+}
+
+function AppealCounts({ analysis }: { analysis: AppealAnalysis }) {
+  const { t } = useI18n()
+  const { topicName } = useConsole()
+  const words = t.manager.appeals
+  return (
+    <div className="report-pair">
+      <Counts
+        title={words.causes}
+        define={t.numbers.appeals.causes}
+        rows={analysis.causes.map(({ topic, count, before }) => ({
+          name: topicName(topic),
+          count,
+          before,
+          measure: 'opened',
+          narrow: { type: 'complaint', topic },
+        }))}
+      />
+      <Counts
+        title={words.outcomes}
+        define={t.numbers.appeals.outcomes}
+        rows={analysis.outcomes.map(({ outcome, count }) => ({
+          name: t.words.outcomes[outcome],
+          count,
+          before: null,
+          measure: 'appeals.closed',
+          narrow: { outcome },
+        }))}
+      />
+      <Counts
+        title={t.numbers.appealChannels}
+        define={t.numbers.appeals.channels}
+        rows={analysis.channels.map(({ channel, received }) => ({
+          name: t.words.channels[channel],
+          count: received,
+          before: null,
+          measure: 'appeals.received',
+          narrow: { channel },
+        }))}
+      />
+    </div>
+  )
+}
+
+type CountRow = { name: string; count: number; before: number | null; measure: string; narrow: Query }
+
+function Counts({ title, define, rows }: { title: string; define: string; rows: readonly CountRow[] }) {
   const { t, format } = useI18n()
   const most = Math.max(1, ...rows.map(({ count }) => count))
   return (
     <section className="panel">
-      <h2>{title}</h2>
+      <h2>
+        {title}
+        <Definition text={define} />
+      </h2>
       {rows.length === 0 && <p className="soft panel-empty">{t.statistics.empty}</p>}
       <ul className="bars">
-        {rows.map(({ name, count, before }) => (
+        {rows.map(({ name, count, before, measure, narrow }) => (
           <li key={name}>
             <span>{name}</span>
             <i style={{ width: `${(count / most) * 100}%` }} />
-            <b className="tabular">{format.number(count)}</b>
+            <b>
+              <CountedNumber name={name} measure={measure} narrow={narrow} value={count} />
+            </b>
             <small className="soft tabular">{before === null ? '' : t.manager.compare.was(format.number(before))}</small>
           </li>
         ))}

@@ -2,21 +2,28 @@ import { Button, Drawer, Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import type { BehindReport, BehindRow } from '#contracts'
-import { getJson, type Query } from '../api/http.ts'
+import { addressOf, getJson, type Query } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { formatRoute } from '../shell/route.ts'
 
 /** Which number was pressed: its name for the reader, its measure and what narrows the report's own filter. */
-type Asked = { readonly name: string; readonly measure: string; readonly narrow?: Query }
-const BehindContext = createContext<(asked: Asked) => void>(() => undefined)
+type Asked = {
+  readonly name: string
+  readonly measure: string
+  readonly narrow?: Query
+  /** Of `requests`: which they are. */
+  readonly ids?: readonly string[]
+}
+type Behind = { readonly query: Query; readonly open: (asked: Asked) => void }
+const BehindContext = createContext<Behind>({ query: {}, open: () => undefined })
 
 /** Lets every number below it open the requests it counts, within this filter. */
 export function BehindNumbers({ query, children }: { query: Query; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null)
-  const open = useMemo(() => (one: Asked) => setAsked(one), [])
+  const behind = useMemo(() => ({ query, open: (one: Asked) => setAsked(one) }), [query])
   return (
-    <BehindContext value={open}>
+    <BehindContext value={behind}>
       {children}
       <BehindDrawer query={query} asked={asked} close={() => setAsked(null)} />
     </BehindContext>
@@ -28,13 +35,16 @@ type NumberProps = Asked & { readonly value: number; readonly children?: ReactNo
 /** A number that opens its requests; zero opens nothing. */
 export function CountedNumber({ value, children, ...asked }: NumberProps) {
   const { t, format } = useI18n()
-  const open = useContext(BehindContext)
+  const { query, open } = useContext(BehindContext)
+  const { may } = useConsole()
   const shown = children ?? format.number(value)
-  if (value === 0) return <span className="tabular">{shown}</span>
+  if (value === 0 || !may('statistics.read')) return <span className="tabular">{shown}</span>
   return (
     <button
       type="button"
       className="counted tabular"
+      data-behind={addressOf('', askedQuery(query, asked, 0))}
+      data-count={value}
       aria-label={t.manager.behind.open(asked.name, format.number(value))}
       onClick={() => open(asked)}
     >
@@ -44,9 +54,15 @@ export function CountedNumber({ value, children, ...asked }: NumberProps) {
 }
 
 /** For drawings whose parts open requests too. */
-export const useBehind = () => useContext(BehindContext)
+export const useBehind = () => useContext(BehindContext).open
 
 const pageSize = 50
+
+/** Requests named one by one are asked for page by page; a number's own query knows its pages. */
+function askedQuery(query: Query, { measure, narrow, ids }: Asked, offset: number): Query {
+  if (ids === undefined) return { ...query, ...narrow, measure, offset, limit: pageSize }
+  return { ...query, measure, ids: ids.slice(offset, offset + pageSize).join(','), limit: pageSize }
+}
 
 function BehindDrawer({ query, asked, close }: { query: Query; asked: Asked | null; close: () => void }) {
   const { t, format, explain } = useI18n()
@@ -55,15 +71,12 @@ function BehindDrawer({ query, asked, close }: { query: Query; asked: Asked | nu
     enabled: asked !== null,
     initialPageParam: 0,
     queryFn: ({ pageParam, signal }) =>
-      getJson<BehindReport>(
-        '/api/statistics/behind',
-        { ...query, ...asked?.narrow, measure: asked?.measure, offset: pageParam, limit: pageSize },
-        signal,
-      ),
-    getNextPageParam: (last, all) => (all.length * pageSize < last.total ? all.length * pageSize : undefined),
+      getJson<BehindReport>('/api/statistics/behind', asked === null ? query : askedQuery(query, asked, pageParam), signal),
+    getNextPageParam: (last, all) =>
+      all.length * pageSize < (asked?.ids?.length ?? last.total) ? all.length * pageSize : undefined,
   })
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = pages.data?.pages[0]?.total
+  const total = pages.data && (asked?.ids?.length ?? pages.data.pages[0]?.total)
   return (
     <Drawer
       opened={asked !== null}

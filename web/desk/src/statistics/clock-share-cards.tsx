@@ -106,7 +106,15 @@ function Durations({ share }: { share: ClockShare }) {
           </div>
         ))}
       </dl>
-      <p className="soft share-n">{t.statistics.answered(share.answered)}</p>
+      <p className="soft share-n">
+        <CountedNumber
+          name={`${t.words.clocks[share.kind]}: ${t.statistics.median}`}
+          measure={`${share.kind}.answered`}
+          value={share.answered}
+        >
+          {t.statistics.answered(share.answered)}
+        </CountedNumber>
+      </p>
     </>
   )
 }

@@ -111,8 +111,10 @@ function CutLine({ cut, row: { value, figures }, onlyBy }: LineProps) {
   const narrow = narrowBy(cut, value)
   const pastDue = figures.clocks.reduce((sum, one) => sum + one.openPastDue, 0)
   const percent = (share: number | null) => (share === null ? t.common.none : format.percent(share))
-  const counted = (measure: string, count: number) => (
-    <CountedNumber name={name} measure={measure} narrow={narrow} value={count} />
+  const counted = (measure: string, count: number, shown?: string, what = '') => (
+    <CountedNumber name={what === '' ? name : `${name}: ${what}`} measure={measure} narrow={narrow} value={count}>
+      {shown}
+    </CountedNumber>
   )
   return (
     <tr>
@@ -137,12 +139,23 @@ function CutLine({ cut, row: { value, figures }, onlyBy }: LineProps) {
       {clocksShown.map((kind) => (
         <ClockCells key={kind} kind={kind} figures={figures} name={name} narrow={narrow} />
       ))}
-      <td data-bad={pastDue > 0 || undefined}>{format.number(pastDue)}</td>
-      <td>{percent(figures.firstContact.share)}</td>
-      <td>{percent(figures.repeated.share)}</td>
+      <td data-bad={pastDue > 0 || undefined}>
+        {counted('clocks.open_past_due', pastDue, undefined, t.statistics.openPastDue)}
+      </td>
       <td>
-        {percent(figures.csat.share)}
-        <small className="soft">{`n ${format.number(figures.csat.answered)}`}</small>
+        {counted(
+          'first_contact',
+          figures.firstContact.count,
+          percent(figures.firstContact.share),
+          t.manager.figures.firstContact,
+        )}
+      </td>
+      <td>{counted('repeated', figures.repeated.count, percent(figures.repeated.share), t.manager.figures.repeated)}</td>
+      <td>
+        {counted('csat.top_two', figures.csat.topTwo, percent(figures.csat.share), t.satisfaction.topBox)}
+        <small className="soft">
+          {counted('csat.answered', figures.csat.answered, `n ${format.number(figures.csat.answered)}`, t.satisfaction.count)}
+        </small>
       </td>
     </tr>
   )

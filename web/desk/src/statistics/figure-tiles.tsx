@@ -7,6 +7,8 @@ type Shown = {
   readonly name: string
   readonly define: string
   readonly measure: string
+  /** What the whole is counted by. */
+  readonly whole: string
   readonly part: PartOf
   readonly was: PartOf | undefined
 }
@@ -20,6 +22,7 @@ export function FigureTiles({ figures, was }: { figures: Figures; was: Figures |
       name: words.firstContact,
       define: words.defineFirstContact,
       measure: 'first_contact',
+      whole: 'settled',
       part: figures.firstContact,
       was: was?.firstContact,
     },
@@ -27,11 +30,26 @@ export function FigureTiles({ figures, was }: { figures: Figures; was: Figures |
       name: words.contained,
       define: words.defineContained,
       measure: 'contained',
+      whole: 'bot_first',
       part: figures.contained,
       was: was?.contained,
     },
-    { name: words.undone, define: words.defineUndone, measure: 'undone', part: figures.undone, was: was?.undone },
-    { name: words.repeated, define: words.defineRepeated, measure: 'repeated', part: figures.repeated, was: was?.repeated },
+    {
+      name: words.undone,
+      define: words.defineUndone,
+      measure: 'undone',
+      whole: 'closed',
+      part: figures.undone,
+      was: was?.undone,
+    },
+    {
+      name: words.repeated,
+      define: words.defineRepeated,
+      measure: 'repeated',
+      whole: 'opened',
+      part: figures.repeated,
+      was: was?.repeated,
+    },
   ]
   return (
     <section>
@@ -46,7 +64,7 @@ export function FigureTiles({ figures, was }: { figures: Figures; was: Figures |
   )
 }
 
-function ShareTile({ name, define, measure, part, was }: Shown) {
+function ShareTile({ name, define, measure, whole, part, was }: Shown) {
   const { t, format } = useI18n()
   const shareOf = (one: PartOf | undefined) =>
     one?.share === null || one === undefined ? t.common.none : format.percent(one.share)
@@ -61,6 +79,14 @@ function ShareTile({ name, define, measure, part, was }: Shown) {
         <CountedNumber name={name} measure={measure} value={part.count}>
           {t.manager.figures.of(format.number(part.count), format.number(part.of))}
         </CountedNumber>
+        {part.of > part.count && (
+          <>
+            {' · '}
+            <CountedNumber name={t.numbers.whole(name)} measure={whole} value={part.of}>
+              {`n ${format.number(part.of)}`}
+            </CountedNumber>
+          </>
+        )}
         {was && ` · ${t.manager.compare.was(shareOf(was))}`}
       </small>
     </div>

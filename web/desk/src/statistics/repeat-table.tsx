@@ -4,6 +4,7 @@ import type { RepeatReport } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { BehindNumbers, CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
 import type { Period } from './period.ts'
 
@@ -20,40 +21,45 @@ export function RepeatTable({ period }: { period: Period }) {
   if (!report.data) return <Skeleton height={280} radius="lg" />
   const { opened, repeats, share, byTopic } = report.data
   const percent = (part: number, whole: number) => (whole === 0 ? t.common.none : format.percent(part / whole))
+  const counted = (name: string, measure: string, value: number, topic?: string) => (
+    <CountedNumber name={name} measure={measure} value={value} narrow={{ topic }} />
+  )
   return (
-    <section className="panel" aria-busy={report.isFetching}>
-      <h2>
-        {t.satisfaction.repeats}
-        <Definition text={t.satisfaction.repeatsDefine} />
-      </h2>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t.facts.topic}</th>
-            <th scope="col">{t.satisfaction.opened}</th>
-            <th scope="col">{t.satisfaction.repeated}</th>
-            <th scope="col">{t.satisfaction.share}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {byTopic.map((row) => (
-            <tr key={row.topic}>
-              <th scope="row">{topicName(row.topic)}</th>
-              <td>{format.number(row.opened)}</td>
-              <td>{format.number(row.repeats)}</td>
-              <td>{percent(row.repeats, row.opened)}</td>
+    <BehindNumbers query={period}>
+      <section className="panel" aria-busy={report.isFetching}>
+        <h2>
+          {t.satisfaction.repeats}
+          <Definition text={t.satisfaction.repeatsDefine} />
+        </h2>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t.facts.topic}</th>
+              <th scope="col">{t.satisfaction.opened}</th>
+              <th scope="col">{t.satisfaction.repeated}</th>
+              <th scope="col">{t.satisfaction.share}</th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{t.statistics.total}</th>
-            <td>{format.number(opened)}</td>
-            <td>{format.number(repeats)}</td>
-            <td>{share === null ? t.common.none : format.percent(share)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {byTopic.map((row) => (
+              <tr key={row.topic}>
+                <th scope="row">{topicName(row.topic)}</th>
+                <td>{counted(topicName(row.topic), 'matters.opened', row.opened, row.topic)}</td>
+                <td>{counted(topicName(row.topic), 'matters.repeated', row.repeats, row.topic)}</td>
+                <td>{percent(row.repeats, row.opened)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{t.statistics.total}</th>
+              <td>{counted(t.satisfaction.opened, 'matters.opened', opened)}</td>
+              <td>{counted(t.satisfaction.repeated, 'matters.repeated', repeats)}</td>
+              <td>{share === null ? t.common.none : format.percent(share)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+    </BehindNumbers>
   )
 }

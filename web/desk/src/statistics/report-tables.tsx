@@ -1,19 +1,29 @@
-import { type ChannelKind, requestTypes, type SlaReport } from '#contracts'
+import { type ChannelKind, type RequestType, requestTypes, type SlaReport } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { TablePlace } from '../shell/table-place.tsx'
+import { CountedNumber } from './behind.tsx'
 
-/** Opened requests by channel (rows) and type (columns), with totals both ways. */
+type Flow = 'opened' | 'closed' | 'reopened'
+
+/** Opened requests by channel (rows) and type (columns), with totals both ways; every number opens its requests. */
 export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
-  const { t, format } = useI18n()
+  const { t } = useI18n()
   const channels = [...new Set(volume.map((cell) => cell.channel))]
   const types = requestTypes.filter((type) => volume.some((cell) => cell.type === type))
-  const sum = (key: 'opened' | 'closed' | 'reopened', channel?: ChannelKind) =>
-    volume.filter((cell) => !channel || cell.channel === channel).reduce((total, cell) => total + cell[key], 0)
-  const opened = (channel: ChannelKind | null, type: string) =>
-    volume
-      .filter((cell) => cell.type === type && (channel === null || cell.channel === channel))
-      .reduce((total, cell) => total + cell.opened, 0)
-  const rows = [...channels.map((channel) => ({ key: channel, channel, name: t.words.channels[channel] }))]
+  const cell = (flow: Flow, channel?: ChannelKind, type?: RequestType) => {
+    const value = volume
+      .filter((one) => (channel ?? one.channel) === one.channel && (type ?? one.type) === one.type)
+      .reduce((total, one) => total + one[flow], 0)
+    const of = [channel && t.words.channels[channel], type && t.words.types[type]].filter(Boolean)
+    return (
+      <CountedNumber
+        name={[...of, t.statistics[flow]].join(', ')}
+        measure={flow}
+        narrow={{ ...(channel && { channel }), ...(type && { type }) }}
+        value={value}
+      />
+    )
+  }
   return (
     <TablePlace label={t.statistics.volume}>
       <table className="table">
@@ -31,15 +41,15 @@ export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, channel, name }) => (
-            <tr key={key}>
-              <th scope="row">{name}</th>
+          {channels.map((channel) => (
+            <tr key={channel}>
+              <th scope="row">{t.words.channels[channel]}</th>
               {types.map((type) => (
-                <td key={type}>{format.number(opened(channel, type))}</td>
+                <td key={type}>{cell('opened', channel, type)}</td>
               ))}
-              <td className="strong">{format.number(sum('opened', channel))}</td>
-              <td>{format.number(sum('closed', channel))}</td>
-              <td>{format.number(sum('reopened', channel))}</td>
+              <td className="strong">{cell('opened', channel)}</td>
+              <td>{cell('closed', channel)}</td>
+              <td>{cell('reopened', channel)}</td>
             </tr>
           ))}
         </tbody>
@@ -47,11 +57,11 @@ export function VolumeTable({ volume }: Pick<SlaReport, 'volume'>) {
           <tr>
             <th scope="row">{t.statistics.total}</th>
             {types.map((type) => (
-              <td key={type}>{format.number(opened(null, type))}</td>
+              <td key={type}>{cell('opened', undefined, type)}</td>
             ))}
-            <td>{format.number(sum('opened'))}</td>
-            <td>{format.number(sum('closed'))}</td>
-            <td>{format.number(sum('reopened'))}</td>
+            <td>{cell('opened')}</td>
+            <td>{cell('closed')}</td>
+            <td>{cell('reopened')}</td>
           </tr>
         </tfoot>
       </table>

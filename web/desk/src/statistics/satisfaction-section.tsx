@@ -5,6 +5,7 @@ import { getJson, type Query } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { TablePlace } from '../shell/table-place.tsx'
+import { BehindNumbers, CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
 
 /** Fewer answers than this make a share that one client can turn. */
@@ -33,28 +34,40 @@ export function SatisfactionSection({ query }: { query: Query }) {
   if (!report.data) return <Skeleton height={240} radius="lg" />
   const { csat, nps, byChannel, byTopic } = report.data
   return (
-    <div className="report" aria-busy={report.isFetching}>
-      {csat.answered + nps.answered === 0 && <p className="soft panel-empty">{t.satisfaction.none}</p>}
-      <div className="mark-cards">
-        <CsatCard csat={csat} />
-        <NpsCard nps={nps} />
-        <ScoresCard csat={csat} />
+    <BehindNumbers query={query}>
+      <div className="report" aria-busy={report.isFetching}>
+        {csat.answered + nps.answered === 0 && <p className="soft panel-empty">{t.satisfaction.none}</p>}
+        <div className="mark-cards">
+          <CsatCard csat={csat} />
+          <NpsCard nps={nps} />
+          <ScoresCard csat={csat} />
+        </div>
+        <div className="report-pair">
+          <ByChannel rows={byChannel} />
+          <ByTopic rows={byTopic} />
+        </div>
       </div>
-      <div className="report-pair">
-        <ByChannel rows={byChannel} />
-        <ByTopic rows={byTopic} />
-      </div>
-    </div>
+    </BehindNumbers>
   )
 }
 
-function Response({ asked, answered, responseRate }: Pick<CsatFigures, 'asked' | 'answered' | 'responseRate'>) {
+type ResponseProps = Pick<CsatFigures, 'asked' | 'answered' | 'responseRate'> & { of: 'csat' | 'nps' }
+
+function Response({ of, asked, answered, responseRate }: ResponseProps) {
   const { t, format } = useI18n()
+  const name = t.satisfaction[of]
   return (
     <>
-      <p className="soft tabular">{t.satisfaction.n(format.number(answered), format.number(asked))}</p>
+      <p className="soft tabular">
+        <CountedNumber name={`${name}: ${t.satisfaction.count}`} measure={`${of}.answered`} value={answered}>
+          {t.satisfaction.n(format.number(answered), format.number(asked))}
+        </CountedNumber>
+      </p>
       <p className="soft">
-        {`${t.satisfaction.response}: ${responseRate === null ? t.common.none : format.percent(responseRate)}`}
+        {`${t.satisfaction.response}: `}
+        <CountedNumber name={`${name}: ${t.satisfaction.response}`} measure={`${of}.asked`} value={asked}>
+          {responseRate === null ? t.common.none : format.percent(responseRate)}
+        </CountedNumber>
         <Definition text={t.satisfaction.responseDefine} />
       </p>
       {answered > 0 && answered < fewAnswers && <p className="growth">{t.satisfaction.few}</p>}
@@ -81,9 +94,12 @@ function CsatCard({ csat }: { csat: CsatFigures }) {
         />
         <div>
           <p>
-            <b className="tabular">{format.number(csat.topTwo)}</b> {t.satisfaction.topBox}
+            <b>
+              <CountedNumber name={t.satisfaction.topBox} measure="csat.top_two" value={csat.topTwo} />
+            </b>{' '}
+            {t.satisfaction.topBox}
           </p>
-          <Response {...csat} />
+          <Response of="csat" {...csat} />
         </div>
       </div>
     </article>
@@ -107,7 +123,7 @@ function NpsCard({ nps }: { nps: NpsFigures }) {
       <div className="share-top">
         <b className="nps-figure tabular">{figure}</b>
         <div>
-          <Response {...nps} />
+          <Response of="nps" {...nps} />
         </div>
       </div>
       <div className="nps-bar" aria-hidden>
@@ -121,7 +137,9 @@ function NpsCard({ nps }: { nps: NpsFigures }) {
         {parts.map(({ key, name, count }) => (
           <div key={key} data-part={key}>
             <dt>{name}</dt>
-            <dd className="tabular">{format.number(count)}</dd>
+            <dd>
+              <CountedNumber name={name} measure={`nps.${key}`} value={count} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -130,7 +148,7 @@ function NpsCard({ nps }: { nps: NpsFigures }) {
 }
 
 function ScoresCard({ csat }: { csat: CsatFigures }) {
-  const { t, format } = useI18n()
+  const { t } = useI18n()
   const most = Math.max(1, ...csat.scores.map(({ count }) => count))
   return (
     <article className="panel mark-card">
@@ -142,7 +160,7 @@ function ScoresCard({ csat }: { csat: CsatFigures }) {
             <span className="score-track" aria-hidden>
               <span className="score-fill" style={{ width: `${(count / most) * 100}%` }} data-score={score} />
             </span>
-            <span className="tabular">{format.number(count)}</span>
+            <CountedNumber name={`${t.satisfaction.csat}: ${score}`} measure={`csat.${score}`} value={count} />
           </li>
         ))}
       </ol>
@@ -150,15 +168,36 @@ function ScoresCard({ csat }: { csat: CsatFigures }) {
   )
 }
 
-function ShareCells({ csat }: { csat: CsatFigures }) {
+type ShareCellsProps = { name: string; narrow: Query; csat: CsatFigures }
+
+function ShareCells({ name, narrow, csat }: ShareCellsProps) {
   const { t, format } = useI18n()
+  const counted = (measure: string, value: number, shown: string, what: string) => (
+    <CountedNumber name={`${name}: ${what}`} measure={measure} narrow={narrow} value={value}>
+      {shown}
+    </CountedNumber>
+  )
   return (
     <>
       <td>
-        <b>{csat.share === null ? t.common.none : format.percent(csat.share)}</b>
+        <b>
+          {counted(
+            'csat.top_two',
+            csat.topTwo,
+            csat.share === null ? t.common.none : format.percent(csat.share),
+            t.satisfaction.topBox,
+          )}
+        </b>
       </td>
-      <td>{format.number(csat.answered)}</td>
-      <td>{csat.responseRate === null ? t.common.none : format.percent(csat.responseRate)}</td>
+      <td>{counted('csat.answered', csat.answered, format.number(csat.answered), t.satisfaction.count)}</td>
+      <td>
+        {counted(
+          'csat.asked',
+          csat.asked,
+          csat.responseRate === null ? t.common.none : format.percent(csat.responseRate),
+          t.satisfaction.response,
+        )}
+      </td>
     </>
   )
 }
@@ -193,8 +232,17 @@ function ByChannel({ rows }: { rows: SatisfactionReport['byChannel'] }) {
             {rows.map(({ channel, csat, nps }) => (
               <tr key={channel}>
                 <th scope="row">{t.words.channels[channel]}</th>
-                <ShareCells csat={csat} />
-                <td>{nps.nps === null ? t.common.none : format.number(Math.round(nps.nps * 100))}</td>
+                <ShareCells name={t.words.channels[channel]} narrow={{ channel }} csat={csat} />
+                <td>
+                  <CountedNumber
+                    name={`${t.words.channels[channel]}: ${t.satisfaction.nps}`}
+                    measure="nps.answered"
+                    narrow={{ channel }}
+                    value={nps.answered}
+                  >
+                    {nps.nps === null ? t.common.none : format.number(Math.round(nps.nps * 100))}
+                  </CountedNumber>
+                </td>
               </tr>
             ))}
           </tbody>
@@ -223,7 +271,7 @@ function ByTopic({ rows }: { rows: SatisfactionReport['byTopic'] }) {
             {rows.map(({ topic, csat }) => (
               <tr key={topic}>
                 <th scope="row">{topicName(topic)}</th>
-                <ShareCells csat={csat} />
+                <ShareCells name={topicName(topic)} narrow={{ topic }} csat={csat} />
               </tr>
             ))}
           </tbody>

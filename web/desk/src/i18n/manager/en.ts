@@ -1,7 +1,9 @@
 /** The supervisor's and the manager's screens in English. */
+import { enNumbers } from '../numbers/en.ts'
 import type { uzLatnManager } from './uz-latn.ts'
 
 export const enManager: typeof uzLatnManager = {
+  ...enNumbers,
   manager: {
     figures: {
       title: 'Figures',

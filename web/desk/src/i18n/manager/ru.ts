@@ -1,7 +1,9 @@
 /** The supervisor's and the manager's screens in Russian. */
+import { ruNumbers } from '../numbers/ru.ts'
 import type { uzLatnManager } from './uz-latn.ts'
 
 export const ruManager: typeof uzLatnManager = {
+  ...ruNumbers,
   manager: {
     figures: {
       title: 'Показатели',

@@ -1,7 +1,9 @@
 /** The supervisor's and the manager's screens in Uzbek, Cyrillic script. */
+import { uzCyrlNumbers } from '../numbers/uz-cyrl.ts'
 import type { uzLatnManager } from './uz-latn.ts'
 
 export const uzCyrlManager: typeof uzLatnManager = {
+  ...uzCyrlNumbers,
   manager: {
     figures: {
       title: 'Кўрсаткичлар',

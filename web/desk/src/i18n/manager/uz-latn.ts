@@ -1,6 +1,9 @@
 /** The supervisor's and the manager's screens in Uzbek, Latin script. */
 
+import { uzLatnNumbers } from '../numbers/uz-latn.ts'
+
 export const uzLatnManager = {
+  ...uzLatnNumbers,
   manager: {
     figures: {
       title: 'Ko‘rsatkichlar',
