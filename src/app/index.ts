@@ -17,7 +17,7 @@ import {
 } from '#platform'
 import { type SealKey, signingKeyOf } from '#privacy'
 import { paceSweep, presenceSweep } from '#staff'
-import { reportSweeps, statsSubscribers, statsSweeps } from '#stats'
+import { npsSweeps, reportSweeps, statsSubscribers, statsSweeps } from '#stats'
 import { approvedKnowledge } from './approved-knowledge.ts'
 import { openAccounts } from './channel-accounts.ts'
 import { classifierInUse } from './classifier-in-use.ts'
@@ -48,6 +48,7 @@ const housekeeping = [
 const ownSweeps = (config: Config, channels: ChannelRegistry, sealKey: SealKey) => [
   ...auditSweeps(signingKeyOf(sealKey)),
   ...reportSweeps(sendingReports(config, channels)),
+  ...npsSweeps(sendingReports(config, channels)),
 ]
 
 export const createApp: CreateApp = async (config, platform): Promise<App> => {

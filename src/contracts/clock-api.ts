@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { CalendarRules, WorkInterval } from './calendar-rules.ts'
 import { Instant } from './messages.ts'
+import { FollowUpOf } from './nps-watch-api.ts'
 import {
   ChannelKind,
   ClockKind,
@@ -284,6 +285,8 @@ export const RequestTime = z.object({
   legal: LegalState,
   escalations: z.array(EscalationView),
   innerWaits: z.array(InnerWaitView),
+  /** The house opened it itself after a low mark; null: the client did. */
+  followUpOf: FollowUpOf.nullable(),
 })
 export type RequestTime = z.infer<typeof RequestTime>
 

@@ -77,6 +77,14 @@ export const DeskServerFrame = z.discriminatedUnion('kind', [
   }),
   /** An incident began or ended. */
   z.object({ kind: z.literal('incident'), feedNo: z.number(), incidentId: z.string(), what: z.enum(['started', 'ended']) }),
+  /** NPS fell or recovered, in a department or (null) the bank. */
+  z.object({
+    kind: z.literal('nps'),
+    feedNo: z.number(),
+    alertId: z.string(),
+    departmentId: z.string().nullable(),
+    what: z.enum(['fell', 'recovered']),
+  }),
   /** The board as it stands; comes after every change, and now and then because time makes requests late. Never resumed. */
   z.object({ kind: z.literal('board'), board: BoardView }),
   /** A word of a supervisor or mentor to the holder while they work: a note, shown to the holder at once. */

@@ -151,6 +151,7 @@ export const errorCatalogue = {
   'request.not_held': { kind: 'conflict' },
   'report.measure_unknown': { kind: 'invalid' },
   'report.schedule_not_found': { kind: 'not_found' },
+  'report.alert_not_found': { kind: 'not_found' },
   'report.mail_not_configured': { kind: 'conflict' },
   'report.chat_not_reachable': { kind: 'conflict' },
   'view.too_many': { kind: 'conflict' },

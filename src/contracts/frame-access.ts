@@ -37,4 +37,5 @@ export const accessOfServerFrame = {
   colleague: 'request.read',
   template: 'templates.read',
   incident: 'queue.read',
+  nps: 'board.read',
 } as const satisfies Record<ServerFrameKind, Access>

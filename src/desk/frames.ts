@@ -172,11 +172,16 @@ function operatorFrames(touched: Touched, truth: Truth): Addressed[] {
   return frames
 }
 
-type ChangeFrame = Extract<DeskServerFrame, { kind: 'template' | 'incident' }>
+type ChangeFrame = Extract<DeskServerFrame, { kind: 'template' | 'incident' | 'nps' }>
 const TemplateState = z.enum(['draft', 'review', 'published', 'withdrawn', 'renamed', 'archived', 'restored'])
 const incidentFrame = (fact: Fact, what: 'started' | 'ended'): ChangeFrame | null => {
   const incidentId = idOf(fact.data, 'incidentId')
   return incidentId === null ? null : { kind: 'incident', feedNo: fact.feedNo, incidentId, what }
+}
+const npsFrame = (fact: Fact, what: 'fell' | 'recovered'): ChangeFrame | null => {
+  const alertId = idOf(fact.data, 'alertId')
+  if (alertId === null) return null
+  return { kind: 'nps', feedNo: fact.feedNo, alertId, departmentId: idOf(fact.data, 'departmentId'), what }
 }
 const changeFrames: Readonly<Record<string, (fact: Fact) => ChangeFrame | null>> = {
   'template.changed': (fact) => {
@@ -187,12 +192,17 @@ const changeFrames: Readonly<Record<string, (fact: Fact) => ChangeFrame | null>>
   },
   'incident.started': (fact) => incidentFrame(fact, 'started'),
   'incident.ended': (fact) => incidentFrame(fact, 'ended'),
+  'nps.fell': (fact) => npsFrame(fact, 'fell'),
+  'nps.recovered': (fact) => npsFrame(fact, 'recovered'),
 }
 
 /** What nobody sends yet is the business of those who write it. */
 function hearsChange(viewer: Viewer, frame: ChangeFrame): boolean {
   const may = (permission: Permission) => viewer.permissions.has(permission)
   if (frame.kind === 'incident') return may('queue.read')
+  if (frame.kind === 'nps') {
+    return seesEverything(viewer) || frame.departmentId === null || viewer.departmentIds.has(frame.departmentId)
+  }
   const isInTheMaking = frame.state === 'draft' || frame.state === 'review'
   return isInTheMaking ? may('templates.edit') || may('templates.approve') : may('templates.read')
 }

@@ -16,6 +16,7 @@ import { guardListRoutes } from './guard-lists.routes.ts'
 import { type House, houseRoutes } from './house.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { serveJobBoard } from './job-board.routes.ts'
+import { npsWatchRoutes } from './nps-watch.routes.ts'
 import { ReadingsOnRecord } from './readings-on-record.ts'
 import { requestRoutes } from './request.routes.ts'
 import { type Retention, retentionRoutes } from './retention.routes.ts'
@@ -57,6 +58,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...satisfactionRoutes,
     ...boardRoutes,
     ...statisticsRoutes,
+    ...npsWatchRoutes,
     ...channelRoutes(channelAccounts),
     ...deliveryRoutes(edges.channels),
     ...channelHealthRoutes(edges.channels),

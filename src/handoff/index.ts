@@ -4,6 +4,7 @@ import { innerWaitSweep } from './clocks/inner-waits.ts'
 import { markRepeatsWhenOpened } from './clocks/mark-repeats.ts'
 import { clockSweep, computeClocksWhenNeeded } from './clocks/retarget-clocks.ts'
 import { draftSweep } from './drafts/drafts.ts'
+import { followUpLowMarks } from './follow-up/follow-up-low-marks.ts'
 import { incidentSweep } from './routing/incident.ts'
 import { absenceSweep, placeWhenPossible, placingSweep } from './routing/place-request.ts'
 import { silenceSweep } from './routing/return-silent.ts'
@@ -27,6 +28,7 @@ export { computeClocks, stretchesOf } from './clocks/retarget-clocks.ts'
 export type { SlaPolicy } from './clocks/sla-policy.ts'
 export { draftsOf, keepDraft } from './drafts/drafts.ts'
 export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templateChanged, topicChanged } from './events.ts'
+export { changeFollowUpRule, readFollowUpRule } from './follow-up/follow-up-rule.ts'
 export { forgetReplies } from './forget-replies.ts'
 export { handleAsOperator, moveToPrivateAsOperator, resendAsOperator } from './public/move-to-private.ts'
 export {
@@ -74,7 +76,12 @@ export { confirmTexts, draftTemplate, editDraft, type TemplateDraft } from './te
 export { listTemplates, readTemplate } from './templates/template-library.ts'
 export { proveMessage } from './templates/template-proof.ts'
 
-export const handoffSubscribers: readonly Subscriber[] = [placeWhenPossible, computeClocksWhenNeeded, markRepeatsWhenOpened]
+export const handoffSubscribers: readonly Subscriber[] = [
+  placeWhenPossible,
+  computeClocksWhenNeeded,
+  markRepeatsWhenOpened,
+  followUpLowMarks,
+]
 export const handoffSweeps: readonly Sweep[] = [
   placingSweep,
   absenceSweep,

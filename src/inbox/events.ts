@@ -176,6 +176,9 @@ export const requestNeedsNoReply = defineEvent('request.needs_no_reply', 1, z.ob
 /** The same contact came again on the same topic. */
 export const requestRepeated = defineEvent('request.repeated', 1, z.object({ requestId, repeatOfId: id }))
 
+/** The house opened a request of its own to write to a client who gave a low mark on this one. */
+export const requestFollowedUp = defineEvent('request.followed_up', 1, z.object({ requestId, followUpId: id }))
+
 const innerWait = z.object({ requestId, waitId: id, departmentId: id })
 export const innerWaitStarted = defineEvent('inner_wait.started', 1, innerWait)
 export const innerWaitEnded = defineEvent('inner_wait.ended', 1, innerWait)

@@ -159,6 +159,7 @@ export { appealOf, extensionOf, recordExtension, registerAppeal, withdrawAppeal 
 export { changeHolder, type NewHolder } from './requests/change-holder.ts'
 export { closeRequest, reopenRequest } from './requests/close-request.ts'
 export { changesJudgement, correctClassification, recordReclassification } from './requests/correct-classification.ts'
+export { followUpOf, followUpsSince, openFollowUp } from './requests/follow-up.ts'
 export type { InnerWaitId } from './requests/inner-wait.store.ts'
 export { endInnerWaits, innerWaitsOf, noticeOverdueWaits, startInnerWait } from './requests/inner-wait.ts'
 export { needsNoReply } from './requests/needs-no-reply.ts'

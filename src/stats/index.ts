@@ -1,3 +1,4 @@
+export { npsFell, npsRecovered } from './events.ts'
 export { appealAnalysis } from './files/appeal-analysis.ts'
 export { appealFile, type ReportFile, summaryFile } from './files/report-file.ts'
 export { slaReportCsv } from './files/sla-report-csv.ts'
@@ -26,3 +27,6 @@ export {
   type SendReport,
   sendDueReports,
 } from './schedules/schedule.ts'
+export { changeNpsRule, readNpsRule } from './watch/nps-rule.ts'
+export { npsSweeps, tellNpsAlerts } from './watch/tell-nps.ts'
+export { listNpsAlerts, markAlertSeen, npsStandings, watchNps } from './watch/watch-nps.ts'

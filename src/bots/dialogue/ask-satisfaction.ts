@@ -45,6 +45,8 @@ async function ask(ctx: Ctx, question: Question): Promise<void> {
 /** A person closed it, or the bot did after the client said that it helped; silence is not an answer to rate. */
 async function isToBeRated(ctx: Ctx, fact: Fact, request: RequestView): Promise<boolean> {
   if (request.status !== 'closed' || request.closedAt === null || request.outcome === null) return false
+  // Whoever was written to because of a mark is not asked for another one.
+  if (request.followUpOfId !== null) return false
   if (ctx.clock.now().getTime() - request.closedAt.getTime() > askedWithinMs) return false
   if (!askedOutcomes.includes(request.outcome)) return false
   if (fact.actor.startsWith('operator:')) return true

@@ -6,6 +6,7 @@ import {
   clocksOfRequest,
   escalationsOf,
   extensionOf,
+  followUpOf,
   getRequest,
   innerWaitsOf,
   type ProvedExtension,
@@ -18,12 +19,13 @@ import { loadPromises } from './promises.ts'
 
 /** @throws request.not_found */
 export async function readRequestTime(ctx: Ctx, requestId: RequestId): Promise<RequestTime> {
-  const [legal, escalations, innerWaits] = await Promise.all([
+  const [legal, escalations, innerWaits, followUp] = await Promise.all([
     legalState(ctx, requestId),
     escalationsOf(ctx, requestId),
     innerWaitsOf(ctx, requestId),
+    followUpOf(ctx, requestId),
   ])
-  return { legal, escalations, innerWaits }
+  return { legal, escalations, innerWaits, followUpOf: followUp }
 }
 
 async function legalState(ctx: Ctx, requestId: RequestId): Promise<LegalState> {

@@ -36,6 +36,8 @@ export type RequestView = {
   readonly pauseReason: PauseReason | null
   readonly reopenCount: number
   readonly previousRequestId: RequestId | null
+  /** The house opened it itself, to follow that one up. */
+  readonly followUpOfId: RequestId | null
   readonly firstResponseAt: Date | null
   readonly lastClientMessageAt: Date | null
   readonly waitingSince: Date | null
@@ -48,7 +50,7 @@ const requestView = `SELECT r.id, r.number, r.contact_id AS "contactId", r.chann
   r.holder_kind AS "holderKind", r.holder_operator_id AS "holderOperatorId", r.holder_version AS "holderVersion",
   r.holder_since AS "holderSince", r.confirmed_by_id IS NOT NULL AS "isConfirmed", r.opened_at AS "openedAt",
   r.closed_at AS "closedAt", r.outcome, r.pause_reason AS "pauseReason", r.reopen_count AS "reopenCount",
-  r.previous_request_id AS "previousRequestId", r.first_response_at AS "firstResponseAt",
+  r.previous_request_id AS "previousRequestId", r.follow_up_of_id AS "followUpOfId", r.first_response_at AS "firstResponseAt",
   r.last_client_message_at AS "lastClientMessageAt", r.waiting_since AS "waitingSince", r.next_due_at AS "nextDueAt",
   (SELECT coalesce(array_agg(c.conversation_id ORDER BY c.conversation_id), '{}') FROM request_conversation c
     WHERE c.request_id = r.id) AS "conversationIds"

@@ -48,6 +48,10 @@ const opened =
   () =>
     rowsOf('stat_request', `x.opened_at >= $1 AND x.opened_at < $2 AND ${more}`, `''`, 'x.opened_at')
 
+const followUps = (more: string) =>
+  `SELECT x.id AS request_id, x.opened_at AS at, '' AS state FROM request x
+    WHERE x.opened_at >= $1 AND x.opened_at < $2 AND x.follow_up_of_id IS NOT NULL AND ${more}`
+
 const sources = {
   'template.offered': offered(),
   'template.inserted': offered('x.was_inserted'),
@@ -65,6 +69,8 @@ const sources = {
   'classifier.corrected': opinions(isChangedOpinion),
   'matters.opened': opened(`x.type <> 'other'`),
   'matters.repeated': opened(`x.type <> 'other' AND x.is_repeat`),
+  'follow_ups.raised': () => followUps('true'),
+  'follow_ups.open': () => followUps(`x.status <> 'closed'`),
   requests: ({ ids }, bind) =>
     rowsOf(
       'stat_request',

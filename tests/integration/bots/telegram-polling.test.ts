@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Channel, createTelegramChannel, startTelegramEmulator, type TelegramEmulator } from '#bots'
+import type { ReportScheduleInput } from '#contracts'
 import { queueReply, stageAttachment } from '#inbox'
-import { AppError, type RequestId } from '#kernel'
-import { inTransaction } from '#platform'
+import { AppError, dayMs, newId, type OperatorId, type RequestId } from '#kernel'
+import { inTransaction, withActor } from '#platform'
+import { addSchedule, listSchedules, removeSchedule, sendDueReports } from '#stats'
+import { sendingReports } from '../../../src/app/send-report.ts'
 import { openWorld, type World } from '../../contract/bots-world.ts'
 import { until } from '../../support/index.ts'
 
@@ -34,6 +37,31 @@ const texts = async () =>
     ({ text }) => text,
   )
 const offset = async () => (await world.rows<{ next: number }>('SELECT next_update_id AS next FROM poll_offset'))[0]?.next
+
+describe('a report for the staff', () => {
+  const schedule = (chatId: string): ReportScheduleInput => ({
+    ...{ name: 'Haftalik hisobot', kind: 'summary', format: 'pdf', rhythm: 'week', hour: 9, language: 'uz-Latn' },
+    receiver: { via: 'telegram', channelAccountId: world.account.id, chatId },
+  })
+
+  it('goes into their group as a document; where the bot may not write it waits with the reason beside it', async () => {
+    world.bots.channels.add(await start())
+    emulator.writeInGroup({ id: -100_500, title: 'Rahbariyat' }, { id: 9 }, 'Salom')
+    const sherzod = withActor(world.ctx, { kind: 'operator', id: newId<OperatorId>(), roles: ['supervisor'] })
+    const added = [await addSchedule(sherzod, schedule('-100500')), await addSchedule(sherzod, schedule('-100999'))]
+    world.clock.advance(8 * dayMs)
+    expect(await sendDueReports(world.ctx, sendingReports(world.config, world.bots.channels))).toBe(1)
+    const calls = emulator.calls.filter(({ method }) => method.toLowerCase() === 'senddocument')
+    expect(calls.map(({ ok, params }) => [String(params['chat_id']), ok]).sort()).toEqual([
+      ['-100500', true],
+      ['-100999', false],
+    ])
+    expect(calls.map(({ params }) => String(params['caption']))).toContainEqual(expect.stringContaining('Haftalik hisobot'))
+    const faults = (await listSchedules(world.ctx)).map(({ id, lastFault }) => [id, lastFault])
+    expect(faults).toEqual(added.map(({ id }, i) => [id, i === 0 ? null : 'report.chat_not_reachable']))
+    for (const { id } of added) await removeSchedule(sherzod, id)
+  })
+})
 
 describe('long polling', () => {
   it('takes what people write and goes on where it stopped', async () => {

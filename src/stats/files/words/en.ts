@@ -112,6 +112,15 @@ export const enFileWords: FileWords = {
     duplicate: 'Duplicate',
     spam: 'Spam',
   },
+  npsAlert: {
+    bank: 'the whole bank',
+    subject: {
+      fell: (name: string, points: number, before: number | null) => `${name}: NPS fell from ${before} to ${points}`,
+      low: (name: string, points: number, _before: number | null) => `${name}: NPS is low, ${points}`,
+    },
+    body: (subject: string, answered: number, asked: number, detractors: number) =>
+      `${subject}\n\nAnswered: ${answered} (asked ${asked}), detractors: ${detractors}.\n\nThe report of the period is attached. Who is unhappy and why is on the page “Clients’ marks”.`,
+  },
   mail: {
     subject: (name: string, period: string) => `${name}: ${period}`,
     body: (name: string, period: string) =>

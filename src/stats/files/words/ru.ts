@@ -111,6 +111,15 @@ export const ruFileWords: FileWords = {
     duplicate: 'Повтор',
     spam: 'Спам',
   },
+  npsAlert: {
+    bank: 'весь банк',
+    subject: {
+      fell: (name: string, points: number, before: number | null) => `${name}: NPS упал с ${before} до ${points}`,
+      low: (name: string, points: number, _before: number | null) => `${name}: низкий NPS, ${points}`,
+    },
+    body: (subject: string, answered: number, asked: number, detractors: number) =>
+      `${subject}\n\nОтветили: ${answered} (спросили ${asked}), критиков: ${detractors}.\n\nОтчёт за период во вложении. Кто и чем недоволен: на странице «Оценки клиентов».`,
+  },
   mail: {
     subject: (name: string, period: string) => `${name}: ${period}`,
     body: (name: string, period: string) =>

@@ -112,6 +112,15 @@ export const uzCyrlFileWords: FileWords = {
     duplicate: 'Такрор',
     spam: 'Спам',
   },
+  npsAlert: {
+    bank: 'бутун банк',
+    subject: {
+      fell: (name: string, points: number, before: number | null) => `${name}: NPS ${before} дан ${points} га тушди`,
+      low: (name: string, points: number, _before: number | null) => `${name}: NPS паст, ${points}`,
+    },
+    body: (subject: string, answered: number, asked: number, detractors: number) =>
+      `${subject}\n\nЖавоб берганлар: ${answered} (сўралган ${asked}), танқидчилар: ${detractors}.\n\nДавр ҳисоботи илова қилинган. Ким нима учун норози эканини «Мижоз баҳоси» саҳифасидан кўринг.`,
+  },
   mail: {
     subject: (name: string, period: string) => `${name}: ${period}`,
     body: (name: string, period: string) =>

@@ -112,6 +112,15 @@ export const uzLatnFileWords = {
     duplicate: 'Takror',
     spam: 'Spam',
   },
+  npsAlert: {
+    bank: 'butun bank',
+    subject: {
+      fell: (name: string, points: number, before: number | null) => `${name}: NPS ${before} dan ${points} ga tushdi`,
+      low: (name: string, points: number, _before: number | null) => `${name}: NPS past, ${points}`,
+    },
+    body: (subject: string, answered: number, asked: number, detractors: number) =>
+      `${subject}\n\nJavob berganlar: ${answered} (so‘ralgan ${asked}), tanqidchilar: ${detractors}.\n\nDavr hisoboti ilova qilingan. Kim nima uchun norozi ekanini «Mijoz bahosi» sahifasidan ko‘ring.`,
+  },
   mail: {
     subject: (name: string, period: string) => `${name}: ${period}`,
     body: (name: string, period: string) =>

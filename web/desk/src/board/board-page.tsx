@@ -17,6 +17,7 @@ import { formatRoute } from '../shell/route.ts'
 import { ChannelsCard } from './channels-card.tsx'
 import { ClassifierCard } from './classifier-card.tsx'
 import { MoveModal } from './move-form.tsx'
+import { NpsCard } from './nps-card.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
 import { ProblemsCard } from './problems-card.tsx'
 import { Tile } from './tile.tsx'
@@ -65,6 +66,7 @@ export function BoardPage() {
           <ProblemsCard pushed={board?.problems ?? null} />
         </div>
         <div className="board-side">
+          <NpsCard />
           <Incidents isRunningOnly />
           <Operators />
           {board?.channels && <ChannelsCard channels={board.channels} />}

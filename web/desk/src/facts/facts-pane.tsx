@@ -6,6 +6,7 @@ import { ClassificationCard } from './classification-card.tsx'
 import { ClientCard } from './client-card.tsx'
 import { ClocksCard } from './clocks-card.tsx'
 import { EdgesCard } from './edges-card.tsx'
+import { FollowUpCard } from './follow-up-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LegalCard } from './legal-card.tsx'
 import { MarksCard } from './marks-card.tsx'
@@ -19,6 +20,7 @@ export function FactsPane({ request, facts }: { request: RequestSummary; facts: 
   return (
     <aside className="pane facts-pane scroll" aria-label={t.facts.label}>
       <ClientCard contact={facts.contact} request={request} />
+      {facts.time?.followUpOf && <FollowUpCard followUpOf={facts.time.followUpOf} />}
       <RequestCard request={request} />
       <ClocksCard request={request} />
       {facts.time && <LegalCard request={request} legal={facts.time.legal} />}

@@ -12,7 +12,15 @@ import type {
 } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { LiveSocket, type LiveStatus } from './live-socket.ts'
-import { type ClockAlert, type ClockNews, emptyState, type LiveState, type TemplateNews, type Whisper } from './live-state.ts'
+import {
+  type ClockAlert,
+  type ClockNews,
+  emptyState,
+  type LiveState,
+  type NpsNews,
+  type TemplateNews,
+  type Whisper,
+} from './live-state.ts'
 import { applyDetail, applyEarlier, applyFrames, applyOperators, applyQueuePage, applySummary, startAfresh } from './store.ts'
 
 export const pageSize = 60
@@ -35,6 +43,7 @@ export type LiveEvent =
   | { readonly kind: 'clock_news'; readonly news: ClockNews }
   | { readonly kind: 'template'; readonly news: TemplateNews }
   | { readonly kind: 'incident' }
+  | { readonly kind: 'nps'; readonly news: NpsNews }
   | { readonly kind: 'board'; readonly board: BoardView }
   | { readonly kind: 'whisper'; readonly news: Whisper }
   /** A reply did not arrive or was dealt with; words in public began to wait or were decided on. */
@@ -187,6 +196,7 @@ export class LiveClient {
   private noticePassing(frame: DeskServerFrame): void {
     if (frame.kind === 'template') this.tell({ kind: 'template', news: frame })
     if (frame.kind === 'incident') this.tell({ kind: 'incident' })
+    if (frame.kind === 'nps') this.tell({ kind: 'nps', news: frame })
     if (frame.kind === 'board') this.tell({ kind: 'board', board: frame.board })
     if (frame.kind === 'whisper') this.tell({ kind: 'whisper', news: frame })
     if (frame.kind !== 'clock.escalated' && frame.kind !== 'inner_wait.overdue') return

@@ -20,6 +20,7 @@ export type ReadView = { readonly isLoaded: boolean; readonly nextCursor: string
 
 export type Colleague = { readonly operatorId: string; readonly name: string; readonly what: 'viewing' | 'typing' }
 export type ClockNews = Extract<DeskServerFrame, { kind: 'clock.escalated' | 'inner_wait.overdue' }>
+export type NpsNews = Extract<DeskServerFrame, { kind: 'nps' }>
 export type TemplateNews = Extract<DeskServerFrame, { kind: 'template' }>
 export type Whisper = Extract<DeskServerFrame, { kind: 'whisper' }>
 export type ClockAlert = Extract<DeskServerFrame, { kind: 'clock.alert' }>

@@ -1,9 +1,10 @@
 import { Button, Select, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconFileCertificate, IconShieldCheck } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AuditGroup, type AuditPage, type AuditState, auditGroups } from '#contracts'
-import { addressOf, getJson } from '../api/http.ts'
+import { addressOf, getJson, saveFile } from '../api/http.ts'
 import { CopyLine } from '../channels/copy-line.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
@@ -48,17 +49,7 @@ export function AuditSection() {
   return (
     <>
       <Filter asked={asked} put={narrow} clear={() => setAsked({})}>
-        {may('audit.export') && (
-          <Button
-            component="a"
-            href={addressOf('/api/audit/export', queryOf(asked))}
-            download
-            variant="default"
-            leftSection={<IconFileCertificate size={16} aria-hidden />}
-          >
-            {t.records.export}
-          </Button>
-        )}
+        {may('audit.export') && <ExportButton address={addressOf('/api/audit/export', queryOf(asked))} />}
       </Filter>
       <ChainEnd />
       {found.isError && !found.data && <FaultScreen error={found.error} retry={() => found.refetch()} />}
@@ -70,6 +61,23 @@ export function AuditSection() {
         </Button>
       )}
     </>
+  )
+}
+
+/** Asks for a fresh proof first, as every file that leaves the house does. */
+function ExportButton({ address }: { address: string }) {
+  const { t, explain } = useI18n()
+  const [isBusy, setBusy] = useState(false)
+  const save = () => {
+    setBusy(true)
+    saveFile(address)
+      .catch((error: unknown) => notifications.show({ color: 'red', title: t.toast.failed, message: explain(error) }))
+      .finally(() => setBusy(false))
+  }
+  return (
+    <Button variant="default" loading={isBusy} leftSection={<IconFileCertificate size={16} aria-hidden />} onClick={save}>
+      {t.records.export}
+    </Button>
   )
 }
 

@@ -64,8 +64,8 @@ function useClockToast(): (toast: ClockToast) => void {
   }
 }
 
-/** The board and whispers are heard where they are shown. */
-type Heard = Exclude<LiveEvent['kind'], 'board' | 'whisper'>
+/** The board, whispers and NPS are heard where they are shown. */
+type Heard = Exclude<LiveEvent['kind'], 'board' | 'whisper' | 'nps'>
 type Hearers = { [K in Heard]: (event: Extract<LiveEvent, { kind: K }>) => void }
 
 const hearerOf = (hearers: Hearers, event: LiveEvent) =>
@@ -174,7 +174,8 @@ function useStaleQueries() {
     },
     incident: () => forget('incidents'),
     arrivals: () => forget('not-received', 'public-replies'),
-    resumed: () => forget('library', 'templates', 'template', 'incidents', 'not-received', 'public-replies', 'places'),
+    resumed: () =>
+      forget('library', 'templates', 'template', 'incidents', 'not-received', 'public-replies', 'places', 'nps-watch'),
   }
 }
 

@@ -14,6 +14,7 @@ import { ConsoleProvider, useConsole } from './console-context.tsx'
 import { ConsoleSkeleton } from './console-skeleton.tsx'
 import { FaultScreen } from './fault-screen.tsx'
 import { LiveBanner } from './live-banner.tsx'
+import { NpsToasts } from './nps-toasts.tsx'
 import { permissionOfPage } from './page-permissions.ts'
 import { PageSkeleton } from './page-skeleton.tsx'
 import { Rail } from './rail.tsx'
@@ -68,6 +69,7 @@ function ConsoleFrame({ left }: { left: () => void }) {
       <Rail left={left} />
       <LiveBanner />
       <WhisperToasts />
+      <NpsToasts />
       <Alerts signedOut={left} />
       <div className="console-main">
         <SetUpInvitation />

@@ -7,6 +7,7 @@ import { useConsole } from '../shell/console-context.tsx'
 import { TablePlace } from '../shell/table-place.tsx'
 import { BehindNumbers, CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
+import { NpsWatchPanel } from './nps-watch.tsx'
 
 /** Fewer answers than this make a share that one client can turn. */
 const fewAnswers = 30
@@ -42,6 +43,7 @@ export function SatisfactionSection({ query }: { query: Query }) {
           <NpsCard nps={nps} />
           <ScoresCard csat={csat} />
         </div>
+        <NpsWatchPanel />
         <div className="report-pair">
           <ByChannel rows={byChannel} />
           <ByTopic rows={byTopic} />

@@ -81,6 +81,9 @@ export const enRecords = {
       inquiry: 'internal inquiry',
     },
     actions: {
+      'nps.fell': 'NPS fell',
+      'nps.alert_seen': 'An NPS alert was taken in hand',
+      'request.followed_up': 'A follow-up was opened',
       'read.request': 'opened a request',
       'read.earlier_messages': 'read earlier messages',
       'read.search': 'searched',

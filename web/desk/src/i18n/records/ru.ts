@@ -80,6 +80,9 @@ export const ruRecords = {
       inquiry: 'служебная проверка',
     },
     actions: {
+      'nps.fell': 'NPS упал',
+      'nps.alert_seen': 'Предупреждение о NPS взято в работу',
+      'request.followed_up': 'Открыта обратная связь',
       'read.request': 'открыл обращение',
       'read.earlier_messages': 'читал ранние сообщения',
       'read.search': 'искал',

@@ -80,6 +80,9 @@ export const uzCyrlRecords = {
       inquiry: 'хизмат текшируви',
     },
     actions: {
+      'nps.fell': 'NPS тушди',
+      'nps.alert_seen': 'NPS огоҳлантириши қўлга олинди',
+      'request.followed_up': 'Қайта алоқа очилди',
       'read.request': 'мурожаатни очди',
       'read.earlier_messages': 'аввалги хабарларни ўқиди',
       'read.search': 'қидирди',

@@ -80,6 +80,9 @@ export const uzLatnRecords = {
       inquiry: 'xizmat tekshiruvi',
     },
     actions: {
+      'nps.fell': 'NPS tushdi',
+      'nps.alert_seen': 'NPS ogohlantirishi qo‘lga olindi',
+      'request.followed_up': 'Qayta aloqa ochildi',
       'read.request': 'murojaatni ochdi',
       'read.earlier_messages': 'avvalgi xabarlarni o‘qidi',
       'read.search': 'qidirdi',
