@@ -300,6 +300,7 @@ let browser: Browser | undefined
 try {
   const env = { DATABASE_URL: database.url, DEMO: 'off', LOG_LEVEL: 'warn' }
   hub = await startHub({ dataDirectory: directory, startWithinMs: 300_000, env })
+  await signInAs(hub, 'jasur') // who holds what is seeded
   say(`seeding ${whole(requests)} requests with ten messages each, and ${whole(reported)} behind the reports`)
   const seeded = await seedScreens(database.url, { requests, reported }, say)
   say(`seeded in ${seeded.tookS.toFixed(0)} s`)

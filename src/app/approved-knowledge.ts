@@ -5,7 +5,7 @@ import { type AnswerEstimator, createAnswerEstimator, incidentWordsFor, publishe
 import type { IntakePolicy } from '#inbox'
 import { minuteMs, secondMs } from '#kernel'
 import type { Ctx } from '#platform'
-import { getCalendar, listDepartments } from '#staff'
+import { bankName, getCalendar, listDepartments } from '#staff'
 
 /** A withdrawn template must not be said for longer than this. */
 const freshForMs = 10 * secondMs
@@ -23,6 +23,7 @@ const adviceShortcuts: ReadonlySet<string> = new Set(['karta-yoqoldi', 'firibgar
 
 type PlanOpening = IntakePolicy['planOpening']
 type Library = {
+  readonly bank: string | null
   readonly templates: ReadonlyMap<string, TemplateView>
   /** Everything the indexes are made of. */
   readonly words: string
@@ -52,6 +53,9 @@ export async function approvedKnowledge(
     return library
   }
   return {
+    async bankName(asking) {
+      return (await fresh(asking)).bank
+    },
     async findAnswer(asking, question) {
       return nearestAnswer(await fresh(asking), question)
     },
@@ -78,11 +82,12 @@ export async function approvedKnowledge(
 
 /** @param before its indexes are kept where the words are the same: making them costs a thousand times what reading does. */
 async function readLibrary(ctx: Ctx, before: Library | null): Promise<Library> {
-  const templates = await publishedTemplates(ctx)
+  const [templates, bank] = await Promise.all([publishedTemplates(ctx), bankName(ctx)])
   // A template without a topic is a part of the talk (greeting, registration), never an answer to a question.
   const answers = templates.filter((one) => one.botMayAnswer && one.topic !== null)
   const words = JSON.stringify(answers.map(({ id, title, texts }) => [id, title, texts]))
-  const read = { templates: new Map(templates.map((one) => [one.id, one])), words, readAtMs: ctx.clock.now().getTime() }
+  const readAtMs = ctx.clock.now().getTime()
+  const read = { bank, templates: new Map(templates.map((one) => [one.id, one])), words, readAtMs }
   if (before?.words === words) return { ...before, ...read }
   const byLanguage = languages.map((language): [Language, Retriever[]] => [
     language,

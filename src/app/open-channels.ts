@@ -3,7 +3,7 @@ import { incidentBanner } from '#handoff'
 import { type ChannelAccountView, type Intake, listChannelAccounts, saveChannelAccount } from '#inbox'
 import { newId } from '#kernel'
 import { type Config, type Ctx, withActor } from '#platform'
-import { findOperator } from '#staff'
+import { bankName, findOperator } from '#staff'
 import type { Demo } from './demo.ts'
 
 export type ChannelsInput = { readonly config: Config; readonly ctx: Ctx; readonly intake: Intake; readonly demo: Demo }
@@ -30,7 +30,8 @@ export async function openChannels(channels: ChannelRegistry, input: ChannelsInp
     // The bank's own choice stays; where there is none, links back to the site lead to the page we know of.
     const isKnown = siteUrl === null || (known.settings['siteUrl'] !== undefined && !demo.isOn)
     const account = isKnown ? known : await saveChannelAccount(ctx, { ...known, settings: { siteUrl } })
-    channels.add(createWebchatChannel({ account, config, intake, makeCtx, bus: ctx.bus, operatorName, incidentBanner }))
+    const told = { operatorName, bankName, incidentBanner }
+    channels.add(createWebchatChannel({ account, config, intake, makeCtx, bus: ctx.bus, ...told }))
   }
 }
 

@@ -12,16 +12,18 @@ export type SeededBank = {
 }
 
 /**
- * Puts a small believable bank into an empty database: departments, six staff, working calendar, SLA policy, topics,
- * templates and the website's channel. A database that has staff keeps what it has. First passwords are generated here,
- * for this installation, told once and kept in a file for the owner of the data directory until the bank removes it.
+ * Puts into an empty database what a bank begins with: departments, working calendar, SLA policy, topics, templates, the
+ * website's channel and one administrator, who is led through the set-up and adds the others; the demonstration has the
+ * invented people of its bank instead. A database that has staff keeps what it has. First passwords are generated here, for
+ * this installation, told once and kept in a file for the owner of the data directory until the bank removes it.
  */
 export async function seedBank(
   ctx: Ctx,
   options: { dataDirectory: string; isDemo: boolean; siteCode: string },
 ): Promise<SeededBank> {
   const file = path.join(options.dataDirectory, 'first-logins.txt')
-  const { operators } = await seedStaff(ctx, { passwordFor: firstPassword, mustChange: true })
+  const people = options.isDemo ? 'invented' : 'administrator'
+  const { operators } = await seedStaff(ctx, { passwordFor: firstPassword, mustChange: true, people })
   await seedHandoff(ctx)
   await saveChannelAccount(ctx, {
     kind: 'webchat',

@@ -11,7 +11,8 @@ export type Estimate =
   | { kind: 'opens'; at: Date; timeZone: string }
 
 export type DialogueTexts = {
-  greeting: string
+  /** By the bank's name, where it has told one. */
+  greeting(bank: string | null): string
   /** On personal data, once per request. */
   notice: string
   askHowToHelp: string
@@ -66,7 +67,10 @@ const russianMinutes = (n: number) => {
 }
 
 const uzLatn: DialogueTexts = {
-  greeting: 'Assalomu alaykum! Bankka yozganingiz uchun rahmat.',
+  greeting: (bank) =>
+    bank === null
+      ? 'Assalomu alaykum! Bankka yozganingiz uchun rahmat.'
+      : `Assalomu alaykum! Bu — ${bank}. Bizga yozganingiz uchun rahmat.`,
   notice: 'Xavfsizligingiz uchun karta raqami, PIN yoki SMS-kodni bu yerga yozmang: ular bizga kerak emas.',
   askHowToHelp: 'Sizga qanday yordam bera olaman? Savolingizni o‘z so‘zlaringiz bilan yozing.',
   registered: (number) => `Murojaatingiz ro‘yxatga olindi, raqami: ${number}.`,
@@ -101,7 +105,10 @@ const uzLatn: DialogueTexts = {
 }
 
 const uzCyrl: DialogueTexts = {
-  greeting: 'Ассалому алайкум! Банкка ёзганингиз учун раҳмат.',
+  greeting: (bank) =>
+    bank === null
+      ? 'Ассалому алайкум! Банкка ёзганингиз учун раҳмат.'
+      : `Ассалому алайкум! Бу — ${bank}. Бизга ёзганингиз учун раҳмат.`,
   notice: 'Хавфсизлигингиз учун карта рақами, PIN ёки SMS-кодни бу ерга ёзманг: улар бизга керак эмас.',
   askHowToHelp: 'Сизга қандай ёрдам бера оламан? Саволингизни ўз сўзларингиз билан ёзинг.',
   registered: (number) => `Мурожаатингиз рўйхатга олинди, рақами: ${number}.`,
@@ -136,7 +143,10 @@ const uzCyrl: DialogueTexts = {
 }
 
 const ru: DialogueTexts = {
-  greeting: 'Здравствуйте! Спасибо, что написали в банк.',
+  greeting: (bank) =>
+    bank === null
+      ? 'Здравствуйте! Спасибо, что написали в банк.'
+      : `Здравствуйте! Это ${bank}. Спасибо, что написали нам.`,
   notice: 'Для вашей безопасности не пишите здесь номер карты, PIN и код из SMS: они нам не нужны.',
   askHowToHelp: 'Чем могу помочь? Напишите вопрос своими словами.',
   registered: (number) => `Ваше обращение зарегистрировано, номер: ${number}.`,
@@ -165,7 +175,8 @@ const ru: DialogueTexts = {
 }
 
 const en: DialogueTexts = {
-  greeting: 'Hello! Thank you for writing to the bank.',
+  greeting: (bank) =>
+    bank === null ? 'Hello! Thank you for writing to the bank.' : `Hello! This is ${bank}. Thank you for writing to us.`,
   notice: 'For your safety, do not write your card number, PIN or SMS code here: we do not need them.',
   askHowToHelp: 'How can I help? Please write your question in your own words.',
   registered: (number) => `Your request is registered under the number ${number}.`,

@@ -49,6 +49,8 @@ export const WidgetSession = z.object({
   messages: z.array(WidgetMessage),
   lastSeq: z.number().int(),
   isSigned: z.boolean(),
+  /** What the bank calls itself; null where it has not said. */
+  bankName: z.string().nullable(),
   maxAttachmentBytes: z.number().int(),
   /** What became of the link the client came with, where it does not show in the messages; else the banner of an incident. */
   notice: z.string().nullable(),

@@ -1,5 +1,6 @@
 /**
- * A small believable bank: invented people, real working time of Uzbekistan.
+ * What a bank begins with: departments, real working time of Uzbekistan, one administrator; and the invented people of the
+ * demonstration.
  *
  * Holidays: Labour Code of Uzbekistan, art. 208 (fixed days) and 187 (the eve is an hour shorter); days moved in 2026 by the
  * decree of 24 December 2025; both as reported in secondary sources. Hayit is set by decree each year: the dates of 2027 are
@@ -111,6 +112,16 @@ export type SeedPerson = {
   /** 0: is never given a request by the program, may still take one. */
   capacity: number
   departments: readonly DepartmentCode[]
+}
+
+/** Who sets a new installation up, and adds everybody else; the name is theirs to change. */
+export const firstAdministrator: SeedPerson = {
+  login: 'admin',
+  displayName: 'Administrator',
+  roles: ['administrator'],
+  languages: [],
+  capacity: 0,
+  departments: [],
 }
 
 export const bankStaff: readonly SeedPerson[] = [

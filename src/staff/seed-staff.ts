@@ -1,7 +1,7 @@
 import type { Role } from '#contracts'
 import { type CalendarId, type DepartmentId, invariant, newId, type OperatorId } from '#kernel'
 import { type Ctx, hashPassword, inTransaction } from '#platform'
-import { bankDepartments, bankHours, bankStaff, type DepartmentCode, roundTheClock } from './seed-bank.ts'
+import { bankDepartments, bankHours, bankStaff, type DepartmentCode, firstAdministrator, roundTheClock } from './seed-bank.ts'
 import { countOperators, insertCalendar, insertDepartment, insertOperator, replaceDepartments } from './staff.store.ts'
 
 /** What the seed put in; empty where there was staff already. The passwords are returned once and stored nowhere. */
@@ -16,16 +16,18 @@ export type SeededStaff = {
 }
 
 /**
- * Puts in the calendars, departments and people of the believable bank, once: a database that has staff is left alone.
+ * Puts in the calendars and departments a bank begins with, once: a database that has staff is left alone. With them its first
+ * administrator, who adds the others, or the invented people of the believable bank.
+ * @param input.people the invented ones unless said otherwise.
  * @param input.passwordFor the first password of each login, made per installation; everybody must change it at the first
  * sign-in unless `mustChange` is false (a demonstration whose passwords are known says so itself).
  */
 export async function seedStaff(
   ctx: Ctx,
-  input: { passwordFor: (login: string) => string; mustChange?: boolean },
+  input: { passwordFor: (login: string) => string; mustChange?: boolean; people?: 'invented' | 'administrator' },
 ): Promise<SeededStaff> {
   const people = await Promise.all(
-    bankStaff.map(async (person) => {
+    (input.people === 'administrator' ? [firstAdministrator] : bankStaff).map(async (person) => {
       const password = input.passwordFor(person.login)
       return { ...person, id: newId<OperatorId>(), password, passwordHash: await hashPassword(password) }
     }),

@@ -24,6 +24,10 @@ describe.skipIf(!hasChromium())('the house', () => {
   it('is set up step by step, left in the middle and gone on with, until it says so no more', async () => {
     const { page, context, session } = await openDesk(browser, hub, 'admin', { language: 'en' })
     await page.getByRole('heading', { level: 2, name: words.steps.bank.name, exact: true }).waitFor()
+    // Nobody is there but who sets it up: the invented people are the demonstration's.
+    expect((await session.get<StaffMember[]>('/api/staff')).map(({ login, roles }) => [login, roles])).toEqual([
+      ['admin', ['administrator']],
+    ])
     await page.getByLabel(words.bankName).fill('Ishonch Bank')
     await page.getByRole('button', { name: words.next }).click()
     await page.getByRole('heading', { level: 2, name: words.steps.hours.name, exact: true }).waitFor()
@@ -48,6 +52,13 @@ describe.skipIf(!hasChromium())('the house', () => {
     expect(await page.getByRole('link', { name: words.goOn }).count()).toBe(0)
     const setUp = await session.get<SetUpView>('/api/set-up')
     expect(setUp).toMatchObject({ state: 'done', bankName: 'Ishonch Bank' })
+    // Clients see it too, above their words in the widget.
+    const visit = await fetch(`${hub.base}/widget/main/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(await visit.json()).toMatchObject({ bankName: 'Ishonch Bank' })
     await context.close()
   })
 

@@ -122,6 +122,7 @@ export async function openWorld(input: {
       return approved.answer
     },
     findAdvice: async () => ({ templateVersionId: newId(), text: approved.advice }),
+    bankName: async () => null,
     findIncident: async () => (approved.incident === null ? null : { templateVersionId: null, text: approved.incident }),
     estimate: async () => ({ kind: 'minutes', minutes: 4 }),
   }

@@ -1,5 +1,6 @@
 /** A member of staff at the console's own API: cookie, CSRF token, the first change of password. */
 import { randomUUID } from 'node:crypto'
+import { bankStaff } from '../../src/staff/seed-bank.ts'
 import type { RunningHub } from './running-hub.ts'
 
 export type StaffSession = {
@@ -21,17 +22,55 @@ type Me = { operatorId: string; csrfToken: string; mustChangePassword: boolean }
 /** Who has changed their password already; a wrong guess would count towards the lockout. */
 const changedIn = new WeakMap<Door, Set<string>>()
 
-/** Throws where the sign-in is refused. The first time the password is changed, as the program demands. */
+/**
+ * Throws where the sign-in is refused. The first time the password is changed, as the program demands. A new installation that is
+ * no demonstration has an administrator alone, who adds the invented people as they are wanted.
+ */
 export async function signInAs(hub: Door, login: string): Promise<StaffSession> {
   const changedHere = changedIn.get(hub) ?? new Set<string>()
   changedIn.set(hub, changedHere)
-  const own = changedHere.has(login) ? chosenPassword : hub.passwordOf(login)
+  const own = changedHere.has(login) ? chosenPassword : (firstPasswordOf(hub, login) ?? (await addInTurn(hub, login)))
   const session = await openSession(hub, login, own)
   if (changedHere.has(login)) return session
   const changed = await session.send('POST', '/api/me/password', { currentPassword: own, newPassword: chosenPassword })
   if (changed.status !== 204) throw new Error(`the password of ${login} was not changed: ${changed.status}`)
   changedHere.add(login)
   return session
+}
+
+function firstPasswordOf(hub: Door, login: string): string | null {
+  try {
+    return hub.passwordOf(login)
+  } catch {
+    return null
+  }
+}
+
+/** One after the other: the administrator's own first sign-in is there once. */
+const adding = new WeakMap<Door, Promise<unknown>>()
+function addInTurn(hub: Door, login: string): Promise<string> {
+  const added = (adding.get(hub) ?? Promise.resolve()).then(() => addPerson(hub, login))
+  adding.set(
+    hub,
+    added.catch(() => undefined),
+  )
+  return added
+}
+
+type Department = { id: string; code: string }
+
+/** @returns the first password. Throws where there is no such invented person. */
+async function addPerson(hub: Door, login: string): Promise<string> {
+  const person = bankStaff.find((one) => one.login === login)
+  if (person === undefined) throw new Error(`nobody is called ${login}`)
+  const admin = await signInAs(hub, 'admin')
+  const departments = await admin.get<Department[]>('/api/departments')
+  const { displayName, roles, languages, capacity } = person
+  const departmentIds = departments.flatMap(({ id, code }) => (person.departments.some((one) => one === code) ? [id] : []))
+  const body = { login, displayName, roles, languages, capacity, departmentIds, interfaceLanguage: 'uz-Latn' }
+  const added = await admin.send('POST', '/api/staff', body)
+  if (added.status !== 200) throw new Error(`${login} was not added: ${added.status} ${JSON.stringify(added.body)}`)
+  return (added.body as { password: string }).password
 }
 
 async function openSession(hub: Door, login: string, password: string): Promise<StaffSession> {

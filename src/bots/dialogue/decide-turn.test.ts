@@ -17,6 +17,7 @@ const request: TurnFacts['request'] = {
 }
 const base: TurnFacts = {
   language: 'uz-Latn',
+  bank: null,
   visibility: 'private',
   request,
   texts: ['Bo‘lim soat nechada ochiladi?'],
@@ -98,6 +99,16 @@ describe('the first turn', () => {
       expect(saidIn(actions)?.text.startsWith(dialogueTexts[language].urgentFallback)).toBe(true)
     }
   })
+  it('says whom the client writes to, where the bank has told its name', () => {
+    for (const language of languages) {
+      const { actions } = decideTurn(
+        fresh,
+        facts({ language, bank: 'Ishonch Bank', request: { type: 'other' }, texts: ['Salom'] }),
+      )
+      expect(saidIn(actions)?.text.startsWith(dialogueTexts[language].greeting('Ishonch Bank'))).toBe(true)
+      expect(saidIn(actions)?.text).toContain('Ishonch Bank')
+    }
+  })
   it('keeps silent in public and leaves it to a person', () => {
     const { actions } = decideTurn(fresh, facts({ visibility: 'public', request: { priority: 'urgent' } }))
     expect(actions).toEqual([{ kind: 'hand_over', reason: 'public' }])
@@ -113,7 +124,7 @@ describe('the first turn', () => {
     const first = decideTurn(fresh, greeting)
     const menu = languages.map((code) => buttonData.language(code))
     expect(buttonsIn(first.actions)).toEqual(expect.arrayContaining(menu))
-    expect(saidIn(first.actions)?.text.startsWith(dialogueTexts['uz-Latn'].greeting)).toBe(true)
+    expect(saidIn(first.actions)?.text.startsWith(dialogueTexts['uz-Latn'].greeting(null))).toBe(true)
     const again = decideTurn(first.memory, { ...greeting, texts: ['/start'] })
     expect(buttonsIn(again.actions)).not.toEqual(expect.arrayContaining(menu))
     const known = decideTurn(fresh, { ...greeting, mayAskLanguage: false })
@@ -262,7 +273,9 @@ describe('the texts', () => {
       expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64)
   })
   it.each(languages)('of %s pass the guard of everything that leaves: they ask for no secret', (language) => {
-    const told = Object.values(dialogueTexts[language]).flatMap((text) => (typeof text === 'string' ? [text] : []))
+    const { greeting, ...texts } = dialogueTexts[language]
+    const fixed = Object.values(texts).flatMap((text) => (typeof text === 'string' ? [text] : []))
+    const told = [...fixed, greeting(null), greeting('Ishonch Bank')]
     for (const text of told) expect(guardOutgoing(text, 'private'), text).toEqual({ ok: true })
   })
   it('say minutes in Russian as Russians do', () => {

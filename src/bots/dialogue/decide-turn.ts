@@ -18,6 +18,8 @@ export type DialogueMemory = { step: DialogueStep; failures: number; offeredTemp
 export type ApprovedAnswer = { templateVersionId: string; text: string; score: number }
 export type TurnFacts = {
   language: Language
+  /** What the bank calls itself; null where it has not said. */
+  bank: string | null
   visibility: 'private' | 'public'
   request: {
     number: string
@@ -76,7 +78,7 @@ const say = (
 
 const personButton = (texts: DialogueTexts): MessageButton => ({ label: texts.buttons.person, data: buttonData.person })
 const isFresh = (situation: Situation) => situation.memory.step === 'fresh'
-const opening = (situation: Situation) => (isFresh(situation) ? situation.texts.greeting : null)
+const opening = (situation: Situation) => (isFresh(situation) ? situation.texts.greeting(situation.facts.bank) : null)
 /** Said once, before anything else was tried: whoever heard it and asks again wants something else. */
 const newsOf = ({ facts, memory }: Situation) =>
   memory.step !== 'offered' && memory.failures === 0 ? (facts.incident?.text ?? null) : null

@@ -21,6 +21,8 @@ import { reopenForPerson } from './reopen-for-person.ts'
 
 /** What the dialogue needs from rooms it may not know; handed in by app. */
 export type DialogueKnowledge = {
+  /** What the bank calls itself; null where it has not said. */
+  bankName(ctx: Ctx): Promise<string | null>
   /** The approved text nearest to the question among those the bot may say here, with its similarity 0..1; null where there is none. */
   findAnswer(
     ctx: Ctx,
@@ -76,16 +78,18 @@ async function gatherFacts(
   const language = languageOf(request, conversation)
   const { channel, visibility, topic, priority, type, departmentId } = request
   const question = burst.texts.join('\n').slice(0, 2000)
-  const [answer, advice, incident, estimate, contact] = await Promise.all([
+  const [answer, advice, incident, estimate, contact, bank] = await Promise.all([
     question === '' ? null : deps.knowledge.findAnswer(ctx, { text: question, language, channel, visibility, topic }),
     priority === 'urgent' ? deps.knowledge.findAdvice(ctx, { topic, language, channel }) : null,
     deps.knowledge.findIncident(ctx, { topic, language, channel, visibility }),
     deps.knowledge.estimate(ctx, { departmentId, priority, type, channel }),
     contactView(ctx, request.contactId, 4),
+    deps.knowledge.bankName(ctx),
   ])
   const others = (contact?.earlierRequests ?? []).filter((own) => own.number !== request.number)
   return {
     language,
+    bank,
     visibility,
     request: { ...request },
     texts: burst.texts,

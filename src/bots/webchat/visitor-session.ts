@@ -136,6 +136,7 @@ export async function openSession(ctx: Ctx, deps: WebchatDeps, input: WidgetSess
     messages,
     lastSeq: messages.at(-1)?.seq ?? 0,
     isSigned: visitor.signedClientId !== null,
+    bankName: await deps.bankName(ctx),
     maxAttachmentBytes: webchatAttachmentBytes,
     notice: refusal ?? (await deps.incidentBanner(ctx, language)),
   }

@@ -16,6 +16,7 @@ export type WebchatChannelInput = {
   bus: Bus
   makeCtx: (trace?: string) => Ctx
   operatorName?: WebchatDeps['operatorName']
+  bankName?: WebchatDeps['bankName']
   incidentBanner?: WebchatDeps['incidentBanner']
   timings?: LiveTimings
 }
@@ -31,6 +32,7 @@ export function createWebchatChannel(input: WebchatChannelInput): Channel {
     ...input,
     hub,
     operatorName: input.operatorName ?? nothing,
+    bankName: input.bankName ?? nothing,
     incidentBanner: input.incidentBanner ?? nothing,
   }
   return {

@@ -15,6 +15,8 @@ export type WebchatDeps = {
   makeCtx: (trace?: string) => Ctx
   /** The name an operator shows to clients; null hides it. Handed in by app, because staff is another room. */
   operatorName: (id: OperatorId) => Promise<string | null>
+  /** What the bank calls itself; null where it has not said. */
+  bankName: (ctx: Ctx) => Promise<string | null>
   /** What the bank says of an incident while it lasts; null where nothing is broken. Handed in by app, as the name is. */
   incidentBanner: (ctx: Ctx, language: Language) => Promise<string | null>
 }

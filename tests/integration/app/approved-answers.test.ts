@@ -6,13 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadClassifier } from '#classifier'
 import type { Language } from '#contracts'
 import { createIntakePlanner, seedHandoff } from '#handoff'
-import { seedStaff } from '#staff'
+import { withActor } from '#platform'
+import { nameBank, seedStaff } from '#staff'
 import { approvedKnowledge } from '../../../src/app/approved-knowledge.ts'
 import { answerThreshold } from '../../../src/bots/dialogue/decide-turn.ts'
 import { type TestCtx, testCtx } from '../../support/index.ts'
 
 const { classify } = loadClassifier()
 let ctx: TestCtx
+let bankName: (at: Date) => Promise<string | null>
 let answerTo: (language: Language, text: string) => Promise<string | null>
 beforeAll(async () => {
   ctx = await testCtx()
@@ -20,6 +22,7 @@ beforeAll(async () => {
   await seedHandoff(ctx)
   const { planOpening } = await createIntakePlanner(ctx)
   const knowledge = await approvedKnowledge(ctx, planOpening)
+  bankName = (at) => knowledge.bankName({ ...ctx, clock: { now: () => at } })
   const rows = await ctx.db.query<{ id: string; shortcut: string }>({
     name: 'shortcuts-of-versions',
     text: 'SELECT v.id, t.shortcut FROM template_version v JOIN template t ON t.id = v.template_id',
@@ -33,6 +36,14 @@ beforeAll(async () => {
   }
 }, 60_000)
 afterAll(() => ctx?.close())
+
+describe('the bank’s name', () => {
+  it('is what the set-up was told, a moment after it was', async () => {
+    expect(await bankName(new Date())).toBeNull()
+    await nameBank(withActor(ctx, { kind: 'system', name: 'test' }), 'Ishonch Bank')
+    expect(await bankName(new Date(Date.now() + 11_000))).toBe('Ishonch Bank')
+  })
+})
 
 describe('the bot’s approved answers', () => {
   it.each<[Language, string, string]>([

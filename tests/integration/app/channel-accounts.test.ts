@@ -12,6 +12,7 @@ const nobody = {
   findAnswer: async () => null,
   findAdvice: async () => null,
   findIncident: async () => null,
+  bankName: async () => null,
   estimate: async () => ({ kind: 'minutes', minutes: 4 }) as const,
 }
 let world: World

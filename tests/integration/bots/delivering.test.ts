@@ -23,6 +23,7 @@ const knowledge: DialogueKnowledge = {
   findAdvice: async () => null,
   estimate: async () => null,
   findIncident: async () => null,
+  bankName: async () => null,
 }
 
 let ctx: TestCtx

@@ -178,6 +178,7 @@ describe('the bot', () => {
       findAnswer: async () => null,
       findAdvice: async () => null,
       findIncident: async () => null,
+      bankName: async () => null,
       estimate: async () => null,
     }
     const laterBots = () => createBots({ knowledge, dialogue: { startedAt: world.clock.now() } })
@@ -201,6 +202,7 @@ describe('the bot', () => {
       findAnswer: () => slow,
       findAdvice: async () => null,
       findIncident: async () => null,
+      bankName: async () => null,
       estimate: async () => null,
     }
     const bots = createBots({ knowledge, dialogue: { burstMs: 0, turnTimeoutMs: 50 } })

@@ -159,6 +159,7 @@ describe('one number on two accounts of the bank', () => {
 describe('what the bot may say of its own accord', () => {
   const filled = { request_number: '2026-000123', answer_by: '15.12.2026', opens_at: '23.11.2026, 9:00', department: 'Bo‘lim' }
   const base: Omit<TurnFacts, 'language' | 'answer'> = {
+    bank: null,
     visibility: 'private',
     request: {
       number: '2026-000123',

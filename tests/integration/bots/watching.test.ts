@@ -16,6 +16,7 @@ const bots = createBots({
     findAdvice: async () => null,
     estimate: async () => null,
     findIncident: async () => null,
+    bankName: async () => null,
   },
 })
 const desk = createChannelDesk(bots.channels)

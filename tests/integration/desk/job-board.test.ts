@@ -18,9 +18,14 @@ describe.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('the board 
     redis = store === 'Redis' ? await redisForTests() : undefined
     running = await runningProgram({ DEMO: 'off', TELEGRAM_MODE: 'off', ...(redis && { REDIS_URL: redis.url }) })
     const logins = readFileSync(path.join(running.dataDirectory, 'first-logins.txt'), 'utf8')
-    const passwordOf = (login: string) => new RegExp(`^${login}\\s+(\\S+)`, 'm').exec(logins)?.[1] ?? ''
+    const passwordOf = (login: string) => {
+      const password = new RegExp(`^${login}\\s+(\\S+)`, 'm').exec(logins)?.[1]
+      if (password === undefined) throw new Error(`no first login for ${login}`)
+      return password
+    }
+    const door = { base: running.base, passwordOf }
     for (const login of ['admin', 'sherzod']) {
-      const session = await signInAs({ base: running.base, passwordOf }, login)
+      const session = await signInAs(door, login)
       cookies.set(login, session.cookie)
     }
   }, 240_000)

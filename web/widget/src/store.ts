@@ -13,6 +13,8 @@ export type View = {
   /** One of our sentences, or the hub's own. */
   readonly notice: string | null
   readonly telegram: TelegramLink | null
+  /** Whom the client writes to, once the hub has told it. */
+  readonly bank: string | null
 }
 
 const typingLastsMs = 6_000
@@ -41,11 +43,12 @@ export class Store {
       unread: 0,
       notice: null,
       telegram: null,
+      bank: null,
     }
     this.connection = new Connection(options, {
       session: (session) => {
         this.thread(receive(this.view.thread, session.messages))
-        if (!options.language) this.set({ language: session.language })
+        this.set({ bank: session.bankName, ...(!options.language && { language: session.language }) })
         if (session.notice) this.set({ notice: session.notice, isOpen: true })
       },
       messages: (messages) => this.messages(messages),

@@ -17,7 +17,7 @@ button{cursor:pointer;border:0;background:none;padding:0}
 .count{position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#d5332a;color:#fff;font-size:13px;font-weight:600;display:grid;place-items:center}
 .panel{position:absolute;bottom:76px;inset-inline-end:0;width:380px;max-width:calc(100vw - 40px);height:600px;max-height:calc(100vh - 116px);background:var(--paper);color:var(--ink);border:1px solid var(--line);border-radius:16px;box-shadow:0 16px 48px #0005;display:flex;flex-direction:column;overflow:hidden}
 header{background:var(--brand);color:var(--brand-ink);padding:14px 16px;display:flex;gap:10px;align-items:center}
-header h2{margin:0;font-size:17px;line-height:1.25}
+header h2{margin:0;font-size:17px;line-height:1.25;overflow-wrap:anywhere}
 header p{margin:2px 0 0;font-size:13px;opacity:.9}
 header .grow{flex:1;min-width:0}
 header select{background:transparent;color:inherit;border:1px solid currentColor;border-radius:8px;padding:4px 6px;font-size:13px;max-width:104px}

@@ -38,13 +38,13 @@ export function Widget({ store }: { store: Store }) {
 }
 
 function Panel({ store, close }: { store: Store; close: () => void }) {
-  const { language, isOnline, notice } = store.view
+  const { language, isOnline, notice, bank } = store.view
   const words = texts[language]
   return (
     <section class="panel" role="dialog" aria-label={words.title} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <header>
         <div class="grow">
-          <h2>{words.title}</h2>
+          <h2>{bank ?? words.title}</h2>
           <p>{words.subtitle}</p>
         </div>
         <select
