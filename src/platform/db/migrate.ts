@@ -1,7 +1,8 @@
 /**
  * Applies prisma/migrations exactly as `prisma migrate deploy` does: same table, same lock, same checksums, same states of
  * failure, so that either may follow the other. It exists because the official one needs a binary that is fetched from the
- * network at its first use.
+ * network at its first use. One thing more: a migration that a dying process left begun is known to have left nothing, and is
+ * done again.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
@@ -57,31 +58,37 @@ export async function migrate(
   }
 }
 
-type AppliedRow = { migration_name: string; checksum: string; finished_at: Date | null }
+type AppliedRow = { id: string; migration_name: string; checksum: string; finished_at: Date | null; logs: string | null }
+type Migration = { readonly name: string; readonly sql: string }
 
 async function applyPending(client: pg.Client, directory: string, progress: (line: string) => void): Promise<string[]> {
   await prepareTable(client)
   const { rows } = await client.query<AppliedRow>(
-    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at',
+    'SELECT id, migration_name, checksum, finished_at, logs FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at',
   )
-  const failed = rows.filter((row) => row.finished_at === null).map((row) => row.migration_name)
+  const shipped = migrationsIn(directory)
+  const cutOff = rows.filter((row) => isCutOff(row, shipped))
+  // Whoever began it held the lock that is ours now, so it is gone, and its transaction with it.
+  await client.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE id = ANY($1)', [cutOff.map(({ id }) => id)])
+  const standing = rows.filter((row) => !cutOff.includes(row))
+  const failed = standing.filter((row) => row.finished_at === null).map((row) => row.migration_name)
   if (failed.length > 0) {
     throw new MigrationError(
       'failed_before',
       `the migration ${failed.join(', ')} failed earlier and must be resolved by hand (prisma migrate resolve) before anything else is applied`,
     )
   }
-  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
-  const pending: { name: string; sql: string }[] = []
-  for (const { name, sql } of migrationsIn(directory)) {
+  const applied = new Map(standing.map((row) => [row.migration_name, row.checksum]))
+  const pending: Migration[] = []
+  for (const { name, sql } of shipped) {
     const checksum = applied.get(name)
     if (checksum === undefined) pending.push({ name, sql })
     else if (!isSameMigration(sql, checksum))
       throw new MigrationError('edited', `the migration ${name} was edited after it had been applied`)
   }
-  for (const { name, sql } of pending) {
-    progress(`applying the migration ${name}`)
-    await apply(client, name, sql)
+  for (const migration of pending) {
+    progress(`applying the migration ${migration.name}`)
+    await apply(client, migration)
   }
   return pending.map(({ name }) => name)
 }
@@ -101,30 +108,41 @@ async function prepareTable(client: pg.Client): Promise<void> {
   await client.query(table)
 }
 
-/** Simple protocol: the whole file is one transaction unless it says otherwise. */
-async function apply(client: pg.Client, name: string, sql: string): Promise<void> {
+/** Begun by a process that ended before it could say how it went. One that failed has said why. */
+function isCutOff(row: AppliedRow, shipped: readonly Migration[]): boolean {
+  const own = shipped.find(({ name }) => name === row.migration_name)
+  return row.finished_at === null && row.logs === null && own !== undefined && isWhole(own.sql)
+}
+
+/** Whether the file is one transaction: it neither ends its own nor does what cannot be done inside one. */
+function isWhole(sql: string): boolean {
+  // What stands in a function's body runs later, and comments run never.
+  const outside = sql.split('$$').filter((_, index) => index % 2 === 0)
+  return !/\b(?:COMMIT|CONCURRENTLY|START TRANSACTION|VACUUM)\b/i.test(outside.join(' ').replaceAll(/--.*$/gm, ''))
+}
+
+/** Simple protocol: the whole file and the note that it is finished are one transaction, unless the file says otherwise. */
+async function apply(client: pg.Client, { name, sql }: Migration): Promise<void> {
   const id = randomUUID()
   await client.query('INSERT INTO _prisma_migrations (id, checksum, started_at, migration_name) VALUES ($1, $2, now(), $3)', [
     id,
     checksumOf(sql),
     name,
   ])
+  const finish = `UPDATE _prisma_migrations SET applied_steps_count = applied_steps_count + 1, finished_at = now() WHERE id = '${id}'`
   try {
-    await client.query(sql)
+    await client.query(isWhole(sql) ? `${sql}\n;${finish}` : sql)
   } catch (cause) {
     const says = cause instanceof Error ? cause.message : String(cause)
     await client.query('ROLLBACK')
     await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, says])
     throw new MigrationError('failed', `the migration ${name} failed: ${says}`, { cause })
   }
-  await client.query(
-    'UPDATE _prisma_migrations SET applied_steps_count = applied_steps_count + 1, finished_at = now() WHERE id = $1',
-    [id],
-  )
+  if (!isWhole(sql)) await client.query(finish)
 }
 
 /** Every migration of a directory, in the order they are applied in. */
-export function migrationsIn(directory: string): { name: string; sql: string }[] {
+export function migrationsIn(directory: string): Migration[] {
   return fs
     .readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
