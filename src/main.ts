@@ -18,6 +18,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 let running: Running | undefined
 let stopAskedAt: number | undefined
+let graceMs = 0
 
 function stopFor(signal: string): void {
   if (stopAskedAt !== undefined) {
@@ -31,9 +32,9 @@ function stopFor(signal: string): void {
   if (running) void stop(0) // else as soon as everything is up, so that nothing is left half started
 }
 
-async function stop(code: number): Promise<void> {
-  setTimeout(() => process.exit(1), longestStopMs).unref()
-  await running?.stop()
+async function stop(code: number, how?: 'at once'): Promise<void> {
+  setTimeout(() => process.exit(1), graceMs + longestStopMs).unref()
+  await running?.stop(how)
   if (running) say('stopped')
   process.exit(code)
 }
@@ -43,7 +44,7 @@ function onBug(err: unknown): void {
   ;(running?.ctx.log ?? createLog('error')).error({ err }, 'the program met a bug and stops')
   if (stopAskedAt !== undefined) process.exit(1)
   stopAskedAt = Date.now()
-  void stop(1)
+  void stop(1, 'at once')
 }
 
 process.on('uncaughtException', onBug)
@@ -53,6 +54,7 @@ process.on('SIGTERM', () => stopFor('SIGTERM'))
 
 try {
   const config = loadConfig(environment())
+  graceMs = config.STOP_GRACE_SECONDS * 1_000
   running = await runProgram(config, createApp, { version, webDirectory: path.join(root, 'dist/web'), say })
   if (stopAskedAt !== undefined) await stop(0)
 } catch (error) {

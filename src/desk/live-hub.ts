@@ -32,6 +32,7 @@ export class LiveHub {
   private toldUpTo = 0
   private unsubscribe: () => void = () => undefined
   private catchUp: NodeJS.Timeout | null = null
+  private isStopped = false
 
   constructor(ctx: Ctx, readTruth: ReadTruth) {
     this.ctx = ctx
@@ -47,6 +48,7 @@ export class LiveHub {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true
     this.unsubscribe()
     if (this.timer) clearTimeout(this.timer)
     if (this.catchUp) clearInterval(this.catchUp)
@@ -67,6 +69,8 @@ export class LiveHub {
    * @param after the highest feed number the screen is true as of; null for "from now on".
    */
   async join(connection: LiveConnection, after: number | null): Promise<void> {
+    // Come between the last frame told and the last door shut: another process has it.
+    if (this.isStopped) return connection.close(closeCodes.shuttingDown, 'shutting_down')
     // Joined first, read afterwards: what happens meanwhile waits in the connection, so there is no gap between.
     this.connections.set(connection.id, connection)
     const now = await lastFeedNo(this.ctx)

@@ -1,5 +1,6 @@
 /** The life of one process: up in order, work until told to stop, down in order. */
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, isAppError } from '#kernel'
 import type { Config } from './config/schema.ts'
 import type { Ctx } from './ctx.ts'
@@ -40,7 +41,11 @@ export type Running = {
   readonly base: string
   readonly ctx: Ctx
   readonly server: HttpServer
-  stop(): Promise<void>
+  /**
+   * Not ready at once; serves for STOP_GRACE_SECONDS; then sends its sockets away, answers what is under way and ends.
+   * @param how `at once` leaves the grace out: after a bug nobody should be served any more.
+   */
+  stop(how?: 'at once'): Promise<void>
   abandon(): void
 }
 
@@ -79,7 +84,12 @@ export async function runProgram(config: Config, createApp: CreateApp, options: 
     undo.push(async () => app.drain?.())
     const base = await listen(server, config)
     for (const line of app.greeting?.(base) ?? []) options.say(line)
-    return { base, ctx: platform.ctx, server, stop, abandon: () => platform.abandon() }
+    const stopInGrace = async (how?: 'at once') => {
+      isStopping = true
+      if (how === undefined) await sleep(config.STOP_GRACE_SECONDS * 1_000)
+      await stop()
+    }
+    return { base, ctx: platform.ctx, server, stop: stopInGrace, abandon: () => platform.abandon() }
   } catch (error) {
     await stop()
     throw error

@@ -46,6 +46,10 @@ export const settings = {
   },
   PORT: { note: 'Port to listen on.', schema: number(0, 65_535).default(8_080) },
   HOST: { note: 'Address to listen on. 0.0.0.0 opens it to the network.', schema: z.string().min(1).default('127.0.0.1') },
+  STOP_GRACE_SECONDS: {
+    note: 'Seconds for which the program, asked to stop, still serves while it calls itself not ready, so that a load balancer looks away first. The supervisor must wait 45 s longer than this.',
+    schema: number(0, 60).default(0),
+  },
   PUBLIC_URL: {
     note: 'How the outside reaches this program, without a slash at the end. Webhooks, links and the origin check use it.',
     sample: 'https://murojaat.example.uz',
