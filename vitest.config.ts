@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/{integration,contract,journeys}/**/*.test.ts'],
           globalSetup: servers,
+          setupFiles: process.env['RECORD_STATEMENTS'] === undefined ? [] : ['./tests/support/record-statements.ts'],
         },
       },
       {
