@@ -3,10 +3,11 @@
  * would become one. Integers of sixteen digits and more are read as strings, which is what an id is.
  */
 
-/** A whole string, or a long integer outside of strings; the first alternative keeps the second out of what clients write. */
-const stringOrLongInteger = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/gs
+/** A whole string, or a whole number outside of strings; the first alternative keeps the second out of what clients write. */
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
+const longInteger = /^-?\d{16,}$/
 
 /** Throws SyntaxError for what is no JSON. */
 export function readJson(text: string): unknown {
-  return JSON.parse(text.replace(stringOrLongInteger, (found) => (found.startsWith('"') ? found : `"${found}"`)))
+  return JSON.parse(text.replace(stringOrNumber, (found) => (longInteger.test(found) ? `"${found}"` : found)))
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { InboundEdit, InboundMessage, InboundSender } from '#inbox'
 import { dayMs } from '#kernel'
 import type { ChannelAccount } from '../channel.ts'
+import { instantOf } from '../vendor/vendor-values.ts'
 import { readBody } from './message-body.ts'
 import { TgCallbackQuery, TgMemberUpdate, TgMessage, type TgUpdate, type TgUser, updateKinds } from './update-schema.ts'
 
@@ -40,7 +41,7 @@ function senderOf(user: z.infer<typeof TgUser>): InboundSender {
   }
 }
 
-function inboundOf(account: ChannelAccount, message: TgMessage, from: z.infer<typeof TgUser>): InboundMessage {
+function inboundOf(account: ChannelAccount, message: TgMessage, from: z.infer<typeof TgUser>, now: Date): InboundMessage {
   const body = readBody(message)
   return {
     channelAccountId: account.id,
@@ -52,7 +53,7 @@ function inboundOf(account: ChannelAccount, message: TgMessage, from: z.infer<ty
     kind: body.kind,
     text: body.text,
     content: body.content,
-    sentAt: new Date(message.date * 1000),
+    sentAt: instantOf(message.date, now),
     ...(body.attachments.length === 0 ? {} : { attachments: body.attachments }),
     ...(message.media_group_id === undefined ? {} : { albumId: message.media_group_id }),
   }
@@ -60,7 +61,7 @@ function inboundOf(account: ChannelAccount, message: TgMessage, from: z.infer<ty
 
 const isGroup = (chat: TgMessage['chat']) => chat.type === 'group' || chat.type === 'supergroup'
 
-const parseMessage: Parse = (account, update) => {
+const parseMessage: Parse = (account, update, now) => {
   const parsed = TgMessage.safeParse(update['message'])
   if (!parsed.success) return { kind: 'unknown', name: 'message' }
   const message = parsed.data
@@ -70,7 +71,7 @@ const parseMessage: Parse = (account, update) => {
   if (message.chat.type !== 'private' || message.from === undefined || message.from.is_bot === true) {
     return { kind: 'unknown', name: 'message' }
   }
-  const inbound = inboundOf(account, message, message.from)
+  const inbound = inboundOf(account, message, message.from, now)
   const repliesTo = message.reply_to_message
   return {
     kind: 'message',
@@ -84,14 +85,14 @@ const parseEdit: Parse = (account, update, now) => {
   const parsed = TgMessage.safeParse(update['edited_message'])
   const message = parsed.data
   if (message?.from === undefined || message.chat.type !== 'private') return { kind: 'unknown', name: 'edited_message' }
-  const asMessage = inboundOf(account, message, message.from)
+  const asMessage = inboundOf(account, message, message.from, now)
   return {
     kind: 'edit',
     edit: {
       channelAccountId: account.id,
       messageExternalId: asMessage.messageExternalId,
       text: asMessage.text,
-      editedAt: new Date((message.edit_date ?? message.date) * 1000),
+      editedAt: instantOf(message.edit_date ?? message.date, now),
     },
     asMessage,
     // Telegram keeps an update for a day: an older message we do not know was written before this hub listened.
