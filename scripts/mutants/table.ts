@@ -30,6 +30,9 @@ const served = {
   access: 'tests/integration/desk/access.test.ts',
   backup: 'tests/integration/platform/backup.test.ts',
   retention: 'tests/integration/app/retention.test.ts',
+  report: 'tests/integration/stats/report.test.ts',
+  crash: 'tests/integration/app/crash-law.test.ts',
+  drain: 'tests/integration/platform/drain.test.ts',
 }
 const auditTables = 'prisma/migrations/20261130201417_audit_chain/migration.sql'
 const erasing = 'src/inbox/retention/erase.store.ts'
@@ -76,6 +79,13 @@ export const mutants: readonly Mutant[] = [
     code: 'const endMs = Math.min(toMs, midnightMs + range.to * minuteMs)',
     becomes: 'const endMs = midnightMs + range.to * minuteMs - 1',
     test: unit.time,
+  },
+  {
+    promise: 14,
+    file: 'src/stats/project/stats.store.ts',
+    code: 'OR coalesce(held.people, 0) > 0,',
+    becomes: 'OR held.people > 0,',
+    test: served.report,
   },
   {
     promise: 15,
@@ -171,8 +181,15 @@ export const mutants: readonly Mutant[] = [
   {
     promise: 27,
     file: 'src/platform/db/urgency.ts',
-    code: 'if (!this.isBusy()) return',
+    code: 'if (!this.isBusy() || performance.now() < this.sliceUntil) return',
     becomes: 'if (this.underWay >= 0) return',
+    test: unit.urgency,
+  },
+  {
+    promise: 27,
+    file: 'src/platform/db/urgency.ts',
+    code: 'if (this.isBusy()) this.sliceUntil = performance.now() + sliceMs',
+    becomes: '',
     test: unit.urgency,
   },
   {
@@ -279,5 +296,26 @@ export const mutants: readonly Mutant[] = [
     code: 'DELETE FROM sealed_text WHERE message_id = ANY(',
     becomes: 'DELETE FROM sealed_text WHERE false AND message_id = ANY(',
     test: served.retention,
+  },
+  {
+    promise: 2,
+    file: 'src/platform/db/migrate.ts',
+    code: 'row.finished_at === null && row.logs === null && own !== undefined && isWhole(own.sql)',
+    becomes: 'row.finished_at === null && row.logs !== null && own !== undefined && isWhole(own.sql)',
+    test: served.crash,
+  },
+  {
+    promise: 2,
+    file: 'src/platform/events/relay.store.ts',
+    code: 'const facts = rows.map(toFact)',
+    becomes: "const facts = rows.map(toFact)\n    await client.query('COMMIT; BEGIN')",
+    test: served.crash,
+  },
+  {
+    promise: 76,
+    file: 'src/platform/run-program.ts',
+    code: 'if (how === undefined) await sleep(config.STOP_GRACE_SECONDS * 1_000)',
+    becomes: '',
+    test: served.drain,
   },
 ]

@@ -63,6 +63,16 @@ describe('cards', () => {
   })
 })
 
+describe('what was glued to a find', () => {
+  it.each([
+    ['AB12345678600005260181595 kartam', '*********************1595 kartam', ['card', 'passport']],
+    ['sms kod 123456AB1234567', 'sms kod *************', ['code', 'passport']],
+    ['a@b.uz31507851230458AB1234567', 'a@b.uz***********************', ['pinfl', 'email', 'passport']],
+  ])('in «%s» is masked too, once the find beside it is', (text, masked, kinds) => {
+    expect(maskText(text)).toMatchObject({ text: masked, kinds })
+  })
+})
+
 describe('other identifiers', () => {
   it.each(pinfls)('PINFL %s is masked whole', (pinfl) => {
     expect(maskText(`JSHSHIR: ${pinfl}.`)).toEqual({ text: 'JSHSHIR: **************.', kinds: ['pinfl'], masked: ['pinfl'] })

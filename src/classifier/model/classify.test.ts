@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Classification } from '#contracts'
-import { loadClassifier } from '../index.ts'
+import { loadClassifier, loadModel } from '../index.ts'
+import { createClassify } from './classify.ts'
 
 const { classify, modelVersion } = loadClassifier()
 
@@ -67,6 +68,16 @@ describe('classify', () => {
     expect(burst.type).toBe('complaint')
     expect(burst.probabilities.complaint).toBeGreaterThan(alone.probabilities.complaint)
     for (const reason of burst.reasons) expect(reason.end ?? 0).toBeLessThanOrEqual(text.length)
+  })
+
+  it('leaves a text to a person below the threshold of its model, and to none above it', () => {
+    const text = 'Kartamdan ruxsatsiz pul yechib olishdi'
+    const model = loadModel()
+    const { confidence } = classify(text)
+    const below = createClassify({ ...model, abstainBelow: confidence + 0.001 })(text)
+    expect(below).toMatchObject({ type: 'unsorted', secondType: null, abstained: true, confidence })
+    expect(below.reasons[0]).toMatchObject({ kind: 'abstained', label: 'low_confidence' })
+    expect(createClassify({ ...model, abstainBelow: confidence })(text)).toMatchObject({ type: 'complaint', abstained: false })
   })
 
   it('leaves photos, Karakalpak and wordless texts to a person, keeping the language known before', () => {

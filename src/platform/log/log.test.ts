@@ -62,6 +62,12 @@ describe('the log', () => {
     expect(text).not.toContain('8600')
   })
 
+  it('tells an error by its type and not by its words, whatever the field is called', () => {
+    const { text, lines } = linesOf((log) => log.warn({ reason: new TypeError(`no card ${card}`) }, 'refused'))
+    expect(text).not.toContain('8600')
+    expect(lines[0]).toMatchObject({ reason: { type: 'TypeError' } })
+  })
+
   it('gives its child lines the fields of the parent, tamed the same way', () => {
     const { lines, text } = linesOf((log) => log.child({ trace: 't1', message: { text: card } }).info({}, 'done'))
     expect(lines[0]).toMatchObject({ trace: 't1', msg: 'done' })

@@ -19,7 +19,7 @@ import {
   replyAsOperator,
   takeRequest,
 } from '#handoff'
-import { askSatisfaction, recordSatisfaction } from '#inbox'
+import { askSatisfaction, recordSatisfaction, saveChannelAccount } from '#inbox'
 import { type ConversationId, dayMs, minuteMs, newId, type RequestId } from '#kernel'
 import { inTransaction } from '#platform'
 import { loadCalendars } from '#staff'
@@ -392,6 +392,21 @@ describe('the report', () => {
     ] as const) {
       await expect(slaReport(bank.ctx, { from, to })).rejects.toMatchObject({ code: 'report.period_invalid' })
     }
+  })
+})
+
+describe('a request that nobody but the bot ever held', () => {
+  it('is counted, as one that reached no person', async () => {
+    bank.clock.set('2027-12-01T12:00:00+05:00')
+    const { id: account } = await saveChannelAccount(bank.ctx, {
+      ...{ kind: 'telegram', externalId: 'answers-alone', name: 'Bot', visibility: 'private', botEnabled: true },
+    })
+    const requestId = await bank.write(newId(), 'question normal general: salom', { channelAccountId: account })
+    expect(await bank.rows('SELECT holder_kind FROM request WHERE id = $1', requestId)).toEqual([{ holder_kind: 'bot' }])
+    await bank.settle()
+    expect(
+      await bank.rows('SELECT began_with_bot, reached_person, holders FROM stat_request WHERE request_id = $1', requestId),
+    ).toEqual([{ began_with_bot: true, reached_person: false, holders: 0 }])
   })
 })
 
