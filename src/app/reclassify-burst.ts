@@ -4,13 +4,14 @@ import {
   getRequests,
   type IntakePolicy,
   lastLinesOf,
+  lockWithConversations,
   messageReceived,
   type RequestView,
   recordReclassification,
   type WrittenLine,
 } from '#inbox'
 import { type MessageId, minuteMs, type RequestId } from '#kernel'
-import { type Ctx, defineSubscriber, inTransaction, type Subscriber } from '#platform'
+import { type Ctx, defineSubscriber, inTransactionTogether, type Subscriber, type Tx } from '#platform'
 
 /** Lines that follow each other within this time are one matter: people press Enter where others put a full stop. */
 const burstGapMs = 2 * minuteMs
@@ -55,11 +56,16 @@ async function reclassifyAll(
     .filter((opinion) => opinion !== null)
   for (let from = 0; from < changed.length; from += mostAtOnce) {
     const some = changed.slice(from, from + mostAtOnce)
-    await inTransaction(ctx, async (tx) => {
-      for (const opinion of some) await recordReclassification(ctx, tx, opinion)
-    })
+    const settled = await inTransactionTogether(ctx, some, lockThem, (tx, opinion) => recordReclassification(ctx, tx, opinion))
+    for (const one of settled) if (one.status === 'rejected') throw one.reason
   }
 }
+
+const lockThem = (tx: Tx, opinions: readonly { readonly requestId: RequestId }[]) =>
+  lockWithConversations(
+    tx,
+    opinions.map(({ requestId }) => requestId),
+  )
 
 /** Null where there is nothing to read together, or it changes nothing. */
 function judgeAnew(

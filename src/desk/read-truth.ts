@@ -1,6 +1,6 @@
 import type { MessageView, NoteView, OperatorView, RequestSummary } from '#contracts'
-import { conversationMessages, messageViews, notesOf, openCounts, requestSummaries } from '#inbox'
-import type { ConversationId, MessageId, RequestId } from '#kernel'
+import { conversationMessages, messageViews, noteViews, openCounts, requestSummaries } from '#inbox'
+import type { ConversationId, MessageId, NoteId, RequestId } from '#kernel'
 import type { Ctx, Fact } from '#platform'
 import { listOperators, listPresent, type Operator } from '#staff'
 import type { Touched, Truth } from './frames.ts'
@@ -58,9 +58,7 @@ export function nameNotes(notes: readonly NoteView[], operators: readonly Operat
 }
 
 async function touchedNotes(ctx: Ctx, facts: ReadonlyMap<string, Fact>): Promise<NoteView[]> {
-  const requestIds = new Set([...facts.values()].map((fact) => (fact.data as { requestId: RequestId }).requestId))
-  const notes = await Promise.all([...requestIds].map((requestId) => notesOf(ctx, requestId)))
-  return notes.flat().filter((note) => facts.has(note.id))
+  return noteViews(ctx, [...facts.keys()] as NoteId[])
 }
 
 async function seenMessages(ctx: Ctx, facts: readonly Fact[]): Promise<{ message: MessageView; fact: Fact }[]> {

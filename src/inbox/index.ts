@@ -166,6 +166,7 @@ export { needsNoReply } from './requests/needs-no-reply.ts'
 export { pauseRequest, resumeRequest } from './requests/pause-request.ts'
 export { raisePriority } from './requests/raise-priority.ts'
 export { findRepeats, markRepeat, repeatOf, repeatReport } from './requests/repeats.ts'
+export { lockWithConversations } from './requests/request.store.ts'
 export { owesAnswer } from './requests/request-rules.ts'
 export {
   askSatisfaction,
@@ -207,14 +208,17 @@ export {
   findConversation,
   findRequestByNumber,
   getConversation,
+  getConversations,
   getRequest,
   getRequests,
   lastLinesOf,
+  latestRequestsOf,
   listQueue,
   messageViews,
   notesOf,
   noteViews,
   openCounts,
+  pagesAfter,
   requestNumbers,
   requestSummaries,
   requestsHeldBy,

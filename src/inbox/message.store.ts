@@ -99,7 +99,7 @@ export type NewReply = {
 }
 
 /**
- * The message, its delivery and the conversation's new head in one round trip. What waits before it in the conversation is
+ * The message, its delivery, the conversation's new head and the request's last change in one round trip. What waits before it in the conversation is
  * lifted to its rank: a person's word must not wait behind the bot's.
  */
 export async function insertReply(tx: Tx, reply: NewReply): Promise<void> {
@@ -113,6 +113,8 @@ export async function insertReply(tx: Tx, reply: NewReply): Promise<void> {
         ${reply.isTemplateEdited}, ${reply.at}, ${reply.at})
     ), heads AS (
       UPDATE conversation SET last_seq = ${reply.seq}, last_message_at = ${reply.at} WHERE id = ${reply.conversationId}::uuid
+    ), touched AS (
+      UPDATE request SET updated_at = ${reply.at} WHERE id = ${reply.requestId}::uuid
     ), lifted AS (
       UPDATE delivery SET rank = ${reply.rank}
       WHERE conversation_id = ${reply.conversationId}::uuid AND state = 'pending' AND rank > ${reply.rank}

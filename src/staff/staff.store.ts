@@ -140,11 +140,12 @@ export async function countOperators(tx: Tx): Promise<number> {
 }
 
 export async function selectDepartments(db: Db): Promise<Department[]> {
-  return db.query<Department>({
+  const rows = await db.queryShared<Department>({
     name: 'departments',
     text: `SELECT id, code, names, calendar_id AS "calendarId", overflow_department_id AS "overflowDepartmentId",
         overflow_after_ms AS "overflowAfterMs" FROM department WHERE is_active ORDER BY code`,
   })
+  return [...rows]
 }
 
 export async function updateOverflow(
@@ -166,7 +167,8 @@ export async function insertDepartment(tx: Tx, department: Department): Promise<
 }
 
 export async function selectCalendars(db: Db): Promise<CalendarRecord[]> {
-  return db.query<CalendarRecord>({ name: 'calendars', text: 'SELECT id, name, version, rules FROM calendar ORDER BY name' })
+  const text = 'SELECT id, name, version, rules FROM calendar ORDER BY name'
+  return [...(await db.queryShared<CalendarRecord>({ name: 'calendars', text }))]
 }
 
 export async function insertCalendar(tx: Tx, calendar: CalendarRecord, at: Date): Promise<void> {

@@ -11,13 +11,28 @@ export type StoredDialogue = DialogueMemory & {
 
 const columns = `step, failures, offered_template_version_id AS "offeredTemplateVersionId", handled_seq AS "handledSeq",
   conversation_id AS "conversationId", handled_at AS "handledAt"`
-const fresh: StoredDialogue = {
+/** Before the bot has said anything. */
+export const fresh: StoredDialogue = {
   step: 'fresh',
   failures: 0,
   offeredTemplateVersionId: null,
   handledSeq: 0,
   conversationId: null,
   handledAt: null,
+}
+
+/** The same of several at once, in the order of their ids. */
+export async function lockDialogues(
+  tx: Tx,
+  ctx: Ctx,
+  ids: readonly RequestId[],
+): Promise<ReadonlyMap<RequestId, StoredDialogue>> {
+  const rows = await tx.$queryRaw<(StoredDialogue & { requestId: RequestId })[]>(Prisma.sql`
+    INSERT INTO dialogue_state (request_id, step, updated_at)
+    SELECT id, 'fresh', ${ctx.clock.now()} FROM unnest(${[...ids].sort()}::uuid[]) given(id)
+    ON CONFLICT (request_id) DO UPDATE SET request_id = excluded.request_id
+    RETURNING request_id AS "requestId", ${Prisma.raw(columns)}`)
+  return new Map(rows.map(({ requestId, ...stored }) => [requestId, stored]))
 }
 
 /** The bot's place in this dialogue, locked until the transaction ends: two workers never take one turn. */
@@ -36,6 +51,16 @@ export async function readDialogue(ctx: Ctx, requestId: RequestId): Promise<Stor
     values: [requestId],
   })
   return rows[0] ?? fresh
+}
+
+/** The same of several at once; those the bot has not spoken in are left out. */
+export async function readDialogues(ctx: Ctx, ids: readonly RequestId[]): Promise<Map<RequestId, StoredDialogue>> {
+  const rows = await ctx.db.query<StoredDialogue & { requestId: RequestId }>({
+    name: 'read_dialogues',
+    text: `SELECT request_id AS "requestId", ${columns} FROM dialogue_state WHERE request_id = ANY ($1::uuid[])`,
+    values: [ids],
+  })
+  return new Map(rows.map(({ requestId, ...stored }) => [requestId, stored]))
 }
 
 export async function saveDialogue(tx: Tx, ctx: Ctx, requestId: RequestId, dialogue: StoredDialogue): Promise<void> {

@@ -18,7 +18,7 @@ import type { HandoverReason } from '../dialogue-texts.ts'
 import { requestIdOf, textOf } from '../fact-data.ts'
 import { listConcerned, listLetLie, listNeglected } from './dialogue.store.ts'
 import { giveToPerson } from './give-to-person.ts'
-import { type DialogueKnowledge, type TurnDeps, takeTurn, turnTimeoutMs } from './take-turn.ts'
+import { createTurnDesk, type DialogueKnowledge, type TurnDeps, takeTurn, turnTimeoutMs } from './take-turn.ts'
 
 export type Dialogue = { subscriber: Subscriber; jobs: readonly JobDefinition<unknown>[]; sweeps: readonly Sweep[] }
 export type DialogueOptions = {
@@ -35,6 +35,8 @@ export type DialogueOptions = {
 }
 
 const TurnJob = z.object({ requestId: z.string() })
+/** They read and write together, so many cost little more than one; each has a connection only for what it does alone. */
+const turnsAtOnce = 48
 const sweepBatch = 100
 /** Turns waiting beyond this say that the bot is behind, not that one hint was lost. */
 const overloadedFrom = 100
@@ -70,14 +72,15 @@ export function createDialogue(
 ): Dialogue {
   const timeoutMs = options.turnTimeoutMs ?? turnTimeoutMs
   const startedAt = options.startedAt ?? new Date()
-  const deps: TurnDeps = { knowledge, burstMs: options.burstMs ?? 3 * secondMs, ...(showTyping && { showTyping }) }
+  const desk = createTurnDesk()
+  const deps: TurnDeps = { ...desk, knowledge, burstMs: options.burstMs ?? 3 * secondMs, ...(showTyping && { showTyping }) }
   const neglectedAfterMs = options.neglectedAfterMs ?? 20 * secondMs
   const letLieAfterMs = options.letLieAfterMs ?? 24 * hourMs
 
   const turnJob: JobDefinition<z.infer<typeof TurnJob>> = defineJob({
     name: 'bots.take-turn',
     data: TurnJob,
-    concurrency: 8,
+    concurrency: turnsAtOnce,
     attempts: 3,
     run: async (ctx, data) => {
       const requestId = data.requestId as RequestId

@@ -1,10 +1,11 @@
 import { defaultLanguage, type Language, languages, type MessageView } from '#contracts'
 import { type ConversationView, conversationMessages, getConversation, isRating, type RequestView } from '#inbox'
-import type { RequestId } from '#kernel'
+import type { ConversationId, RequestId } from '#kernel'
 import type { Ctx } from '#platform'
 import type { StoredDialogue } from './dialogue.store.ts'
 
-const pageSize = 50
+/** Messages of one conversation looked at in a turn. */
+export const pageSize = 50
 
 /** The client's chosen language, else that of the request, else their last. */
 export function languageOf(request: RequestView, conversation: ConversationView): Language {
@@ -40,15 +41,25 @@ function answeredElsewhere(page: readonly MessageView[]): Set<string> {
   return new Set(page.filter(isAnswered).map((one) => one.id))
 }
 
+/** What was written in a conversation after a sequence, a page of it. */
+export type ReadPage = (conversationId: ConversationId, afterSeq: number) => Promise<MessageView[]>
+export type ReadConversation = (id: ConversationId) => Promise<ConversationView | null>
+
+/** One by one, for whoever looks at one request. */
+export const pageOf =
+  (ctx: Ctx): ReadPage =>
+  (conversationId, afterSeq) =>
+    conversationMessages(ctx, conversationId, afterSeq, pageSize)
+
 async function unanswered(
-  ctx: Ctx,
+  readPage: ReadPage,
   conversation: ConversationView,
   before: StoredDialogue,
   requestId: RequestId,
 ): Promise<Heard> {
   const isOwn = before.conversationId === null || before.conversationId === conversation.id
   const after = isOwn ? before.handledSeq : Math.max(0, conversation.lastSeq - pageSize)
-  const page = await conversationMessages(ctx, conversation.id, after, pageSize)
+  const page = await readPage(conversation.id, after)
   const since = isOwn ? null : before.handledAt
   const said = page.filter(
     (message) =>
@@ -61,12 +72,12 @@ async function unanswered(
 
 /** What the client has sent on this request since the bot's last turn. The last of the conversations is answered in. */
 export async function readBurst(
-  ctx: Ctx,
+  readPage: ReadPage,
   conversations: readonly ConversationView[],
   before: StoredDialogue,
   requestId: RequestId,
 ): Promise<Burst> {
-  const heard = await Promise.all(conversations.map((one) => unanswered(ctx, one, before, requestId)))
+  const heard = await Promise.all(conversations.map((one) => unanswered(readPage, one, before, requestId)))
   const pages = heard.map((one) => one.said)
   const isAnswered = (message: MessageView) => heard.some((one) => one.answered.has(message.id))
   const all = pages.flat().sort((a, b) => a.receivedAt.localeCompare(b.receivedAt) || a.seq - b.seq)
@@ -92,8 +103,12 @@ export async function readBurst(
 }
 
 /** A request's conversations; the one written in last comes last, and there the bot answers. */
-export async function conversationsOf(ctx: Ctx, request: RequestView): Promise<ConversationView[]> {
-  const found = await Promise.all(request.conversationIds.map((id) => getConversation(ctx, id)))
+export async function conversationsOf(
+  ctx: Ctx,
+  request: RequestView,
+  read: ReadConversation = (id) => getConversation(ctx, id),
+): Promise<ConversationView[]> {
+  const found = await Promise.all(request.conversationIds.map(read))
   const at = (one: ConversationView) => one.lastMessageAt?.getTime() ?? 0
   return found.filter((one) => one !== null).sort((a, b) => at(a) - at(b))
 }

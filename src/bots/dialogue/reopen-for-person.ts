@@ -8,7 +8,7 @@ import { dialogueTexts } from '../dialogue-texts.ts'
 import { asksForPerson } from './client-words.ts'
 import { lockDialogue, readDialogue, saveDialogue } from './dialogue.store.ts'
 import { handledBy } from './handled-by.ts'
-import { conversationsOf, languageOf, readBurst } from './read-burst.ts'
+import { conversationsOf, languageOf, pageOf, readBurst } from './read-burst.ts'
 
 /** Reopens a closed request into the queue where the client's newest word asks for a person; true where it did. */
 export async function reopenForPerson(ctx: Ctx, requestId: RequestId): Promise<boolean> {
@@ -18,7 +18,7 @@ export async function reopenForPerson(ctx: Ctx, requestId: RequestId): Promise<b
   const conversation = conversations.at(-1)
   if (conversation === undefined || conversation.visibility === 'public') return false
   const before = await readDialogue(ctx, requestId)
-  const burst = await readBurst(ctx, conversations, before, requestId)
+  const burst = await readBurst(pageOf(ctx), conversations, before, requestId)
   if (burst.endsAside) return false
   const wants =
     burst.pressed === buttonData.person || burst.pressed === buttonData.notHelped || asksForPerson(burst.texts.at(-1) ?? '')

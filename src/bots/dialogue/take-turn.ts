@@ -4,20 +4,21 @@ import {
   type ConversationView,
   changeHolder,
   closeRequest,
-  contactView,
   getRequest,
+  lockWithConversations,
   queueReply,
   type RequestView,
   setLanguage,
 } from '#inbox'
 import { isAppError, type RequestId, secondMs, type TemplateVersionId } from '#kernel'
-import { type Ctx, inTransaction, type Tx } from '#platform'
+import { type Ctx, createGatherer, inTransaction, inTransactionTogether, type Tx } from '#platform'
 import { type Estimate, type HandoverReason, handoverNotes } from '../dialogue-texts.ts'
 import { type ApprovedAnswer, decideTurn, type Turn, type TurnAction, type TurnFacts } from './decide-turn.ts'
-import { lockDialogue, readDialogue, type StoredDialogue, saveDialogue } from './dialogue.store.ts'
+import { fresh, lockDialogue, lockDialogues, type StoredDialogue, saveDialogue } from './dialogue.store.ts'
 import { handledBy } from './handled-by.ts'
-import { type Burst, conversationsOf, languageOf, readBurst } from './read-burst.ts'
+import { type Burst, conversationsOf, languageOf, type ReadPage, readBurst } from './read-burst.ts'
 import { reopenForPerson } from './reopen-for-person.ts'
+import { createTurnReads, type TurnReads } from './turn-reads.ts'
 
 /** What the dialogue needs from rooms it may not know; handed in by app. */
 export type DialogueKnowledge = {
@@ -48,6 +49,10 @@ export type DialogueKnowledge = {
 export type TurnDeps = {
   knowledge: DialogueKnowledge
   burstMs: number
+  /** Turns of many requests read together. */
+  reads: TurnReads
+  /** And are written down together. */
+  commit: (turn: TurnToCommit) => Promise<TurnResult>
   /** Shows the client that an answer is coming, where the channel can. */
   showTyping?: (ctx: Ctx, conversation: ConversationView) => void
 }
@@ -78,15 +83,15 @@ async function gatherFacts(
   const language = languageOf(request, conversation)
   const { channel, visibility, topic, priority, type, departmentId } = request
   const question = burst.texts.join('\n').slice(0, 2000)
-  const [answer, advice, incident, estimate, contact, bank] = await Promise.all([
+  const [answer, advice, incident, estimate, latest, bank] = await Promise.all([
     question === '' ? null : deps.knowledge.findAnswer(ctx, { text: question, language, channel, visibility, topic }),
     priority === 'urgent' ? deps.knowledge.findAdvice(ctx, { topic, language, channel }) : null,
     deps.knowledge.findIncident(ctx, { topic, language, channel, visibility }),
     deps.knowledge.estimate(ctx, { departmentId, priority, type, channel }),
-    contactView(ctx, request.contactId, 4),
+    deps.reads.requestsOf(ctx, request.contactId),
     deps.knowledge.bankName(ctx),
   ])
-  const others = (contact?.earlierRequests ?? []).filter((own) => own.number !== request.number)
+  const others = latest.filter((own) => own.number !== request.number)
   return {
     language,
     bank,
@@ -100,7 +105,7 @@ async function gatherFacts(
     estimate,
     incident,
     mayAskLanguage: !conversation.isLanguageChosen && others.length === 0,
-    ownRequests: others.slice(0, 3),
+    ownRequests: others.slice(0, 3).map(({ number, status }) => ({ number, status })),
   }
 }
 
@@ -155,13 +160,17 @@ async function performAll(doing: Doing, turn: Turn, before: StoredDialogue, burs
 }
 
 /** A request the bot holds, with its conversations; it answers in the last of them. */
-export async function heldRequest(
-  ctx: Ctx,
-  requestId: RequestId,
-): Promise<{ request: RequestView; conversation: ConversationView; conversations: ConversationView[] } | null> {
+export async function heldRequest(ctx: Ctx, requestId: RequestId): Promise<Held | null> {
   const request = await getRequest(ctx, requestId)
-  if (request?.holderKind !== 'bot' || request.status === 'closed') return null
-  const conversations = await conversationsOf(ctx, request)
+  return isHeld(request) ? withConversations(request, await conversationsOf(ctx, request)) : null
+}
+
+type Held = { request: RequestView; conversation: ConversationView; conversations: ConversationView[] }
+
+const isHeld = (request: RequestView | null): request is RequestView =>
+  request?.holderKind === 'bot' && request.status !== 'closed'
+
+function withConversations(request: RequestView, conversations: ConversationView[]): Held | null {
   const conversation = conversations.at(-1)
   return conversation === undefined ? null : { request, conversation, conversations }
 }
@@ -188,12 +197,26 @@ async function passOver(
   })
 }
 
+/** What the client has said to the bot since its last turn; null where the request has no conversation. */
+async function hearWith(
+  ctx: Ctx,
+  reads: TurnReads,
+  request: RequestView,
+): Promise<(Held & { before: StoredDialogue; burst: Burst }) | null> {
+  const held = withConversations(request, await conversationsOf(ctx, request, (id) => reads.conversation(ctx, id)))
+  if (held === null) return null
+  const before = (await reads.dialogue(ctx, request.id)) ?? fresh
+  const readPage: ReadPage = (conversationId, afterSeq) => reads.page(ctx, { conversationId, afterSeq })
+  return { ...held, before, burst: await readBurst(readPage, held.conversations, before, request.id) }
+}
+
 /** Everything the decision needs, or the reason there is none to take now. */
 async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<Prepared | TurnResult> {
-  const held = await heldRequest(ctx, requestId)
-  if (held === null) return silent
-  const before = await readDialogue(ctx, requestId)
-  const burst = await readBurst(ctx, held.conversations, before, requestId)
+  const request = await deps.reads.request(ctx, requestId)
+  if (request?.status === 'closed') return (await reopenForPerson(ctx, requestId)) ? done : silent
+  const heard = isHeld(request) ? await hearWith(ctx, deps.reads, request) : null
+  if (heard === null) return silent
+  const { before, burst, ...held } = heard
   if (burst.messages.length === 0) {
     if (burst.endsAside || burst.isAnsweredElsewhere) await passOver(ctx, held, before, burst)
     return silent
@@ -207,17 +230,46 @@ async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<
   return { ...held, before, burst, facts }
 }
 
-async function commit(ctx: Ctx, prepared: Prepared): Promise<TurnResult> {
-  const { request, conversation, before, burst, facts } = prepared
+export type TurnToCommit = Prepared & { readonly ctx: Ctx }
+
+/** Turns in one transaction: their conversations stay locked until it ends, and a client's message to any of them waits. */
+const mostAtOnce = 16
+
+/** Reads and writes of many turns at once, each kind in few statements. */
+export function createTurnDesk(): Pick<TurnDeps, 'reads' | 'commit'> {
+  return { reads: createTurnReads(), commit: createGatherer(commitAll, { most: mostAtOnce, lanes: 2 }) }
+}
+
+async function commitAll(turns: readonly TurnToCommit[]): Promise<PromiseSettledResult<TurnResult>[]> {
+  // Two turns on one request have looked at the same words: the second looks again.
+  const firsts = turns.filter((turn, index) => turns.findIndex(({ request }) => request.id === turn.request.id) === index)
+  const [first] = firsts
+  if (first === undefined) return []
+  const settled = await inTransactionTogether(first.ctx, firsts, lockForTurns, commitOne)
+  return turns.map((turn) => settled[firsts.indexOf(turn)] ?? { status: 'fulfilled', value: { kind: 'wait', afterMs: 0 } })
+}
+
+/** In the order everybody keeps: the dialogue, the conversations, the request. */
+async function lockForTurns(tx: Tx, turns: readonly TurnToCommit[]): Promise<ReadonlyMap<RequestId, StoredDialogue>> {
+  const ids = turns.map(({ request }) => request.id)
+  const [first] = turns
+  if (first === undefined) return new Map()
+  const [dialogues] = await Promise.all([lockDialogues(tx, first.ctx, ids), lockWithConversations(tx, ids)])
+  return dialogues
+}
+
+async function commitOne(
+  tx: Tx,
+  { ctx, request, conversation, before, burst, facts }: TurnToCommit,
+  dialogues: ReadonlyMap<RequestId, StoredDialogue>,
+): Promise<TurnResult> {
+  const locked = dialogues.get(request.id) ?? fresh
+  if (locked.handledSeq !== before.handledSeq) return silent
   // What came in another conversation has its own sequence. In danger the first line goes out even if the client has meanwhile written more.
   const seenClientSeq = request.priority === 'urgent' ? null : burst.lastSeq
-  return inTransaction(ctx, async (tx) => {
-    const locked = await lockDialogue(tx, ctx, request.id)
-    if (locked.handledSeq !== before.handledSeq) return silent
-    const turn = decideTurn(locked, facts)
-    await performAll({ ctx, tx, request, conversation, seenClientSeq }, turn, locked, burst)
-    return done
-  })
+  const turn = decideTurn(locked, facts)
+  await performAll({ ctx, tx, request, conversation, seenClientSeq }, turn, locked, burst)
+  return done
 }
 
 /**
@@ -226,12 +278,9 @@ async function commit(ctx: Ctx, prepared: Prepared): Promise<TurnResult> {
  */
 export async function takeTurn(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<TurnResult> {
   const prepared = await prepare(ctx, deps, requestId)
-  if ('kind' in prepared) {
-    if (prepared.kind === 'silent' && (await reopenForPerson(ctx, requestId))) return done
-    return prepared
-  }
+  if ('kind' in prepared) return prepared
   try {
-    return await commit(ctx, prepared)
+    return await deps.commit({ ctx, ...prepared })
   } catch (error) {
     if (isAppError(error, 'reply.client_wrote_meanwhile')) return { kind: 'wait', afterMs: deps.burstMs }
     if (!isOvertaken(error)) throw error

@@ -39,12 +39,13 @@ export async function selectIncidents(db: Db, limit: number): Promise<Incident[]
 
 /** Not ended by anybody yet, newest first; past its time it may be in the list until the sweep has ended it. */
 export async function selectOpenIncidents(db: Db): Promise<Incident[]> {
-  return db.query<Incident>({
+  const rows = await db.queryShared<Incident>({
     name: 'incidents-open',
     text: `SELECT id, topics, department_id AS "departmentId", banner, template_id AS "templateId", started_at AS "startedAt",
         started_by_id AS "startedById", until, ended_at AS "endedAt", ended_by_id AS "endedById", moved_count AS "movedCount"
       FROM incident WHERE ended_at IS NULL ORDER BY started_at DESC, id DESC`,
   })
+  return [...rows]
 }
 
 export async function insertIncident(tx: Tx, incident: Incident): Promise<void> {

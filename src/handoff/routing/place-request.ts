@@ -9,6 +9,7 @@ import type { RoutingRules } from '#contracts'
 import {
   changeHolder,
   holderChanged,
+  lockWithConversations,
   requestClosed,
   requestOpened,
   requestPaused,
@@ -16,7 +17,7 @@ import {
   requestResumed,
 } from '#inbox'
 import { type DepartmentId, isAppError, type OperatorId, type RequestId, secondMs } from '#kernel'
-import { audit, type Ctx, defineSubscriber, defineSweep, inTransaction, type Tx, withActor } from '#platform'
+import { allDone, audit, type Ctx, defineSubscriber, defineSweep, inTransaction, type Tx, withActor } from '#platform'
 import { operatorChanged, presenceChanged } from '#staff'
 import { routingChanged } from '../events.ts'
 import {
@@ -85,9 +86,12 @@ async function placeRound(ctx: Ctx, departmentIds: readonly DepartmentId[]): Pro
     const waiting = await readUnread(ctx, tx, rules, { departmentIds, limit: mostLookedAt })
     if (waiting.length === 0) return { chosen: 0, placed: 0 }
     const choices = await choose(ctx, tx, waiting, rules)
-    let placed = 0
-    for (const choice of choices) if ((await carryOut(ctx, tx, choice)) !== null) placed++
-    return { chosen: choices.length, placed }
+    await lockWithConversations(
+      tx,
+      choices.map(({ request }) => request.requestId),
+    )
+    const versions = await allDone(choices.map((choice) => carryOut(ctx, tx, choice)))
+    return { chosen: choices.length, placed: versions.filter((version) => version !== null).length }
   })
 }
 

@@ -11,7 +11,9 @@ export async function selectRoutingPolicy(from: Db | Tx): Promise<RoutingPolicy>
   type Row = { version: number; rules: RoutingRules }
   const text = 'SELECT version, rules FROM routing_policy ORDER BY version DESC LIMIT 1'
   const [row] =
-    'query' in from ? await from.query<Row>({ name: 'routing-policy', text }) : await from.$queryRaw<Row[]>(Prisma.raw(text))
+    'query' in from
+      ? await from.queryShared<Row>({ name: 'routing-policy', text })
+      : await from.$queryRaw<Row[]>(Prisma.raw(text))
   // Merged over the default: a rule that a later release adds has a value before anybody sets it.
   return row === undefined
     ? { version: 0, rules: defaultRoutingRules }

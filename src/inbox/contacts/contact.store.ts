@@ -1,4 +1,4 @@
-import type { ChannelKind, ContactView } from '#contracts'
+import type { ChannelKind, ContactView, RequestStatus } from '#contracts'
 import type { ChannelAccountId, ContactId, IdentityId } from '#kernel'
 import type { Db, Tx } from '#platform'
 
@@ -82,6 +82,24 @@ export async function selectContact(db: Db, id: ContactId, limit: number): Promi
     closedAt: row.closedAt?.toISOString() ?? null,
   }))
   return { ...contact, earlierRequests }
+}
+
+export type LatestRequest = {
+  readonly contactId: ContactId
+  readonly number: string
+  readonly status: RequestStatus
+}
+
+/** The latest requests of each of these, newest first. */
+export function selectLatestRequests(db: Db, ids: readonly ContactId[], limit: number): Promise<LatestRequest[]> {
+  return db.query<LatestRequest>({
+    name: 'latest-requests',
+    text: `SELECT r.contact_id AS "contactId", r.number, r.status FROM unnest($1::uuid[]) k(id) CROSS JOIN LATERAL (
+        SELECT x.contact_id, x.number, x.status, x.opened_at FROM request x WHERE x.contact_id = k.id
+        ORDER BY x.opened_at DESC LIMIT $2) r
+      ORDER BY r.opened_at DESC`,
+    values: [ids, limit],
+  })
 }
 
 export type ChannelAccountView = {

@@ -15,13 +15,7 @@ import { type GuardFind, guardOutgoing } from '#privacy'
 import { meetClocks } from '../clocks/clock-ledger.ts'
 import { replyQueued } from '../events.ts'
 import { findReplyByKey, insertReply } from '../message.store.ts'
-import {
-  lockReplyConversation,
-  lockRequest,
-  type ReplyConversation,
-  touchRequest,
-  writeAnswered,
-} from '../requests/request.store.ts'
+import { lockReplyConversation, lockRequest, type ReplyConversation, writeAnswered } from '../requests/request.store.ts'
 import { decideReply } from '../requests/request-rules.ts'
 import { attachFiles } from './attachments.ts'
 
@@ -62,8 +56,10 @@ export type QueuedReply = { messageId: MessageId; deliveryId: DeliveryId; seq: n
  * `reply.needs_second_person`, `channel.unreachable`, `attachment.not_found`, `attachment.channel_refuses`, `attachment.too_large`.
  */
 export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Promise<QueuedReply> {
-  const conversation = await lockReplyConversation(tx, input.requestId, input.conversationId)
-  const request = await lockRequest(tx, input.requestId)
+  // Where the conversation is named, all is asked in one write; the locks are granted in the order of the questions.
+  const locking = lockReplyConversation(tx, input.requestId, input.conversationId)
+  if (input.conversationId === undefined) await locking
+  const [conversation, request] = await Promise.all([locking, lockRequest(tx, input.requestId)])
   if (!conversation) throw new AppError('conversation.not_found', { requestId: request.id })
   const replyKey = input.replyKey === undefined ? null : `reply:${input.replyKey}`
   const repeated = replyKey === null ? null : await findReplyByKey(tx, conversation.channelAccountId, replyKey)
@@ -92,19 +88,18 @@ export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Prom
     rank: rankOf(input),
     at,
   })
-  await noteAnswer(ctx, tx, input, at)
+  if (isAnswer(input)) await noteAnswer(ctx, tx, input, at)
   await tellReply(ctx, tx, input, conversation, reply)
   return reply
 }
 
 /** An operator's reply always answers; a bot's only where it says so, for "we have your message" is no answer. */
-async function noteAnswer(ctx: Ctx, tx: Tx, { requestId, author, isAnswer }: QueueReplyInput, at: Date): Promise<void> {
-  if (author.kind === 'operator' || (author.kind === 'bot' && isAnswer === true)) {
-    await writeAnswered(tx, requestId, at)
-    await meetClocks(ctx, tx, { requestId, kinds: ['first_response', 'next_response'], at })
-  } else {
-    await touchRequest(tx, requestId, at)
-  }
+const isAnswer = ({ author, isAnswer: isSo }: QueueReplyInput): boolean =>
+  author.kind === 'operator' || (author.kind === 'bot' && isSo === true)
+
+async function noteAnswer(ctx: Ctx, tx: Tx, { requestId }: QueueReplyInput, at: Date): Promise<void> {
+  await writeAnswered(tx, requestId, at)
+  await meetClocks(ctx, tx, { requestId, kinds: ['first_response', 'next_response'], at })
 }
 
 function checkReply(input: QueueReplyInput, conversation: ReplyConversation): void {

@@ -1,7 +1,7 @@
 import { AppError, type DepartmentId, type OperatorId, type RequestId } from '#kernel'
 import { audit, type Ctx, publish, type Tx } from '#platform'
 import { holderChanged } from '../events.ts'
-import { addNote } from './add-note.ts'
+import { noteOn } from './add-note.ts'
 import { lockRequest, type RequestRow, writeHolder } from './request.store.ts'
 import { decideHolder, isSameHolder } from './request-rules.ts'
 
@@ -27,10 +27,14 @@ export async function changeHolder(
   const request = await lockRequest(tx, input.requestId)
   const decided = decideHolder(request, input.to, input.expectedVersion)
   if (!decided.ok) throw new AppError(decided.refusal, { requestId: request.id, version: request.holderVersion })
-  if (input.note !== undefined) await addNote(ctx, tx, { requestId: request.id, text: input.note })
-  if (isSameHolder(request, input.to)) return { version: request.holderVersion }
+  const noting = input.note === undefined ? undefined : noteOn(ctx, tx, { requestId: request.id, text: input.note })
+  if (isSameHolder(request, input.to)) {
+    await noting
+    return { version: request.holderVersion }
+  }
   const version = request.holderVersion + 1
-  await writeHolder(tx, request.id, { ...columnsOf(request, input.to), version }, ctx.clock.now())
+  const writing = writeHolder(tx, request.id, { ...columnsOf(request, input.to), version }, ctx.clock.now())
+  await Promise.all([noting, writing])
   await tellHolder(ctx, tx, request, input.to, version, input.reason)
   return { version }
 }

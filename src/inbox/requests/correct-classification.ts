@@ -78,10 +78,10 @@ export async function recordReclassification(
   if (decided.value === 'unchanged') return 'unchanged'
   const at = ctx.clock.now()
   const classificationId = newId()
-  await insertOpinion(tx, { id: classificationId, ...input, at })
   const isMoved = decided.value.topic !== request.topic && request.holderKind !== 'operator'
   const departmentId = isMoved ? input.departmentId : request.departmentId
-  await writeJudgement(tx, request.id, { ...decided.value, departmentId, confirmedById: null, classificationId }, at)
+  const judgement = { ...decided.value, departmentId, confirmedById: null, classificationId }
+  await Promise.all([insertOpinion(tx, { id: classificationId, ...input, at }), writeJudgement(tx, request.id, judgement, at)])
   await tell(ctx, tx, request, decided.value, 'model')
   return 'reclassified'
 }

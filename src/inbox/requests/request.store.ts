@@ -66,6 +66,18 @@ export function lockConversationsOf(tx: Tx, requestId: RequestId): Promise<Locke
     ORDER BY c.id FOR NO KEY UPDATE`
 }
 
+/** Several requests with their conversations, in the order every transaction locks them. Those that do not exist are left out. */
+export async function lockWithConversations(tx: Tx, requestIds: readonly RequestId[]): Promise<void> {
+  const ids = [...requestIds]
+  await Promise.all([
+    tx.$queryRaw`
+      SELECT 1 FROM conversation WHERE id IN (
+        SELECT conversation_id FROM request_conversation WHERE request_id = ANY (${ids}::uuid[]))
+      ORDER BY id FOR NO KEY UPDATE`,
+    tx.$queryRaw`SELECT 1 FROM request WHERE id = ANY (${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+  ])
+}
+
 export type ReplyConversation = {
   id: ConversationId
   channelAccountId: ChannelAccountId
@@ -87,6 +99,20 @@ export async function lockReplyConversation(
   requestId: RequestId,
   conversationId: ConversationId | undefined,
 ): Promise<ReplyConversation | null> {
+  // Where it is named, both questions go out together; the second is still read after the lock was granted.
+  const locking = lockConversation(tx, requestId, conversationId)
+  const reading = conversationId === undefined ? undefined : readClientHead(tx, conversationId)
+  const [row, head] = await Promise.all([locking, reading])
+  if (!row) return null
+  const { seq, wroteAt, elsewhere } = head ?? (await readClientHead(tx, row.id))
+  return { ...row, lastClientSeq: seq, clientWroteAt: wroteAt, isAnsweredElsewhere: elsewhere }
+}
+
+async function lockConversation(
+  tx: Tx,
+  requestId: RequestId,
+  conversationId: ConversationId | undefined,
+): Promise<ReplyConversation | undefined> {
   const rows = await tx.$queryRaw<ReplyConversation[]>`
     SELECT c.id, c.channel_account_id AS "channelAccountId", a.kind AS channel, c.visibility, c.last_seq AS "lastSeq",
       i.is_reachable AS "isReachable", c.open_request_id AS "openRequestId", 0 AS "lastClientSeq",
@@ -97,18 +123,21 @@ export async function lockReplyConversation(
       WHERE rc.request_id = ${requestId}::uuid AND (${conversationId ?? null}::uuid IS NULL OR x.id = ${conversationId ?? null}::uuid)
       ORDER BY x.last_message_at DESC NULLS LAST LIMIT 1)
     FOR NO KEY UPDATE OF c`
-  const row = rows[0]
-  if (!row) return null
-  // Read after the lock was granted: what another transaction committed while this one waited counts.
-  const heads = await tx.$queryRaw<{ seq: number; wroteAt: Date | null; elsewhere: boolean }[]>`
+  return rows[0]
+}
+
+type ClientHead = { readonly seq: number; readonly wroteAt: Date | null; readonly elsewhere: boolean }
+
+/** The client's last message. A statement of its own, so that what another transaction committed while the lock was waited for counts. */
+async function readClientHead(tx: Tx, conversationId: ConversationId): Promise<ClientHead> {
+  const [head] = await tx.$queryRaw<ClientHead[]>`
     SELECT m.seq, CASE WHEN m.kind <> 'service' THEN m.sent_at ELSE
         (SELECT max(w.sent_at) FROM message w
-          WHERE w.conversation_id = ${row.id}::uuid AND w.author_kind = 'client' AND w.kind <> 'service') END AS "wroteAt",
-      EXISTS (SELECT 1 FROM message o WHERE o.conversation_id = ${row.id}::uuid AND o.seq > m.seq
+          WHERE w.conversation_id = ${conversationId}::uuid AND w.author_kind = 'client' AND w.kind <> 'service') END AS "wroteAt",
+      EXISTS (SELECT 1 FROM message o WHERE o.conversation_id = ${conversationId}::uuid AND o.seq > m.seq
         AND o.content ->> 'writtenIn' = 'vendor_app' AND o.sent_at >= m.sent_at) AS elsewhere
-    FROM message m WHERE m.conversation_id = ${row.id}::uuid AND m.author_kind = 'client' ORDER BY m.seq DESC LIMIT 1`
-  const { seq = 0, wroteAt = null, elsewhere = false } = heads[0] ?? {}
-  return { ...row, lastClientSeq: seq, clientWroteAt: wroteAt, isAnsweredElsewhere: elsewhere }
+    FROM message m WHERE m.conversation_id = ${conversationId}::uuid AND m.author_kind = 'client' ORDER BY m.seq DESC LIMIT 1`
+  return head ?? { seq: 0, wroteAt: null, elsewhere: false }
 }
 
 export type HolderColumns = { kind: HolderKind; operatorId: OperatorId | null; departmentId: DepartmentId; version: number }
@@ -131,10 +160,6 @@ export async function writeAnswered(tx: Tx, requestId: RequestId, at: Date): Pro
 /** Nobody waits for an answer, although none was given. */
 export async function writeNoneWaits(tx: Tx, requestId: RequestId, at: Date): Promise<void> {
   await tx.$executeRaw`UPDATE request SET waiting_since = NULL, updated_at = ${at} WHERE id = ${requestId}::uuid`
-}
-
-export async function touchRequest(tx: Tx, requestId: RequestId, at: Date): Promise<void> {
-  await tx.$executeRaw`UPDATE request SET updated_at = ${at} WHERE id = ${requestId}::uuid`
 }
 
 export async function writePause(tx: Tx, requestId: RequestId, reason: PauseReason | null, at: Date): Promise<void> {
@@ -187,6 +212,7 @@ export async function insertNote(
   note: { id: NoteId; requestId: RequestId; authorId: OperatorId | null; text: string; at: Date },
 ): Promise<void> {
   await tx.$executeRaw`
+    WITH touched AS (UPDATE request SET updated_at = ${note.at} WHERE id = ${note.requestId}::uuid)
     INSERT INTO note (id, request_id, author_id, text, at)
     VALUES (${note.id}::uuid, ${note.requestId}::uuid, ${note.authorId}::uuid, ${note.text}, ${note.at})`
 }

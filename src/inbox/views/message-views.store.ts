@@ -64,6 +64,21 @@ export async function selectMessagesAfter(
   return rows.map(toView)
 }
 
+export type PageAfter = { readonly conversationId: ConversationId; readonly afterSeq: number }
+
+/** Of each of these conversations, in the order of their sequences. */
+export async function selectPagesAfter(db: Db, pages: readonly PageAfter[], limit: number): Promise<MessageView[]> {
+  const rows = await db.query<MessageViewRow>({
+    name: 'pages-after',
+    text: `${view} WHERE m.id = ANY (ARRAY(
+        SELECT x.id FROM unnest($1::uuid[], $2::int[]) p(conversation_id, after_seq) CROSS JOIN LATERAL (
+          SELECT y.id FROM message y WHERE y.conversation_id = p.conversation_id AND y.seq > p.after_seq ORDER BY y.seq LIMIT $3) x))
+      ORDER BY m.seq`,
+    values: [pages.map((page) => page.conversationId), pages.map((page) => page.afterSeq), limit],
+  })
+  return rows.map(toView)
+}
+
 export type BeforeMessage = { at: Date; id: MessageId }
 
 /** A page ends before the given message; the newest one where none is given. Oldest first. */

@@ -12,13 +12,15 @@ import {
   type RequestId,
 } from '#kernel'
 import type { Ctx, Tx } from '#platform'
-import { selectContact } from '../contacts/contact.store.ts'
+import { type LatestRequest, selectContact, selectLatestRequests } from '../contacts/contact.store.ts'
 import { selectNotes, selectNotesById, selectOpinion } from '../intake/record.store.ts'
 import {
   type BeforeMessage,
+  type PageAfter,
   selectLastLines,
   selectMessages,
   selectMessagesAfter,
+  selectPagesAfter,
   selectTimeline,
   type WrittenLine,
 } from './message-views.store.ts'
@@ -30,6 +32,7 @@ import {
   type RequestView,
   selectConversation,
   selectConversationByKey,
+  selectConversations,
   selectRequest,
   selectRequestIdByNumber,
   selectRequestNumbers,
@@ -47,6 +50,11 @@ export function getRequests(ctx: Ctx, ids: readonly RequestId[]): Promise<Reques
 
 export function getConversation(ctx: Ctx, id: ConversationId, tx?: Tx): Promise<ConversationView | null> {
   return selectConversation(ctx.db, id, tx)
+}
+
+/** In no order; those that do not exist are left out. */
+export function getConversations(ctx: Ctx, ids: readonly ConversationId[]): Promise<ConversationView[]> {
+  return ids.length === 0 ? Promise.resolve([]) : selectConversations(ctx.db, ids)
 }
 
 /** By the vendor's id of the thread. */
@@ -95,6 +103,11 @@ export function conversationMessages(
   limit: number,
 ): Promise<MessageView[]> {
   return selectMessagesAfter(ctx.db, conversationId, afterSeq, limit)
+}
+
+/** The same of several conversations at once, each with its own sequence; all of them by their sequences. */
+export function pagesAfter(ctx: Ctx, pages: readonly PageAfter[], limit: number): Promise<MessageView[]> {
+  return pages.length === 0 ? Promise.resolve([]) : selectPagesAfter(ctx.db, pages, limit)
 }
 
 /** Oldest first, 500 at most. Names of authors are filled in by who knows the staff. */
@@ -159,6 +172,11 @@ export function openCounts(ctx: Ctx, operatorIds: readonly OperatorId[]): Promis
 /** The person behind a request, with their identities and their latest requests. */
 export function contactView(ctx: Ctx, contactId: ContactId, limit: number): Promise<ContactView | null> {
   return selectContact(ctx.db, contactId, limit)
+}
+
+/** The latest requests of several contacts, `limit` of each, newest first. */
+export function latestRequestsOf(ctx: Ctx, contactIds: readonly ContactId[], limit: number): Promise<LatestRequest[]> {
+  return contactIds.length === 0 ? Promise.resolve([]) : selectLatestRequests(ctx.db, contactIds, limit)
 }
 
 /** The opinion in force, with what a person made of it. */

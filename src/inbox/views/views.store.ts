@@ -107,6 +107,11 @@ export async function selectConversation(db: Db, id: ConversationId, tx?: Tx): P
   return rows[0] ?? null
 }
 
+export function selectConversations(db: Db, ids: readonly ConversationId[]): Promise<ConversationView[]> {
+  const text = `${conversationView} c.id = ANY ($1::uuid[])`
+  return db.query<ConversationView>({ name: 'conversations', text, values: [ids] })
+}
+
 export async function selectConversationByKey(
   db: Db,
   key: { channelAccountId: ChannelAccountId; externalId: string },

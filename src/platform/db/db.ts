@@ -24,6 +24,11 @@ export type Db = {
    * Throws `database.unavailable` where the server cannot be reached.
    */
   query<T>(q: Statement): Promise<T[]>
+  /**
+   * A read without values that many ask for at once: whoever asks in the same turn of the loop gets one answer, which was read
+   * after all of them had asked. They share its rows, so nobody may change them.
+   */
+  queryShared<T>(q: { name: string; text: string }): Promise<readonly T[]>
   /** For work nobody waits for, before it begins: waits while urgent statements come, a quarter of a second at most. */
   rest(): Promise<void>
   /** The hot path's pool, for work that needs its own connection. Whoever takes a client gives it back. */
@@ -85,20 +90,37 @@ export function openDb(url: string, size: number, log: Log): OpenDb {
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg(ordinary), errorFormat: 'minimal' })
   const urgency = new Urgency()
+  const query: Db['query'] = async <T>({ isUrgent, isPrompt, ...q }: Statement): Promise<T[]> => {
+    const pool = isPrompt ? prompt : hot
+    try {
+      return (await (isUrgent ? urgency.during(() => pool.query(q)) : pool.query(q))).rows as T[]
+    } catch (error) {
+      throw translateDatabaseError(error)
+    }
+  }
   return {
     prisma,
     pool: hot,
     transactions: ordinary,
     rest: () => urgency.rest(),
-    async query<T>({ isUrgent, isPrompt, ...q }: Statement): Promise<T[]> {
-      const pool = isPrompt ? prompt : hot
-      try {
-        return (await (isUrgent ? urgency.during(() => pool.query(q)) : pool.query(q))).rows as T[]
-      } catch (error) {
-        throw translateDatabaseError(error)
-      }
-    },
+    query,
+    queryShared: shareInTurn(query),
     close: () => withinBound(prisma.$disconnect().then(() => Promise.all([hot.end(), prompt.end(), ordinary.end()]))),
+  }
+}
+
+/** The statement is sent when the turn of the loop is over; who asks after that is in the next one. */
+function shareInTurn(query: Db['query']): Db['queryShared'] {
+  const asked = new Map<string, Promise<unknown[]>>()
+  return <T>(q: { name: string; text: string }) => {
+    const known = asked.get(q.name)
+    if (known !== undefined) return known as Promise<T[]>
+    const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      asked.delete(q.name)
+      return query<T>(q)
+    })
+    asked.set(q.name, answer)
+    return answer
   }
 }
 

@@ -34,10 +34,17 @@ type SqlTail = readonly unknown[]
 
 /** What is asked of this connection in one turn of the loop goes out in one write: BEGIN with the first statement, facts with the COMMIT. */
 export function gatherWrites(client: pg.PoolClient): void {
+  if (gathering.has(client)) return
+  gathering.add(client)
   const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
   stream.cork()
-  process.nextTick(() => stream.uncork())
+  process.nextTick(() => {
+    gathering.delete(client)
+    stream.uncork()
+  })
 }
+
+const gathering = new WeakSet<pg.PoolClient>()
 
 const isSql = (value: unknown): value is Prisma.Sql => typeof value === 'object' && value !== null && 'text' in value
 
@@ -121,36 +128,84 @@ class Models {
 const lowerFirst = (word: string) => `${word.charAt(0).toLowerCase()}${word.slice(1)}`
 const modelNames = Object.keys(Prisma.ModelName).map(lowerFirst)
 
+type UseModel = (model: string, method: string) => (args: unknown) => Promise<unknown>
+
 export type OpenTx = {
   readonly tx: Tx
+  /** A further handle on the same transaction, which says so before it asks for anything that may change something. */
+  view(onWrite: () => void): Tx
   /** For what is written right before the end, without waiting for its answer in between. */
   readonly run: RunSql
   /** Before the transaction ends: Prisma lets go of it. */
   close(): Promise<void>
 }
 
+/** The models are on the prototype: a transaction begins too often to give each of its handles all of them. */
+class Handle {
+  readonly ask: (first: TemplateStringsArray | Prisma.Sql, rest: SqlTail) => Promise<pg.QueryResult>
+  readonly run: RunSql
+  readonly useModel: UseModel
+
+  constructor(run: RunSql, useModel: UseModel) {
+    this.run = run
+    this.useModel = useModel
+    this.ask = async (first, rest) => {
+      const { text, values } = toSql(first, rest)
+      return run(text, values)
+    }
+  }
+
+  async $queryRaw(first: TemplateStringsArray | Prisma.Sql, ...rest: SqlTail): Promise<unknown[]> {
+    return (await this.ask(first, rest)).rows
+  }
+
+  async $executeRaw(first: TemplateStringsArray | Prisma.Sql, ...rest: SqlTail): Promise<number> {
+    return (await this.ask(first, rest)).rowCount ?? 0
+  }
+
+  async $queryRawUnsafe(text: string, ...values: SqlTail): Promise<unknown[]> {
+    return (await this.run(text, values)).rows
+  }
+
+  async $executeRawUnsafe(text: string, ...values: SqlTail): Promise<number> {
+    return (await this.run(text, values)).rowCount ?? 0
+  }
+}
+
+for (const model of modelNames) {
+  Object.defineProperty(Handle.prototype, model, {
+    get(this: Handle) {
+      return new Proxy({}, { get: (_target, method) => this.useModel(model, String(method)) })
+    },
+  })
+}
+
+const createHandle = (run: RunSql, useModel: UseModel): Tx => new Handle(run, useModel) as unknown as Tx
+
+/** A SELECT may call a function that writes, but none of the program's does inside a transaction. */
+const isReading = (text: string) => /^\s*SELECT\b/i.test(text)
+
 /** The handle of a transaction that has been begun on this connection. */
 export function openTx(prisma: PrismaClient, client: pg.PoolClient): OpenTx {
   let models: Models | undefined
-  const run: RunSql = (text, values) => client.query({ name: nameOf(text), text, values: values.map(toWire) } as pg.QueryConfig)
-  const asked = async (first: TemplateStringsArray | Prisma.Sql, ...rest: SqlTail) => {
-    const { text, values } = toSql(first, rest)
-    return run(text, values)
+  const run: RunSql = (text, values) => {
+    gatherWrites(client)
+    return client.query({ name: nameOf(text), text, values: values.map(toWire) } as pg.QueryConfig)
   }
-  const useModel = (model: string, method: string) => (args: unknown) => {
+  const useModel: UseModel = (model, method) => (args) => {
     models ??= new Models(prisma, client)
     return models.run(model, method, args)
   }
-  const handle: Record<string, unknown> = {
-    $queryRaw: async (first: TemplateStringsArray | Prisma.Sql, ...rest: SqlTail) => (await asked(first, ...rest)).rows,
-    $executeRaw: async (first: TemplateStringsArray | Prisma.Sql, ...rest: SqlTail) =>
-      (await asked(first, ...rest)).rowCount ?? 0,
-    $queryRawUnsafe: async (text: string, ...values: SqlTail) => (await run(text, values)).rows,
-    $executeRawUnsafe: async (text: string, ...values: SqlTail) => (await run(text, values)).rowCount ?? 0,
-  }
-  for (const model of modelNames) {
-    const methods = new Proxy({}, { get: (_target, method) => useModel(model, String(method)) })
-    Object.defineProperty(handle, model, { value: methods, enumerable: false })
-  }
-  return { tx: handle as unknown as Tx, run, close: async () => models?.close() }
+  const view = (onWrite: () => void) =>
+    createHandle(
+      (text, values) => {
+        if (!isReading(text)) onWrite()
+        return run(text, values)
+      },
+      (model, method) => {
+        onWrite()
+        return useModel(model, method)
+      },
+    )
+  return { tx: createHandle(run, useModel), view, run, close: async () => models?.close() }
 }

@@ -41,6 +41,13 @@ export function outgoingOf(tx: Tx): Outgoing {
   return outgoing
 }
 
+/** What one of several works in this transaction has noted joins the rest, behind it. */
+export function noteAlso(tx: Tx, { events, audit }: Outgoing): void {
+  const all = outgoingOf(tx)
+  all.events.push(...events)
+  all.audit.push(...audit)
+}
+
 export function closeOutgoing(tx: Tx): void {
   byTx.delete(tx)
 }

@@ -1,10 +1,10 @@
 import type pg from 'pg'
-import { InvariantError } from '#kernel'
+import { InvariantError, isAppError } from '#kernel'
 import type { Ctx } from '../ctx.ts'
 import { wakeRelay } from '../events/wake-relay.ts'
 import type { Tx } from './db.ts'
 import { gatherWrites, longestTransactionMs, openTx, type RunSql } from './open-tx.ts'
-import { closeOutgoing, type Outgoing, openOutgoing } from './outgoing.ts'
+import { closeOutgoing, noteAlso, type Outgoing, openOutgoing } from './outgoing.ts'
 import { isRetryable, translateDatabaseError } from './translate-error.ts'
 
 const mostTries = 3
@@ -16,7 +16,11 @@ const mostTries = 3
  * `work` may be run again after a deadlock, so it must have no effect outside the transaction.
  * Throws what `work` throws, `database.unavailable` where the server cannot be reached, `disk.full` where it has no room.
  */
-export async function inTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function inTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transact(ctx, work)
+}
+
+async function transact<T>(ctx: Ctx, work: (tx: Tx, view: OpenView) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await runOnce(ctx, work)
@@ -28,7 +32,77 @@ export async function inTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): 
   }
 }
 
-async function runOnce<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * Works under way in one transaction, each asking for itself: what they ask in one turn of the loop travels in one write. All of
+ * them are waited for, also where one fails: none may go on when the transaction is over. Throws what the first to fail threw.
+ */
+export async function allDone<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(works)
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
+}
+
+/** One of several works that share a transaction has failed after it had written: with it, all of them are rolled back. */
+class SpoiltError extends Error {}
+
+/**
+ * Runs several works that know nothing of each other in one transaction: one commit for all, and what they ask in one turn of
+ * the loop travels in one write. Each has its own answer, in their order.
+ *
+ * Promise: what inTransaction gives, for each of them. One that refuses before it has changed anything is left out; where one
+ * fails later, nothing is kept and each runs again in a transaction of its own. Works of two such transactions may want the same
+ * rows, so all rows are locked by `prepare`, in the order of their ids, before the first of them begins; where they run again,
+ * it is asked for one at a time.
+ */
+export async function inTransactionTogether<W, P, T>(
+  ctx: Ctx,
+  works: readonly W[],
+  prepare: (tx: Tx, works: readonly W[]) => Promise<P>,
+  run: (tx: Tx, work: W, prepared: P) => Promise<T>,
+): Promise<PromiseSettledResult<T>[]> {
+  try {
+    return await transact(ctx, async (tx, view) => {
+      const prepared = await prepare(tx, works)
+      // All of them are waited for, also where one has failed: none may go on in a transaction that is over.
+      const kept = await Promise.all(works.map((work) => withinView(view, (own) => run(own, work, prepared))))
+      const spoilt = kept.find((one) => one.isSpoilt)
+      if (spoilt?.settled.status === 'rejected')
+        throw new SpoiltError('one of several works failed', { cause: spoilt.settled.reason })
+      for (const { noted } of kept) noteAlso(tx, noted)
+      return kept.map(({ settled }) => settled)
+    })
+  } catch (reason) {
+    // What has become of the commit nobody knows: whoever asked looks again.
+    if (isAppError(reason) && reason.kind === 'unavailable') return works.map(() => ({ status: 'rejected', reason }))
+    ctx.metrics.count('transactions_split')
+    const alone: PromiseSettledResult<T>[] = []
+    for (const work of works) {
+      const trying = inTransaction(ctx, async (tx) => run(tx, work, await prepare(tx, [work])))
+      alone.push(...(await Promise.allSettled([trying])))
+    }
+    return alone
+  }
+}
+
+type OpenView = (onWrite: () => void) => Tx
+type Kept<T> = { readonly settled: PromiseSettledResult<T>; readonly isSpoilt: boolean; readonly noted: Outgoing }
+
+/** What the work notes is kept where it succeeds, and where it refuses it must have changed nothing. */
+async function withinView<T>(view: OpenView, work: (tx: Tx) => Promise<T>): Promise<Kept<T>> {
+  let hasWritten = false
+  const own = view(() => {
+    hasWritten = true
+  })
+  const noted = openOutgoing(own)
+  const [settled] = await Promise.allSettled([work(own)])
+  closeOutgoing(own)
+  if (settled.status === 'fulfilled') return { settled, isSpoilt: false, noted }
+  return { settled, isSpoilt: hasWritten || !isAppError(settled.reason), noted: { events: [], audit: [] } }
+}
+
+async function runOnce<T>(ctx: Ctx, work: (tx: Tx, view: OpenView) => Promise<T>): Promise<T> {
   const client = await ctx.db.transactions.connect()
   // Locks are not held for ever, whatever the work waits for; the server rolls back what its client leaves behind.
   const tooLong = setTimeout(() => void client.end(), longestTransactionMs)
@@ -52,12 +126,12 @@ async function runOnce<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
 async function fill<T>(
   ctx: Ctx,
   client: pg.PoolClient,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: Tx, view: OpenView) => Promise<T>,
 ): Promise<{ value: T; published: number }> {
-  const { tx, run, close } = openTx(ctx.db.prisma, client)
+  const { tx, view, run, close } = openTx(ctx.db.prisma, client)
   const outgoing = openOutgoing(tx)
   try {
-    const value = await work(tx)
+    const value = await work(tx, view)
     closeOutgoing(tx)
     await close()
     // The facts and the commit travel together. Where the facts fail, the server turns the commit into a rollback.
