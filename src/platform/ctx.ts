@@ -41,6 +41,8 @@ export type JobDefinition<D> = {
   readonly data: z.ZodType<D>
   readonly concurrency: number
   readonly attempts: number
+  /** Somebody outside waits for it as for an answer: it does not rest while messages come in. */
+  readonly isPrompt?: boolean
   run(ctx: Ctx, data: D): Promise<void>
 }
 

@@ -27,6 +27,7 @@ export function createDelivering(channels: ChannelRegistry): Delivering {
     name: 'bots.deliver-account',
     data: DeliverJob,
     concurrency: accountsAtOnce,
+    isPrompt: true,
     run: async (ctx, { channelAccountId }) => {
       const ended = await dispatcher.run(ctx, channelAccountId as ChannelAccountId)
       if (ended === 'more') await hurry(ctx, channelAccountId)
@@ -40,6 +41,7 @@ export function createDelivering(channels: ChannelRegistry): Delivering {
   return {
     subscriber: defineSubscriber({
       name: 'bots.deliver',
+      pace: 'prompt',
       events: ['reply.queued', 'channel.resumed'],
       handle: async (ctx, facts) => {
         const accounts = new Set(facts.map((fact) => textOf(fact, 'channelAccountId')).filter((id) => id !== null))

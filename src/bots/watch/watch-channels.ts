@@ -222,6 +222,7 @@ export function createWatching(channels: ChannelRegistry): Watching {
   return {
     subscriber: defineSubscriber({
       name: 'bots.count-received',
+      pace: 'patient',
       events: ['message.received'],
       handle: (ctx, facts) =>
         addReceived(

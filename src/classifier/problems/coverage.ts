@@ -1,4 +1,5 @@
 import { foldWord } from '../text/fold.ts'
+import { createMemo } from '../text/memo.ts'
 import { tokenise } from '../text/tokenise.ts'
 import type { RetrievableDocument } from './retriever.ts'
 
@@ -16,6 +17,7 @@ const askingWords = new Set(
 )
 const readMax = 500
 const wordsMax = 60
+const wordsRemembered = 20_000
 
 function matterWords(text: string): string[] {
   const words: string[] = []
@@ -53,11 +55,12 @@ export type Coverage = { of(query: string, id: string): number }
 export function createCoverage(documents: readonly RetrievableDocument[]): Coverage {
   const held = new Map(documents.map((document) => [document.id, [...new Set(matterWords(document.text))]]))
   const isIn = (word: string, words: readonly string[]) => words.some((other) => isForm(word, other))
-  const weightOf = (word: string) => {
+  // Every document is looked through for a word, and most words of most questions have been asked before.
+  const weightOf = createMemo((word: string) => {
     let holding = 0
     for (const words of held.values()) if (isIn(word, words)) holding++
     return 1 + Math.log((held.size + 1) / (holding + 1))
-  }
+  }, wordsRemembered)
   return {
     of(query, id) {
       const words = held.get(id)

@@ -1,3 +1,4 @@
+import { createMemo } from '../text/memo.ts'
 import { rarityOf, termsOf, vectorOf } from './vectors.ts'
 
 export type RetrievableDocument = { readonly id: string; readonly text: string }
@@ -6,6 +7,9 @@ export type Retrieved = { readonly id: string; readonly score: number }
 export type Retriever = { search(query: string, limit?: number): Retrieved[] }
 
 const limitDefault = 5
+
+/** One question is put to several indexes, one after the other. */
+const termsOfQuery = createMemo(termsOf, 16)
 
 /**
  * An index in memory over short documents (templates, answers): finds those nearest to a question by folded stems, skeletons
@@ -25,7 +29,7 @@ export function createRetriever(documents: readonly RetrievableDocument[]): Retr
   return {
     search(query, limit = limitDefault) {
       const scores = new Map<number, number>()
-      for (const [term, weight] of vectorOf(termsOf(query), rarity)) {
+      for (const [term, weight] of vectorOf(termsOfQuery(query), rarity)) {
         for (const posting of postings.get(term) ?? []) {
           scores.set(posting.at, (scores.get(posting.at) ?? 0) + weight * posting.weight)
         }

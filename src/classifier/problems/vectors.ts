@@ -40,7 +40,10 @@ export function termsOf(text: string): Map<string, number> {
 export function rarityOf(documents: ReadonlyArray<ReadonlyMap<string, number>>): (term: string) => number {
   const counts = new Map<string, number>()
   for (const terms of documents) for (const term of terms.keys()) counts.set(term, (counts.get(term) ?? 0) + 1)
-  return (term) => 1 + Math.log((documents.length + 1) / ((counts.get(term) ?? 0) + 1))
+  const rarityFor = (count: number) => 1 + Math.log((documents.length + 1) / (count + 1))
+  const known = new Map([...counts].map(([term, count]) => [term, rarityFor(count)]))
+  const unknown = rarityFor(0)
+  return (term) => known.get(term) ?? unknown
 }
 
 /** Weighs the terms by rarity and scales the vector to length one; empty where there are no terms. */

@@ -34,6 +34,7 @@ export async function markRepeats(ctx: Ctx, ids: readonly RequestId[]): Promise<
 
 export const markRepeatsWhenOpened = defineSubscriber({
   name: 'handoff.mark-repeats',
+  pace: 'patient',
   events: [requestOpened.name, requestReclassified.name],
   handle: async (ctx, facts) => {
     await markRepeats(ctx, [...new Set(facts.map(({ subjectId }) => subjectId as RequestId))])

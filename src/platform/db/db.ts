@@ -7,6 +7,7 @@ import pg from 'pg'
 import type { Log } from '../log/log.ts'
 import { PrismaClient } from './generated/client.ts'
 import { createLendingPool } from './open-tx.ts'
+import { parseMoment } from './parse-moment.ts'
 import { translateDatabaseError } from './translate-error.ts'
 import { Urgency } from './urgency.ts'
 
@@ -29,7 +30,7 @@ export type Db = {
    * after all of them had asked. They share its rows, so nobody may change them.
    */
   queryShared<T>(q: { name: string; text: string }): Promise<readonly T[]>
-  /** For work nobody waits for, before it begins: waits while urgent statements come, a quarter of a second at most. */
+  /** For work nobody waits for, before it begins: waits while urgent statements come, half a second at most. */
   rest(): Promise<void>
   /** The hot path's pool, for work that needs its own connection. Whoever takes a client gives it back. */
   readonly pool: pg.Pool
@@ -49,11 +50,13 @@ const hotOptions = `${sessionOptions} -c enable_seqscan=off`
 
 const int8 = 20
 const date = 1082
+const timestamptz = 1184
 /** Our bigints are counters and milliseconds, far below 2^53; a date has no zone and must not be given one. */
 const parsers: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (format !== 'binary' && oid === int8) return Number
     if (format !== 'binary' && oid === date) return (value: string) => value
+    if (format !== 'binary' && oid === timestamptz) return parseMoment
     return pg.types.getTypeParser(oid, format as 'text')
   },
 }

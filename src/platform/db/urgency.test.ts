@@ -53,7 +53,7 @@ describe('urgency', () => {
     const urgency = new Urgency()
     void urgency.during(never)
     const resting = urgency.rest()
-    await vi.advanceTimersByTimeAsync(260)
+    await vi.advanceTimersByTimeAsync(510)
     await resting
     await urgency.rest()
     await vi.advanceTimersByTimeAsync(45)

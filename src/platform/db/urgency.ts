@@ -9,7 +9,7 @@ const quietMs = 5
 /** As long as a stream is younger than this it is a burst. */
 const burstMs = 10_000
 /** How long following work rests at most, and then goes on without resting. */
-const whileBurst = { restMs: 250, sliceMs: 40 }
+const whileBurst = { restMs: 500, sliceMs: 30 }
 const whileStream = { restMs: 60, sliceMs: 120 }
 
 export class Urgency {
@@ -32,7 +32,7 @@ export class Urgency {
     }
   }
 
-  /** Resolves at once when nothing is urgent or following work has its slice, and after a quarter of a second at the latest. */
+  /** Resolves at once when nothing is urgent or following work has its slice, and after half a second at the latest. */
   async rest(): Promise<void> {
     if (!this.isBusy() || performance.now() < this.sliceUntil) return
     this.resting ??= this.untilQuiet().finally(() => {

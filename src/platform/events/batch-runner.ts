@@ -89,7 +89,7 @@ export class BatchRunner {
 
   /** True where more may be due. What comes while it works brings a hint of its own. */
   private async takeNext(subscriber: Subscriber): Promise<boolean> {
-    await this.ctx.db.rest()
+    if (subscriber.pace !== 'prompt') await this.ctx.db.rest()
     const batches = await claimBatches(this.ctx.db, subscriber.name, mostBatches, leaseMs)
     if (batches.length === 0) return false
     const fresh = batches.filter((batch) => batch.attempts === 1)

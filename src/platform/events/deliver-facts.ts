@@ -6,7 +6,7 @@ import { BatchRunner } from './batch-runner.ts'
 import { defineSweep, type Sweep } from './define-sweep.ts'
 import { RecentFacts } from './recent-facts.ts'
 import { selectBacklog, selectDueSubscribers } from './relay.store.ts'
-import { Relay } from './relay.ts'
+import { type Hint, Relay } from './relay.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /**
@@ -14,6 +14,10 @@ import type { Subscriber } from './subscriber.ts'
  * and whoever takes the job finds all rows. The first after a rest goes out at once.
  */
 const hintSpacingMs = 60
+/** The same in a stream of facts: each hearing then has more of them, and costs the same. */
+const streamHintSpacingMs = 150
+/** And for those that are in no hurry. */
+const patientSpacingMs = 1_000
 const sweepEveryMs = 2_000
 
 export type FactDelivery = {
@@ -33,9 +37,20 @@ export function createFactDelivery(ctx: Ctx, subscribers: readonly Subscriber[])
     data: z.object({ subscribers: z.array(z.string()) }),
     concurrency: subscribers.length + 4, // one slow subscriber each, and room to look for the others
     attempts: 1, // the rows are tried again, not the job
+    isPrompt: true, // each subscriber rests or does not, by its own pace
     run: (_ctx, data) => runner.drainAll(data.subscribers),
   })
-  const hint = spaced((names) => void ctx.queue.add(job, { subscribers: names }))
+  const relay: { current?: Relay } = {}
+  const isPatient = (name: string) => subscribers.some((one) => one.name === name && one.pace === 'patient')
+  const send = (names: string[]) => void ctx.queue.add(job, { subscribers: names })
+  const spacing = (streamMs: number) => () => (relay.current?.isInStream ? streamMs : hintSpacingMs)
+  const hintSoon = spaced(send, spacing(streamHintSpacingMs))
+  const hintLater = spaced(send, spacing(patientSpacingMs))
+  const hint: Hint = (names) => {
+    hintSoon(names.filter((name) => !isPatient(name)))
+    hintLater(names.filter(isPatient))
+  }
+  relay.current = new Relay(ctx, subscribers, hint, recent)
   const sweep = defineSweep({
     name: 'platform.unheard-facts',
     everyMs: sweepEveryMs,
@@ -49,11 +64,11 @@ export function createFactDelivery(ctx: Ctx, subscribers: readonly Subscriber[])
       sweeping.metrics.gauge('relay_lag_seconds', oldestAgeSeconds)
     },
   })
-  return { relay: new Relay(ctx, subscribers, hint, recent), runner, job, sweep }
+  return { relay: relay.current, runner, job, sweep }
 }
 
 /** The first names go out at once, those that come within the spacing together at its end. */
-function spaced(send: (names: string[]) => void): (names: readonly string[]) => void {
+function spaced(send: (names: string[]) => void, spacingMs: () => number): Hint {
   const owed = new Set<string>()
   let isQuiet = false
   const flush = () => {
@@ -64,10 +79,10 @@ function spaced(send: (names: string[]) => void): (names: readonly string[]) => 
     isQuiet = true
     send([...owed])
     owed.clear()
-    setTimeout(flush, hintSpacingMs).unref()
+    setTimeout(flush, spacingMs()).unref()
   }
   return (names) => {
     for (const name of names) owed.add(name)
-    if (!isQuiet) flush()
+    if (!isQuiet && owed.size > 0) flush()
   }
 }

@@ -21,6 +21,9 @@ const spacingMs = 10
 /** The same where the last one was large: a stream is carried in few rounds, and a screen shows no difference. */
 const streamSpacingMs = 40
 const largeRound = 12
+/** And in a flood: what is touched more often than once between two rounds is told once. */
+const floodSpacingMs = 80
+const hugeRound = 60
 const timerMs = 250
 const longestRestMs = 2_000
 
@@ -37,7 +40,7 @@ export class Relay {
   private isStopped = true
   private readonly recent: RecentFacts
   private lastStartAt = 0
-  private isStream = false
+  private lastCount = 0
   private failures = 0
 
   /** @param hint told after each round who has something to hear. */
@@ -62,6 +65,11 @@ export class Relay {
     this.stopHearing()
     clearTimeout(this.timer.handle)
     await this.running
+  }
+
+  /** Facts come one upon the other. */
+  get isInStream(): boolean {
+    return this.lastCount >= largeRound
   }
 
   /** One round: returns how many facts were numbered, or null where another relay is at it. */
@@ -106,7 +114,7 @@ export class Relay {
     try {
       const count = await this.round()
       this.failures = 0
-      this.isStream = (count ?? 0) >= largeRound
+      this.lastCount = count ?? 0
       const isMoreWaiting = count === roundSize || (this.isOwed && count !== null)
       if (!isMoreWaiting) return timerMs
       return count === roundSize ? 1 : Math.max(1, this.nextStartAt() - Date.now())
@@ -119,7 +127,8 @@ export class Relay {
   }
 
   private nextStartAt(): number {
-    return this.lastStartAt + (this.isStream ? streamSpacingMs : spacingMs)
+    if (this.lastCount >= hugeRound) return this.lastStartAt + floodSpacingMs
+    return this.lastStartAt + (this.isInStream ? streamSpacingMs : spacingMs)
   }
 
   private batchesOf(facts: readonly Fact[]): NewBatch[] {

@@ -19,6 +19,11 @@ export type Subscriber = {
    * before lack must let them through.
    */
   readonly wants?: (fact: Fact) => boolean
+  /**
+   * `prompt`: somebody outside waits for it as for an answer, so it does not rest while messages come in. `patient`: nobody sees
+   * whether it hears now or in a second, so in a stream of facts it hears many at once.
+   */
+  readonly pace?: 'prompt' | 'patient'
   readonly handle: (ctx: Ctx, facts: Fact[]) => Promise<void>
   /** Batches handled at once in one process; 1 unless given, which keeps batches in feed order while nothing fails. */
   readonly concurrency?: number

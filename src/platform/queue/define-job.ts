@@ -13,6 +13,7 @@ export function defineJob<S extends z.ZodType>(job: {
   data: S
   concurrency?: number
   attempts?: number
+  isPrompt?: boolean
   run: (ctx: Ctx, data: z.infer<S>) => Promise<void>
 }): JobDefinition<z.infer<S>> {
   invariant(nameShape.test(job.name), 'a job is named room.what-it-does')
@@ -21,6 +22,7 @@ export function defineJob<S extends z.ZodType>(job: {
     data: job.data as z.ZodType<z.infer<S>>,
     concurrency: job.concurrency ?? 1,
     attempts: job.attempts ?? 5,
+    isPrompt: job.isPrompt ?? false,
     run: job.run,
   }
 }

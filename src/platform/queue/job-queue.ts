@@ -192,7 +192,7 @@ class BullQueue implements JobQueue {
 
   private async runHere(job: JobDefinition<unknown>, data: unknown, makeCtx: () => Ctx, attempt: number): Promise<void> {
     const ctx = { ...makeCtx(), trace: newId() }
-    await ctx.db.rest()
+    if (job.isPrompt !== true) await ctx.db.rest()
     const startedAt = performance.now()
     let outcome = 'done'
     try {

@@ -64,6 +64,7 @@ const heard = [
 
 const project = defineSubscriber({
   name: 'stats.project',
+  pace: 'patient',
   events: heard.map(({ name }) => name),
   handle: async (ctx, facts: readonly Fact[]) => {
     await projectRequestsOf(ctx, [...new Set(facts.map(({ subjectId }) => subjectId as RequestId))])
