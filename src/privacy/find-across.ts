@@ -25,7 +25,7 @@ const whole: ReadonlySet<MaskedKind> = new Set<MaskedKind>(['card', 'account', '
  * @param text the new message, as written.
  */
 export function findAcross(earlier: readonly string[], text: string, lists: CompiledLists = listsInForce()): SplitFind[] {
-  if (earlier.length === 0 || text === '') return []
+  if (earlier.length === 0 || !readText(text.slice(0, beginOfNew), lists).hasNumber) return []
   const skipped = Math.max(0, earlier.length - mostMessages)
   const chain = chainOf(earlier.slice(skipped), text)
   const direct = findPersonalData(chain.text, lists)

@@ -14,6 +14,8 @@ export type Reading = {
   readonly runs: readonly (readonly DigitGroup[])[]
   /** Other ways the same numbers may be meant, looked at where the first one finds nothing. */
   readonly otherRuns: readonly (readonly DigitGroup[])[]
+  /** It has a digit or a word for a number: without one it can be no part of a number either. */
+  readonly hasNumber: boolean
   readonly lists: CompiledLists
   readonly cues: Cues
 }
@@ -26,8 +28,9 @@ export function readText(text: string, lists: CompiledLists): Reading {
   const { chars } = view
   const words = wordsOf(chars)
   const numerals = numeralsOf(words)
-  const { runs, otherRuns } = numerals === null && !/\d/.test(chars) ? noRuns : digitRuns(chars, { words, numerals })
-  return { view, chars, words, runs, otherRuns, lists, cues: new Cues(lists, words) }
+  const hasNumber = numerals !== null || /\d/.test(chars)
+  const { runs, otherRuns } = hasNumber ? digitRuns(chars, { words, numerals }) : noRuns
+  return { view, chars, words, runs, otherRuns, hasNumber, lists, cues: new Cues(lists, words) }
 }
 
 type Place = { readonly start: number; readonly end: number }
