@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { isAppError, newId } from '#kernel'
-import { audit, type Ctx, defineEvent, handleOnce, inTransaction, openDb, publish } from '#platform'
+import { AppError, isAppError, newId } from '#kernel'
+import { audit, type Ctx, defineEvent, handleOnce, inTransaction, inTransactionTogether, openDb, publish } from '#platform'
 import { collectLog, fakeClock, freePort, type TestCtx, testCtx, until } from '../../support/index.ts'
 
 const bellRang = defineEvent('bell.rang', 1, z.object({ bellId: z.string(), times: z.number() }))
@@ -131,5 +131,55 @@ describe('handleOnce', () => {
     })
     await expect(failing).rejects.toThrow('no')
     expect(await inTransaction(ctx, (tx) => handleOnce(tx, 'stats.count', eventId as never))).toBe(true)
+  })
+})
+
+describe('several works in one transaction', () => {
+  type Work = { readonly subject: string; readonly fails?: 'refuses' | 'at once' | 'late' }
+  const ring = async (tx: Parameters<typeof publish>[0], { subject, fails }: Work) => {
+    await tx.$queryRaw`SELECT 1`
+    if (fails === 'refuses') throw new AppError('request.closed')
+    if (fails === 'at once') throw new Error('no')
+    await tx.$executeRaw`INSERT INTO setting (key, value) VALUES (${subject}, '1'::jsonb)`
+    await publish(tx, ctx, bellRang, subject, { bellId: 'b', times: 1 })
+    await audit(tx, ctx, { action: 'bell.rung', subjectKind: 'bell', subjectId: subject, facts: {} })
+    if (fails === 'late') throw new AppError('request.closed')
+    const [{ xact } = { xact: '' }] = await tx.$queryRaw<{ xact: string }[]>`SELECT pg_current_xact_id()::text AS xact`
+    return xact
+  }
+  const together = (works: readonly Work[]) =>
+    inTransactionTogether(
+      ctx,
+      works,
+      async () => undefined,
+      (tx, work) => ring(tx, work),
+    )
+  const keptOf = async ({ subject }: Work) => [
+    await ctx.db.prisma.setting.count({ where: { key: subject } }),
+    (await eventsOf(subject)).length,
+    await ctx.db.prisma.auditEntry.count({ where: { subjectId: subject } }),
+  ]
+
+  it('commits once what all of them did, and leaves out whoever refuses before changing anything', async () => {
+    const works: Work[] = [{ subject: newId() }, { subject: newId(), fails: 'refuses' }, { subject: newId() }]
+    const [first, refused, last] = await together(works)
+    expect(first?.status === 'fulfilled' && last?.status === 'fulfilled' && first.value === last.value).toBe(true)
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'request.closed' } })
+    expect(await Promise.all(works.map(keptOf))).toEqual([
+      [1, 1, 1],
+      [0, 0, 0],
+      [1, 1, 1],
+    ])
+  })
+
+  it.each(['late', 'at once'] as const)('keeps the others apart from one that fails %s, and nothing of it', async (fails) => {
+    const works: Work[] = [{ subject: newId() }, { subject: newId(), fails }, { subject: newId() }]
+    const [first, failed, last] = await together(works)
+    expect([first?.status, failed?.status, last?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await Promise.all(works.map(keptOf))).toEqual([
+      [1, 1, 1],
+      [0, 0, 0],
+      [1, 1, 1],
+    ])
   })
 })
