@@ -19,6 +19,8 @@ export type HubOptions = {
   readonly launcher?: readonly [string, ...string[]]
   /** Starts it as `npm start` does, also where the run of tests has it joined into one file. */
   readonly fromSources?: boolean
+  /** Where its sources are; this tree unless given. */
+  readonly workingDirectory?: string
   /** For node itself, such as `--cpu-prof`. */
   readonly nodeArguments?: readonly string[]
   /** The longest wait for a start; three minutes unless given, because a busy machine takes one. */
@@ -99,6 +101,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
       child = spawn(command ?? process.execPath, parameters, {
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
+        ...(options.workingDirectory !== undefined && { cwd: options.workingDirectory }),
       })
       for (const stream of [child.stdout, child.stderr]) collectLines(stream, lines)
       const launchedAt = performance.now()

@@ -6,6 +6,7 @@ import * as path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../../../tests/support/until.ts'
 import type { House } from './house.ts'
+import { layOutRelease, releasedCommit } from './release.ts'
 
 export type Fault = {
   readonly name: string
@@ -55,6 +56,25 @@ async function takeHandles({ web }: House): Promise<() => void> {
   return () => {
     for (const socket of callers) socket.destroy()
     execFileSync('prlimit', ['--pid', String(pid), `--nofile=${hard}:${hard}`])
+  }
+}
+
+/**
+ * The released version takes calls beside this one on the database that this one has migrated; then it is asked to stop, the
+ * balancer looks away when it calls itself not ready, and it answers what it has let in.
+ */
+async function rollOver(house: House): Promise<() => Promise<void>> {
+  const release = layOutRelease(releasedCommit() ?? '')
+  const older = await house.startBeside(release.directory)
+  house.targets.push(older.base)
+  return async () => {
+    process.kill(older.pid(), 'SIGTERM')
+    const isReady = async () => (await fetch(`${older.base}/health/ready`)).ok
+    await until(async () => !(await isReady().catch(() => false)), { withinMs: 30_000, what: 'the older one being not ready' })
+    house.targets.splice(house.targets.indexOf(older.base), 1)
+    await until(() => !older.isRunning(), { withinMs: 60_000, what: 'the end of the older one' })
+    release.remove()
+    if (!older.lines.includes('stopped')) throw new Error(`it did not end as asked: ${older.lines.slice(-3).join(' | ')}`)
   }
 }
 
@@ -161,6 +181,12 @@ export const faults: readonly Fault[] = [
       fs.writeFileSync(clockFile, '-600\n')
       return () => fs.writeFileSync(clockFile, '+0\n')
     },
+  },
+  {
+    name: 'rolling deploy: the released version beside this one for 15 s, then drained',
+    lastsMs: 15_000,
+    whyNot: () => (releasedCommit() === undefined ? 'needs the history of the repository' : undefined),
+    strike: rollOver,
   },
   { name: 'out of file handles for 10 s', lastsMs: 10_000, strike: takeHandles },
   {

@@ -14,6 +14,10 @@ const startWithinMs = 240_000
 export type House = {
   readonly web: RunningHub
   readonly worker: RunningHub
+  /** Who takes calls, as a balancer has it; the first alone unless a fault says otherwise. */
+  readonly targets: string[]
+  /** The process that takes calls once more, from other sources: on the same database, queue and vendor. */
+  startBeside(workingDirectory: string): Promise<RunningHub>
   readonly postgres: Postgres
   readonly redis: Redis
   readonly redisDoor: Door
@@ -56,11 +60,16 @@ export async function openHouse(say: (line: string) => void, workerLauncher: rea
     undo.push(() => sql.end())
     const clockFile = path.join(parent, 'clock')
     const port = await freePort()
-    const launch = async (roles: string, number: number, launcher: readonly string[]) => {
+    const launch = async (roles: string, number: number, launcher: readonly string[], workingDirectory?: string) => {
       const parts = { roles, parent, postgres, redisDoor, vendor, network: networks[number], launcher, clockFile }
       // The page's own address must be the public one, or nobody is let in.
       const publicUrl = `http://${networks[0]?.front.own ?? '127.0.0.1'}:${port}`
-      return startHub({ ...hubOptions({ ...parts, publicUrl }), port: number === 0 ? port : await freePort() })
+      const isFirst = number === 0 && workingDirectory === undefined
+      return startHub({
+        ...hubOptions({ ...parts, publicUrl }),
+        port: isFirst ? port : await freePort(),
+        ...(workingDirectory !== undefined && { workingDirectory }),
+      })
     }
     say('  starting the process that takes calls')
     const web = await launch('web,telegram', 0, [])
@@ -71,6 +80,12 @@ export async function openHouse(say: (line: string) => void, workerLauncher: rea
     let revived = 0
     return {
       ...{ web, worker, postgres, redis, redisDoor, vendor, networks, clockFile },
+      targets: [web.base],
+      async startBeside(workingDirectory) {
+        const beside = await launch('web,telegram', 0, [], workingDirectory)
+        undo.push(() => beside.crash())
+        return beside
+      },
       revived: () => revived,
       async reviveEnded() {
         for (const hub of [web, worker]) {
@@ -117,6 +132,7 @@ function hubOptions({ roles, parent, postgres, redisDoor, vendor, network, launc
       DEMO: 'off',
       LOG_LEVEL: 'error',
       SEAL_KEY: Buffer.alloc(32, 7).toString('base64'),
+      STOP_GRACE_SECONDS: '3',
       TELEGRAM_MODE: 'webhook',
       TELEGRAM_BOT_TOKEN: '700000001:bench-token-of-nobody',
       TELEGRAM_WEBHOOK_SECRET: secret,

@@ -22,19 +22,29 @@ const firstClient = 8_000_000
 const patienceMs = 5_000
 const repeatMs = 250
 
-/** @param series keeps the messages of one fault apart from those of another. */
-export function startLoad(url: string, series: number, perSecond: number): Load {
+/**
+ * @param urls who takes calls, one after the other; may change meanwhile.
+ * @param series keeps the messages of one fault apart from those of another.
+ */
+export function startLoad(urls: () => readonly string[], series: number, perSecond: number): Load {
   const texts = uzbekTexts()
   const accepted = new Set<string>()
   let refused = 0
   let askedToWait = 0
   let lastAcceptedAt = 0
   let isOver = false
+  let calls = 0
 
   async function call(body: string): Promise<boolean> {
     try {
       const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret }
-      const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(patienceMs) })
+      const all = urls()
+      const answer = await fetch(all[calls++ % all.length] ?? '', {
+        method: 'POST',
+        headers,
+        body,
+        signal: AbortSignal.timeout(patienceMs),
+      })
       await answer.arrayBuffer()
       if (answer.status === 503 && answer.headers.has('retry-after')) askedToWait++
       return answer.status === 200

@@ -108,10 +108,10 @@ async function countWrong(house: House, load: Load): Promise<{ lost: number; dou
   return { lost: keys.length - found, doubled: stored - distinct + sentTwice, unconfirmed }
 }
 
-type Watch = { readonly screen: Screen; readonly session: StaffSession; readonly url: string }
+type Watch = { readonly screen: Screen; readonly session: StaffSession; readonly path: string }
 
 async function suffer(house: House, fault: Fault, series: number, watch: Watch): Promise<Outcome> {
-  const load = startLoad(watch.url, series, perSecond)
+  const load = startLoad(() => house.targets.map((base) => `${base}${watch.path}`), series, perSecond)
   const revivedBefore = house.revived()
   await sleep(beforeMs)
   const clocks = await setClocks(house, fault.lastsMs)
@@ -187,7 +187,7 @@ try {
   const [account] = await house.ask<{ id: string }>(`SELECT id FROM channel_account WHERE kind = 'telegram'`)
   const session = await signInAs(house.web, 'sherzod')
   const screen = await openScreen(house.web, session)
-  const watch = { screen, session, url: `${house.web.base}/channels/telegram/${account?.id ?? ''}` }
+  const watch = { screen, session, path: `/channels/telegram/${account?.id ?? ''}` }
   for (const [index, fault] of faults.filter(({ name }) => name.includes(wanted)).entries()) {
     const reason = fault.whyNot?.(house)
     if (reason !== undefined) {
