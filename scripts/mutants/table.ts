@@ -33,6 +33,7 @@ const served = {
   report: 'tests/integration/stats/report.test.ts',
   crash: 'tests/integration/app/crash-law.test.ts',
   drain: 'tests/integration/platform/drain.test.ts',
+  declared: 'tests/integration/security/declared.test.ts',
 }
 const auditTables = 'prisma/migrations/20261130201417_audit_chain/migration.sql'
 const erasing = 'src/inbox/retention/erase.store.ts'
@@ -317,5 +318,19 @@ export const mutants: readonly Mutant[] = [
     code: 'if (how === undefined) await sleep(config.STOP_GRACE_SECONDS * 1_000)',
     becomes: '',
     test: served.drain,
+  },
+  {
+    promise: 55,
+    file: 'src/desk/passing-news.ts',
+    code: 'if (one.screen.operatorId === operatorId) one.lookAgain()',
+    becomes: 'if (one.screen.operatorId === operatorId) continue',
+    test: served.declared,
+  },
+  {
+    promise: 55,
+    file: 'src/desk/live-socket.ts',
+    code: "if (!mayAccess(this.caller.viewer, accessOfClientFrame[frame.kind])) throw new AppError('permission.missing')",
+    becomes: '',
+    test: served.declared,
   },
 ]

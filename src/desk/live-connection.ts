@@ -24,6 +24,8 @@ export class LiveConnection {
   /** While it catches up, live frames wait here; null once it streams. */
   private waiting: string[] | null = []
   private isClosed = false
+  /** Looks at once whether the person may still have this line, and this much of it. */
+  lookAgain: () => void = () => undefined
 
   constructor(id: string, screen: Screen & { openRequestId: string | null; isOnBoard?: boolean }, socket: Socket) {
     this.id = id

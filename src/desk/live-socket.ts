@@ -83,6 +83,7 @@ class DeskSocket {
   }
 
   listen(): void {
+    this.connection.lookAgain = () => this.renew()
     this.helloTimer = setTimeout(() => this.refuse('frame.out_of_order', closeCodes.protocol), helloWithinMs)
     this.timers.push(setInterval(() => this.renew(), renewEveryMs))
     this.timers.push(setInterval(() => (this.framesThisSecond = 0), 1_000))
@@ -124,6 +125,8 @@ class DeskSocket {
     if (!constantTimeEquals(frame.csrfToken, this.caller.session.csrfToken)) {
       return this.refuse('csrf.mismatch', closeCodes.unauthenticated)
     }
+    // Between the upgrade and this frame the session may have ended.
+    if (!(await this.mayStay())) return
     this.hasSaidHello = true
     if (this.helloTimer) clearTimeout(this.helloTimer)
     await renewPresence(this.ctx, this.connection.id, this.caller.viewer.operatorId)
@@ -161,14 +164,22 @@ class DeskSocket {
   private renew(): void {
     if (!this.hasSaidHello) return
     const work = async () => {
-      // A revoked or expired session ends its sockets too, and so does one whose person may see other things than before:
-      // the console comes back as what it is now and loads afresh.
-      const session = await findSession(this.ctx, this.token)
-      if (!session || session.waitsFor !== null) return this.refuse('session.expired', closeCodes.unauthenticated)
-      if (!(await this.isSameViewer(session))) return this.refuse('permission.changed', closeCodes.changed)
+      if (!(await this.mayStay())) return
       await renewPresence(this.ctx, this.connection.id, this.caller.viewer.operatorId)
     }
     work().catch((error: unknown) => this.ctx.log.warn({ err: error }, 'presence was not renewed; the lease runs on'))
+  }
+
+  /**
+   * A revoked or expired session ends its sockets too, and so does one whose person may see other things than before: the
+   * console comes back as what it is now and loads afresh.
+   */
+  private async mayStay(): Promise<boolean> {
+    const session = await findSession(this.ctx, this.token)
+    if (!session || session.waitsFor !== null) this.refuse('session.expired', closeCodes.unauthenticated)
+    else if (!(await this.isSameViewer(session))) this.refuse('permission.changed', closeCodes.changed)
+    else return true
+    return false
   }
 
   private async isSameViewer(session: Session): Promise<boolean> {

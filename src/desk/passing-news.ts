@@ -1,6 +1,6 @@
 import type { OperatorId } from '#kernel'
 import type { Ctx } from '#platform'
-import { findOperator } from '#staff'
+import { findOperator, onAccessChanged } from '#staff'
 import type { LiveHub } from './live-hub.ts'
 import { type ColleagueNews, clientTypingTopic, colleagueTopic } from './live-socket.ts'
 
@@ -30,6 +30,9 @@ export function hearPassingNews(ctx: Ctx, hub: LiveHub): () => void {
         { kind: 'client.typing', requestId: news.requestId, isTyping: news.isTyping },
         (one) => one.screen.openRequestId === news.requestId,
       )
+    }),
+    onAccessChanged(ctx, (operatorId) => {
+      for (const one of hub.list()) if (one.screen.operatorId === operatorId) one.lookAgain()
     }),
   ]
   return () => {

@@ -1,6 +1,7 @@
 import type { Language, Role } from '#contracts'
 import { AppError, type DepartmentId, newId, type OperatorId } from '#kernel'
 import { audit, type Ctx, hashPassword, inTransaction, publish, type Tx } from '#platform'
+import { tellAccessChanged } from './access-news.ts'
 import { operatorChanged } from './events.ts'
 import { countOtherAdministrators, isLoginTaken, lockHouse } from './house.store.ts'
 import { requirePermission } from './operator.ts'
@@ -111,6 +112,7 @@ export async function changeOperator(
     })
     await publish(tx, ctx, operatorChanged, id, { operatorId: id })
   })
+  tellAccessChanged(ctx, id)
 }
 
 /**
@@ -125,6 +127,7 @@ export async function resetPassword(ctx: Ctx, id: OperatorId, password: string):
     await revokeSessions(tx, id, ctx.clock.now(), null)
     await audit(tx, ctx, { action: 'operator.password_reset', subjectKind: 'operator', subjectId: id })
   })
+  tellAccessChanged(ctx, id)
 }
 
 /**

@@ -1,3 +1,4 @@
+export { onAccessChanged } from './access-news.ts'
 export { calendarMonth } from './calendar-month.ts'
 export {
   changeCalendar,

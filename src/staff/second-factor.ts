@@ -17,6 +17,7 @@ import {
   writeSetting,
 } from '#platform'
 import { openSealed, resealed, type SealKey, sealText } from '#privacy'
+import { tellAccessChanged } from './access-news.ts'
 import { requirePermission } from './operator.ts'
 import {
   confirmFactor,
@@ -90,12 +91,14 @@ export async function confirmEnrolment(
   const factor = await selectFactor(ctx.db, operatorId)
   const step = factor === null ? null : matchTotp(secretOf(key, factor.sealed), code.trim(), ctx.clock.now())
   if (step === null) throw new AppError('second_step.failed')
-  return inTransaction(ctx, async (tx) => {
+  const codes = await inTransaction(ctx, async (tx) => {
     if (!(await confirmFactor(tx, operatorId, ctx.clock.now(), step))) throw new AppError('second_step.already_on')
     await revokeSessions(tx, operatorId, ctx.clock.now(), input.keepTokenHash)
     await note(tx, ctx, 'staff.second_step_on', operatorId)
     return newRecoveryCodes(tx, ctx, operatorId)
   })
+  tellAccessChanged(ctx, operatorId)
+  return codes
 }
 
 /** New recovery codes in place of all former ones, told once. @throws second_step.not_on */
@@ -137,6 +140,7 @@ export async function resetFactor(ctx: Ctx, operatorId: OperatorId): Promise<voi
     await revokeSessions(tx, operatorId, ctx.clock.now(), null)
     await note(tx, ctx, 'operator.second_step_reset', operatorId)
   })
+  tellAccessChanged(ctx, operatorId)
 }
 
 function note(tx: Tx, ctx: Ctx, action: string, operatorId: OperatorId): Promise<void> {

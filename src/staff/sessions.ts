@@ -1,6 +1,7 @@
 /** The life of a session: opened after every step of the sign-in, found by its token, listed, ended. */
 import { AppError, hourMs, invariant, isId, minuteMs, newId, type OperatorId } from '#kernel'
 import { audit, type Ctx, hashToken, inTransaction, newToken, type Session, type SignInMethod, type Tx } from '#platform'
+import { tellAccessChanged } from './access-news.ts'
 import { requirePermission } from './operator.ts'
 import {
   insertSession,
@@ -86,11 +87,13 @@ function waitsFor(row: SessionRow): Session['waitsFor'] {
 
 /** Ends the session at once; signing out twice is harmless. */
 export async function signOut(ctx: Ctx, token: string): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
+  const whose = await inTransaction(ctx, async (tx) => {
     const operatorId = await revokeSession(tx, hashToken(token), ctx.clock.now())
-    if (operatorId === null) return
-    await audit(tx, ctx, { action: 'staff.signed_out', subjectKind: 'operator', subjectId: operatorId })
+    if (operatorId !== null)
+      await audit(tx, ctx, { action: 'staff.signed_out', subjectKind: 'operator', subjectId: operatorId })
+    return operatorId
   })
+  if (whose !== null) tellAccessChanged(ctx, whose)
 }
 
 const aliveAt = (ctx: Ctx) => {
@@ -115,11 +118,13 @@ export async function listAllSessions(ctx: Ctx): Promise<ListedSession[]> {
  */
 export async function endSession(ctx: Ctx, sessionId: string, ownerId: OperatorId | null): Promise<void> {
   if (ownerId === null) requirePermission(ctx, 'sessions.revoke')
-  await inTransaction(ctx, async (tx) => {
+  const whose = await inTransaction(ctx, async (tx) => {
     const whose = isId(sessionId) ? await revokeSessionById(tx, sessionId, ownerId, ctx.clock.now()) : null
     if (whose === null) throw new AppError('session.not_found')
     await audit(tx, ctx, { action: 'staff.session_ended', subjectKind: 'operator', subjectId: whose, facts: { sessionId } })
+    return whose
   })
+  tellAccessChanged(ctx, whose)
 }
 
 /** Ends every session of the person but one. */
@@ -128,4 +133,5 @@ export async function endOtherSessions(ctx: Ctx, operatorId: OperatorId, keepTok
     await revokeSessions(tx, operatorId, ctx.clock.now(), keepTokenHash)
     await audit(tx, ctx, { action: 'staff.other_sessions_ended', subjectKind: 'operator', subjectId: operatorId })
   })
+  tellAccessChanged(ctx, operatorId)
 }

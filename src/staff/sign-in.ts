@@ -18,6 +18,7 @@ import {
   verifyPassword,
   withActor,
 } from '#platform'
+import { tellAccessChanged } from './access-news.ts'
 import { staffSignedIn } from './events.ts'
 import { checkPace, countGuess, type Guess } from './pace.ts'
 import { selectFactor } from './second-factor.store.ts'
@@ -148,4 +149,5 @@ export async function changePassword(
       facts: { by: actorName(ctx.actor) },
     })
   })
+  tellAccessChanged(ctx, input.operatorId)
 }

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { firstTerms, permissionsOfRole, type Role, roles } from '#contracts'
 import { createDesk, type DeskRoute, deskRoutes, type Insights } from '#desk'
 import { createIntakePlanner, listTopics, seedHandoff } from '#handoff'
@@ -8,6 +10,7 @@ import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, s
 import { sealKeyFrom, shippedLists } from '#privacy'
 import { changePassword, createOperator, listDepartments, seedStaff, signIn } from '#staff'
 import { openingOf } from '../../support/an-opinion.ts'
+import { arbitraryOf } from '../../support/arbitrary-of.ts'
 import { type TestCtx, testCtx } from '../../support/index.ts'
 import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
 import { noEdges } from '../../support/no-edges.ts'
@@ -173,6 +176,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/me/proof': { secret: 'noto‘g‘ri' },
   '/api/me/second-step/confirm': { code: '000000' },
   '/api/second-step-roles': { roles: [] },
+  '/api/requests/:requestId/appeal': {
+    ...{ fullName: 'Dilnoza Karimova', address: 'Toshkent', essence: 'Kartamdan pul yechildi', hasConsent: true },
+  },
   '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
 }
 const queries: Readonly<Record<string, string>> = {
@@ -184,13 +190,21 @@ const queries: Readonly<Record<string, string>> = {
   '/api/statistics/sla.csv': '?from=2026-11-01&to=2026-11-21',
 }
 
+/** What fits the shape, made from it: a route that comes tomorrow is asked by itself. */
+const fitting = (schema: z.ZodType) => fc.sample(arbitraryOf(schema), { numRuns: 1, seed: 5 })[0]
+function queryOf({ path, query }: DeskRoute): string {
+  if (queries[path] !== undefined || query === undefined) return queries[path] ?? ''
+  const entries = Object.entries(fitting(query) as object).filter(([, value]) => value !== undefined && value !== null)
+  return `?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}`
+}
+
 function call(route: DeskRoute, person: Person | null, over: { origin?: string; csrf?: string | null } = {}) {
   const path = route.path.replace(':requestId', foreign).replace(/:\w+/g, '01a200a7-3b44-7657-be57-24f5148584dd')
   const csrf = over.csrf === undefined ? person?.csrf : over.csrf
-  const body = bodies[route.path] ?? (route.body ? {} : undefined)
+  const body = bodies[route.path] ?? (route.body ? fitting(route.body) : undefined)
   return server.inject({
     method: route.method,
-    url: path + (queries[route.path] ?? ''),
+    url: path + queryOf(route),
     headers: {
       host,
       origin: over.origin ?? origin,
@@ -206,8 +220,6 @@ const codeOf = (answer: { body: string }) =>
     : ''
 /** Routes for whoever is signed in, at whatever step of it. */
 const isForAll = ({ permission }: DeskRoute) => ['signed_in', 'signed_in_any_password', 'half_signed_in'].includes(permission)
-/** Their shape needs more than this table knows; they are refused before the permission is asked, which is refused all the same. */
-const isShapeRefusal = (code: string) => code === 'input.invalid'
 
 describe('access', () => {
   const routes = deskRoutes(insights, noChannelAccounts, noEdges)
@@ -215,27 +227,22 @@ describe('access', () => {
   it('a stranger gets 401 from every route', async () => {
     for (const route of routes) {
       const answer = await call(route, null)
-      expect([401, 400], `${route.method} ${route.path}`).toContain(answer.statusCode)
-      if (answer.statusCode === 400) expect(isShapeRefusal(codeOf(answer))).toBe(true)
+      expect(answer.statusCode, `${route.method} ${route.path}: ${answer.body.slice(0, 200)}`).toBe(401)
     }
   })
 
-  it('whoever lacks the permission of a route is refused by name, in every role', async () => {
+  it('whoever lacks the permission of a route is refused by name, in every role', { timeout: 120_000 }, async () => {
     for (const role of roles) {
       const person = people.get(role) ?? null
       for (const route of routes) {
         if (isForAll(route) || (permissionsOfRole[role] as readonly string[]).includes(route.permission)) continue
         const answer = await call(route, person)
-        const code = codeOf(answer)
-        expect(
-          code === 'permission.missing' || isShapeRefusal(code),
-          `${role}: ${route.method} ${route.path}: ${answer.statusCode} ${code}`,
-        ).toBe(true)
+        expect(codeOf(answer), `${role}: ${route.method} ${route.path}: ${answer.statusCode}`).toBe('permission.missing')
       }
     }
   })
 
-  it('whoever has the permission is not refused by it', async () => {
+  it('whoever has the permission is not refused by it', { timeout: 120_000 }, async () => {
     for (const role of roles) {
       for (const route of routes.filter((one) => one.method === 'GET')) {
         if (!(permissionsOfRole[role] as readonly string[]).includes(route.permission)) continue
@@ -254,9 +261,7 @@ describe('access', () => {
     expect(about.length).toBeGreaterThan(8)
     for (const route of about) {
       const answer = await call(route, operator)
-      expect(['request.not_found', 'input.invalid'], `${route.method} ${route.path}: ${answer.body.slice(0, 120)}`).toContain(
-        codeOf(answer),
-      )
+      expect(codeOf(answer), `${route.method} ${route.path}: ${answer.body.slice(0, 120)}`).toBe('request.not_found')
     }
     expect((await call(about[0] as DeskRoute, people.get('supervisor') ?? null)).statusCode).toBe(200)
   })
@@ -264,12 +269,9 @@ describe('access', () => {
   it('nothing is changed without the CSRF token or from another origin', async () => {
     const admin = people.get('supervisor') ?? null
     for (const route of routes.filter((one) => one.method !== 'GET')) {
-      const without = codeOf(await call(route, admin, { csrf: null }))
-      expect(without === 'csrf.mismatch' || isShapeRefusal(without), `${route.path}: ${without}`).toBe(true)
-      const wrong = codeOf(await call(route, admin, { csrf: 'x'.repeat(43) }))
-      expect(wrong === 'csrf.mismatch' || isShapeRefusal(wrong), `${route.path}: ${wrong}`).toBe(true)
-      const elsewhere = codeOf(await call(route, admin, { origin: 'https://evil.example' }))
-      expect(elsewhere === 'origin.refused' || isShapeRefusal(elsewhere), `${route.path}: ${elsewhere}`).toBe(true)
+      expect(codeOf(await call(route, admin, { csrf: null })), route.path).toBe('csrf.mismatch')
+      expect(codeOf(await call(route, admin, { csrf: 'x'.repeat(43) })), route.path).toBe('csrf.mismatch')
+      expect(codeOf(await call(route, admin, { origin: 'https://evil.example' })), route.path).toBe('origin.refused')
     }
   })
 
@@ -347,7 +349,26 @@ describe('access', () => {
     for (const route of routes.filter((one) => one.method === 'GET')) {
       const answer = await call(route, newcomer)
       if (route.permission !== 'signed_in' && isForAll(route)) expect(answer.statusCode).toBe(200)
-      else expect(['session.password_change_required', 'input.invalid'], route.path).toContain(codeOf(answer))
+      else expect(codeOf(answer), route.path).toBe('session.password_change_required')
+    }
+  })
+
+  // Last, because what it may change it changes.
+  it('whoever has the permission is let through to the work, which takes every shape it describes without a bug', {
+    timeout: 120_000,
+  }, async () => {
+    for (const role of roles) {
+      for (const route of routes.filter((one) => one.method !== 'GET')) {
+        if (!(permissionsOfRole[role] as readonly string[]).includes(route.permission)) continue
+        const answer = await call(route, people.get(role) ?? null)
+        const what = `${role}: ${route.method} ${route.path}: ${answer.statusCode} ${answer.body.slice(0, 200)}`
+        expect(['csrf.mismatch', 'origin.refused'], what).not.toContain(codeOf(answer))
+        // What the schema refuses has fields; a file that is none is the work's own refusal.
+        expect(answer.body, what).not.toContain('"fields"')
+        // The work itself may ask for more than the door did: of a template's author and its approver, say.
+        expect(answer.body, what).not.toContain(`"permission":"${route.permission}"`)
+        expect(answer.statusCode, what).not.toBe(500)
+      }
     }
   })
 })

@@ -1,8 +1,38 @@
 /** The whole program as it runs: every route says who may call it, and every frame is in the table. */
+import { once } from 'node:events'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessOfClientFrame, accessOfServerFrame, DeskClientFrame, DeskServerFrame, permissions } from '#contracts'
-import { type ListedRoute, routesOf } from '#platform'
+import WebSocket from 'ws'
+import {
+  accessOfClientFrame,
+  accessOfServerFrame,
+  closeCodes,
+  DeskClientFrame,
+  DeskServerFrame,
+  permissions,
+  permissionsOfRole,
+  type Role,
+  roles,
+} from '#contracts'
+import { createIntakePlanner, listTopics } from '#handoff'
+import { createIntake, saveChannelAccount } from '#inbox'
+import { type DepartmentId, newId, type OperatorId } from '#kernel'
+import { type ListedRoute, routesOf, sessionCookieName, withActor } from '#platform'
+import { sealKeyFrom } from '#privacy'
+import {
+  changeOperator,
+  changePassword,
+  createOperator,
+  endSession,
+  findSession,
+  listDepartments,
+  signIn,
+  signOut,
+} from '#staff'
+import { openingOf } from '../../support/an-opinion.ts'
+import { arbitraryOf } from '../../support/arbitrary-of.ts'
 import { type RunningProgram, runningProgram } from '../../support/running-program.ts'
+import { until } from '../../support/until.ts'
 
 /** What is no route of the console, and what stands guard there in place of a session. */
 const surfaces: readonly { prefix: string; guard: string }[] = [
@@ -87,5 +117,122 @@ describe('access', () => {
       const { code } = (await answer.json()) as { code: string }
       expect(['session.missing', 'input.invalid'], `${method} ${url}: ${answer.status} ${code}`).toContain(code)
     }
+  })
+})
+
+describe('the lines of a console', () => {
+  type Person = { id: OperatorId; token: string; csrfToken: string }
+  let foreign: string
+  let elsewhere: DepartmentId
+  const admin = () => withActor(running.ctx, { kind: 'system', name: 'test' })
+
+  beforeAll(async () => {
+    const { ctx } = running
+    const topic = (await listTopics(ctx)).find(({ code }) => code === 'credit')
+    elsewhere = (await listDepartments(ctx)).find(({ id }) => id !== topic?.departmentId)?.id ?? ('' as DepartmentId)
+    const account = await saveChannelAccount(ctx, {
+      ...{ kind: 'webchat', externalId: 'elsewhere', name: 'site', visibility: 'private', botEnabled: false },
+    })
+    const planner = await createIntakePlanner(ctx)
+    const deps = { classify: openingOf('question', 'credit'), planOpening: planner.planOpening }
+    const intake = createIntake(ctx, deps, { sealKey: sealKeyFrom('test') })
+    const received = await intake.receive({
+      ...{ channelAccountId: account.id, channel: 'webchat', visibility: 'private', kind: 'text', text: 'Kredit?' },
+      ...{ conversationExternalId: 'f1', messageExternalId: 'f1:1', sender: { externalId: 'f1', displayName: 'Mijoz' } },
+      sentAt: ctx.clock.now(),
+    })
+    foreign = received.requestId ?? ''
+    await intake.close()
+    planner.close()
+  })
+
+  async function hire(role: Role): Promise<Person> {
+    const login = `x${newId().slice(-10)}`
+    const [first, second] = [`Birinchi-${login}-1`, `Ikkinchi-parol-2`]
+    const fields = { displayName: 'Xodim', roles: [role], languages: [], capacity: 5, interfaceLanguage: 'uz-Latn' as const }
+    const id = await createOperator(admin(), { login, password: first, ...fields, departmentIds: [elsewhere] })
+    await changePassword(running.ctx, { operatorId: id, currentPassword: first, newPassword: second })
+    const { token, session } = await signIn(running.ctx, { login, password: second })
+    return { id, token, csrfToken: session.csrfToken }
+  }
+
+  type Line = { say(frame: unknown): void; readonly heard: DeskServerFrame[]; closed(): number | undefined; end(): void }
+  async function connect({ token, csrfToken }: Person): Promise<Line> {
+    const socket = new WebSocket(`${running.base.replace('http', 'ws')}/desk/live`, {
+      headers: { cookie: `${sessionCookieName(false)}=${token}`, origin: running.base },
+    })
+    const heard: DeskServerFrame[] = []
+    let code: number | undefined
+    socket.on('message', (data: Buffer) => heard.push(...(JSON.parse(data.toString()) as DeskServerFrame[])))
+    socket.on('close', (why) => (code = why))
+    await once(socket, 'open')
+    const say = (frame: unknown) => socket.send(JSON.stringify(frame))
+    say({ kind: 'hello', csrfToken, after: null })
+    await until(() => heard.some(({ kind }) => kind === 'live') || code !== undefined, { what: 'the line being live' })
+    return { say, heard, closed: () => code, end: () => socket.terminate() }
+  }
+  const refusals = (line: Line) => line.heard.flatMap((frame) => (frame.kind === 'refused' ? [frame.code] : []))
+
+  const heardPongs = (line: Line) => line.heard.filter(({ kind }) => kind === 'pong').length
+
+  type Option = (typeof DeskClientFrame.options)[number]
+  /** What this role must be told of such a frame about a request of another department. */
+  function expectedOf(role: Role, kind: DeskClientFrame['kind']): string[] {
+    const may = new Set<string>(permissionsOfRole[role])
+    const access = accessOfClientFrame[kind]
+    if (access !== 'signed_in' && !may.has(access)) return ['permission.missing']
+    return kind === 'open' && !may.has('departments.all') ? ['request.not_found'] : []
+  }
+
+  async function sayOne(line: Line, role: Role, option: Option): Promise<void> {
+    const kind = option.shape.kind.value
+    const expected = expectedOf(role, kind)
+    const [made] = fc.sample(arbitraryOf(option), { numRuns: 1, seed: 3 }) as [object]
+    const [refused, answered] = [refusals(line).length, heardPongs(line)]
+    line.say({ ...made, ...('requestId' in option.shape && { requestId: foreign }) })
+    if (expected.length === 0) line.say({ kind: 'ping', at: 1 })
+    const isTold = () => (expected.length === 0 ? heardPongs(line) > answered : refusals(line).length > refused)
+    await until(isTold, { what: `an answer to ${kind} of ${role}` })
+    expect(refusals(line).slice(refused), `${role}: ${kind}`).toEqual(expected)
+  }
+
+  it('take from every role the frames the table gives it and no other, and know no request of another department', async () => {
+    for (const role of roles) {
+      const line = await connect(await hire(role))
+      for (const option of DeskClientFrame.options) if (option.shape.kind.value !== 'hello') await sayOne(line, role, option)
+      expect(line.closed(), role).toBeUndefined()
+      line.end()
+    }
+  }, 120_000)
+
+  it('are closed the moment a role is taken, a session ended or a person switched off, and nobody else’s are', async () => {
+    const [moved, ended, gone, other] = await Promise.all((['mentor', 'operator', 'operator', 'operator'] as const).map(hire))
+    if (!moved || !ended || !gone || !other) throw new Error('nobody was hired')
+    const lines = await Promise.all([moved, ended, gone, other].map(connect))
+    const session = await findSession(running.ctx, ended.token)
+    await changeOperator(admin(), moved.id, { roles: ['operator'] })
+    await endSession(admin(), session?.id ?? '', null)
+    await changeOperator(admin(), gone.id, { isActive: false })
+    // The line's own look is every fifteen seconds: this is sooner.
+    await until(() => lines.slice(0, 3).every((line) => line.closed() !== undefined), { what: 'the three lines being closed' })
+    expect(lines.map((line) => line.closed())).toEqual([
+      closeCodes.changed,
+      closeCodes.unauthenticated,
+      closeCodes.unauthenticated,
+      undefined,
+    ])
+    for (const line of lines) line.end()
+  }, 60_000)
+
+  it('are not opened by a session that ended between the door and the first word', async () => {
+    const person = await hire('operator')
+    const socket = new WebSocket(`${running.base.replace('http', 'ws')}/desk/live`, {
+      headers: { cookie: `${sessionCookieName(false)}=${person.token}`, origin: running.base },
+    })
+    await once(socket, 'open')
+    await signOut(running.ctx, person.token)
+    const closed = once(socket, 'close')
+    socket.send(JSON.stringify({ kind: 'hello', csrfToken: person.csrfToken, after: null }))
+    expect((await closed)[0]).toBe(closeCodes.unauthenticated)
   })
 })
