@@ -1,7 +1,14 @@
 import type { ApprovedAnswer, DialogueKnowledge, Estimate, FindNotice } from '#bots'
 import { type Coverage, createCoverage, createRetriever, type Retriever } from '#classifier'
 import { compileCalendar, type Language, languages, Priority, RequestType, type TemplateView } from '#contracts'
-import { type AnswerEstimator, createAnswerEstimator, incidentWordsFor, publishedTemplates, renderTemplate } from '#handoff'
+import {
+  type AnswerEstimator,
+  createAnswerEstimator,
+  filesTheBotSends,
+  incidentWordsFor,
+  publishedTemplates,
+  renderTemplate,
+} from '#handoff'
 import type { IntakePolicy } from '#inbox'
 import { minuteMs, secondMs } from '#kernel'
 import type { Ctx } from '#platform'
@@ -74,6 +81,11 @@ export async function approvedKnowledge(
       return notice ? say(notice, language) : null
     },
     findIncident: incidentWordsFor,
+    async filesOf(asking, { templateVersionId, channel, visibility }) {
+      const { templates } = await fresh(asking)
+      const template = [...templates.values()].find((one) => one.versionId === templateVersionId)
+      return filesTheBotSends(asking, template?.files ?? [], { channel, visibility })
+    },
     async estimate(asking, request) {
       return estimate(asking, planOpening, untilAnswered, request)
     },

@@ -15,6 +15,7 @@ import {
   ClockState,
   HolderKind,
   Language,
+  MessageKind,
   OpinionType,
   Outcome,
   PauseReason,
@@ -309,6 +310,17 @@ export const TemplateVariable = z.object({
     .optional(),
 })
 export type TemplateVariable = z.infer<typeof TemplateVariable>
+/** A file that goes out with approved words, approved with them. */
+export const TemplateFile = z.object({
+  id: z.string(),
+  kind: MessageKind,
+  fileName: z.string(),
+  mimeType: z.string(),
+  sizeBytes: z.number().int(),
+})
+export type TemplateFile = z.infer<typeof TemplateFile>
+/** The most files of one template. */
+export const mostTemplateFiles = 5
 export const TemplateView = z.object({
   id: z.string(),
   shortcut: z.string(),
@@ -325,6 +337,8 @@ export const TemplateView = z.object({
   version: z.number().int(),
   texts: FourTexts,
   variables: z.array(TemplateVariable),
+  /** Sent with the words; absent: none. */
+  files: z.array(TemplateFile).optional(),
   /** 0..1, only in search results. */
   score: z.number().optional(),
   /** How often it was lately offered for a reply and how often sent, only in search results; absent: never offered. */

@@ -1,6 +1,6 @@
 /** Approved words over HTTP: their way from draft to withdrawn, the composer's mode, the proof of one message, the report. */
 import { z } from 'zod'
-import { FourTexts, TemplateVariable } from './desk-api.ts'
+import { FourTexts, mostTemplateFiles, TemplateFile, TemplateVariable } from './desk-api.ts'
 import { Instant } from './messages.ts'
 import { ChannelKind, DeliveryState, Language, TopicCode, Visibility } from './vocabulary.ts'
 
@@ -35,6 +35,7 @@ export const TemplateVersionView = z.object({
   standing: TemplateStanding,
   texts: FourTexts,
   variables: z.array(TemplateVariable),
+  files: z.array(TemplateFile),
   scope: TemplateScope,
   /** Texts that another text has left behind; touched or confirmed before approval. */
   stale: z.array(Language),
@@ -121,6 +122,8 @@ export const TemplateDraftInput = z.object({
   texts: Texts,
   variables: z.array(TemplateVariable).max(20),
   scope: TemplateScope,
+  /** Uploaded before (POST /api/template-files), in the order they are sent; absent: those it had. */
+  fileIds: z.array(z.string().max(64)).max(mostTemplateFiles).optional(),
   validFrom: Instant.nullable().optional(),
   validUntil: Instant.nullable().optional(),
   /** Unchanged texts that were read and still say the same as the changed ones. */
@@ -204,6 +207,8 @@ export const MessageProof = z.object({
       language: Language.nullable(),
       /** The approved text of that language with its places open; null where the language was not recorded. */
       approvedText: z.string().nullable(),
+      /** The files approved with it; what the message carried is among its attachments. */
+      files: z.array(TemplateFile),
       author: Person,
       approver: Person,
       publishedAt: Instant.nullable(),

@@ -32,7 +32,11 @@ export type ReceivedFile = {
  * Takes one uploaded file in and stores it.
  * @throws AppError attachment.not_found (no file in the form), attachment.too_large, attachment.type_refused, disk.full
  */
-export async function receiveUpload(ctx: Ctx, request: FastifyRequest): Promise<ReceivedFile> {
+export async function receiveUpload(
+  ctx: Ctx,
+  request: FastifyRequest,
+  keyOf = (id: string) => `desk/${id}`,
+): Promise<ReceivedFile> {
   const part = await request.file({ limits: { fileSize: mostUploadBytes, files: 1 } })
   if (!part) throw new AppError('attachment.not_found')
   const bytes = await part.toBuffer().catch((cause: unknown) => {
@@ -41,7 +45,7 @@ export async function receiveUpload(ctx: Ctx, request: FastifyRequest): Promise<
   const mimeType = (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream'
   const kind = accepted[mimeType]
   if (!kind) throw new AppError('attachment.type_refused', { mimeType })
-  const storageKey = `desk/${newId()}`
+  const storageKey = keyOf(newId())
   await ctx.files.put(storageKey, bytes)
   return { kind, fileName: part.filename?.slice(0, 200) ?? null, mimeType, sizeBytes: bytes.length, storageKey }
 }

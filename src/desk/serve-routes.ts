@@ -27,6 +27,7 @@ import { securityRoutes } from './security.routes.ts'
 import { type SessionDeps, serveSession } from './session-edge.ts'
 import { statisticsRoutes } from './statistics.routes.ts'
 import { templateRoutes } from './template.routes.ts'
+import { templateFileRoutes } from './template-file.routes.ts'
 import { type Webhooks, webhookRoutes } from './webhook.routes.ts'
 
 /** What the house's other edges, and its composition root, do for a console. */
@@ -46,6 +47,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...requestRoutes,
     ...draftRoutes,
     ...templateRoutes,
+    ...templateFileRoutes,
     ...attachmentRoutes,
     ...contactRoutes,
     ...clockRoutes,

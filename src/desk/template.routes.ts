@@ -61,10 +61,10 @@ function versionIdOf({ versionId }: z.output<typeof VersionParams>): TemplateVer
   return versionId as TemplateVersionId
 }
 
-function draftOf({ validFrom, validUntil, confirmed = [], ...words }: TemplateDraftInput): TemplateDraft {
+function draftOf({ validFrom, validUntil, confirmed = [], fileIds, ...words }: TemplateDraftInput): TemplateDraft {
   const dateOf = (at: string | null | undefined) => (at ? new Date(at) : null)
   if (!words.scope.departmentIds.every(isId)) throw new AppError('department.not_found')
-  return { ...words, confirmed, validFrom: dateOf(validFrom), validUntil: dateOf(validUntil) }
+  return { ...words, ...(fileIds && { fileIds }), confirmed, validFrom: dateOf(validFrom), validUntil: dateOf(validUntil) }
 }
 
 /** What the client is asking about now: their last messages, however many lines they took. */

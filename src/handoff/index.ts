@@ -8,6 +8,7 @@ import { followUpLowMarks } from './follow-up/follow-up-low-marks.ts'
 import { incidentSweep } from './routing/incident.ts'
 import { absenceSweep, placeWhenPossible, placingSweep } from './routing/place-request.ts'
 import { silenceSweep } from './routing/return-silent.ts'
+import { templateFileSweep } from './templates/template-files.ts'
 
 export { classifyAsOperator } from './acting/classify-as-operator.ts'
 export { needsNoReplyAsOperator } from './acting/needs-no-reply.ts'
@@ -73,6 +74,7 @@ export {
 export type { TemplateRecord, TemplateState } from './templates/template.store.ts'
 export { renderTemplate } from './templates/template.ts'
 export { confirmTexts, draftTemplate, editDraft, type TemplateDraft } from './templates/template-draft.ts'
+export { addTemplateFile, filesTheBotSends, readTemplateFile } from './templates/template-files.ts'
 export { listTemplates, readTemplate } from './templates/template-library.ts'
 export { proveMessage } from './templates/template-proof.ts'
 
@@ -91,6 +93,7 @@ export const handoffSweeps: readonly Sweep[] = [
   escalationSweep,
   innerWaitSweep,
   draftSweep,
+  templateFileSweep,
 ]
 /** None: what this room does later is found in tables by its subscribers, sweeps and the waker. */
 export const handoffJobs: readonly JobDefinition<unknown>[] = []

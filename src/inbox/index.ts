@@ -46,6 +46,7 @@ export { mergeByPhone, mergeContacts, mergesOf, undoMerge } from './contacts/mer
 export { renameIdentity } from './contacts/rename-identity.ts'
 export { setLanguage, setReachable } from './contacts/set-reachable.ts'
 export type { AttachmentRecord, AttachmentResult } from './deliveries/attachment.store.ts'
+export type { SharedFile } from './deliveries/attachments.ts'
 export {
   getAttachment,
   listPendingAttachments,

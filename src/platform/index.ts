@@ -49,6 +49,7 @@ export { fileRemovalSweep, removeFiles, removeFilesLater } from './files/file-re
 export { createFileStore, type FileStore } from './files/file-store.ts'
 export { createS3FileStore, type S3Options } from './files/s3-file-store.ts'
 export { clamdScan, commandScan, type Scan, type ScanVerdict, scanningStore } from './files/scanning-store.ts'
+export { isSharedFile, sharedFileKey } from './files/shared-file.ts'
 export { zipped } from './files/zip.ts'
 export {
   buildServer,

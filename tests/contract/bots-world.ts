@@ -123,6 +123,7 @@ export async function openWorld(input: {
     },
     findAdvice: async () => ({ templateVersionId: newId(), text: approved.advice }),
     bankName: async () => null,
+    filesOf: async () => [],
     findIncident: async () => (approved.incident === null ? null : { templateVersionId: null, text: approved.incident }),
     estimate: async () => ({ kind: 'minutes', minutes: 4 }),
   }

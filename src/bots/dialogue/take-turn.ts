@@ -8,6 +8,7 @@ import {
   lockWithConversations,
   queueReply,
   type RequestView,
+  type SharedFile,
   setLanguage,
 } from '#inbox'
 import { isAppError, type RequestId, secondMs, type TemplateVersionId } from '#kernel'
@@ -39,6 +40,11 @@ export type DialogueKnowledge = {
     ctx: Ctx,
     matter: { topic: string; language: Language; channel: ChannelKind; visibility: Visibility },
   ): Promise<{ templateVersionId: string | null; text: string } | null>
+  /** The files that go with this approved text and that this channel takes. */
+  filesOf(
+    ctx: Ctx,
+    text: { templateVersionId: string; channel: ChannelKind; visibility: Visibility },
+  ): Promise<readonly SharedFile[]>
   /** When a person will answer. */
   estimate(
     ctx: Ctx,
@@ -109,10 +115,29 @@ async function gatherFacts(
   }
 }
 
-type Doing = { ctx: Ctx; tx: Tx; request: RequestView; conversation: ConversationView; seenClientSeq: number | null }
+type FilesOfTexts = ReadonlyMap<string, readonly SharedFile[]>
+
+/** The files of whatever may be said in this turn, read before it is decided. */
+async function gatherFiles(ctx: Ctx, deps: TurnDeps, facts: TurnFacts, channel: ChannelKind): Promise<FilesOfTexts> {
+  const ids = [facts.answer, facts.advice, facts.incident].flatMap((one) => one?.templateVersionId ?? [])
+  const { visibility } = facts
+  const found = ids.map(
+    async (id) => [id, await deps.knowledge.filesOf(ctx, { templateVersionId: id, channel, visibility })] as const,
+  )
+  return new Map(await Promise.all(found))
+}
+
+type Doing = {
+  ctx: Ctx
+  tx: Tx
+  request: RequestView
+  conversation: ConversationView
+  seenClientSeq: number | null
+  files: FilesOfTexts
+}
 
 async function perform(doing: Doing, action: TurnAction): Promise<void> {
-  const { ctx, tx, request, conversation, seenClientSeq } = doing
+  const { ctx, tx, request, conversation, seenClientSeq, files } = doing
   const requestId = request.id
   switch (action.kind) {
     case 'say':
@@ -122,6 +147,7 @@ async function perform(doing: Doing, action: TurnAction): Promise<void> {
         author: { kind: 'bot', holderVersion: request.holderVersion },
         text: action.text,
         isAnswer: action.isAnswer,
+        sharedFiles: files.get(action.templateVersionId ?? '') ?? [],
         ...(action.buttons.length === 0 ? {} : { content: { buttons: action.buttons } }),
         ...(action.templateVersionId === null ? {} : { templateVersionId: action.templateVersionId as TemplateVersionId }),
         ...(seenClientSeq === null ? {} : { seenClientSeq }),
@@ -179,7 +205,14 @@ function withConversations(request: RequestView, conversations: ConversationView
 export const isOvertaken = (error: unknown) =>
   isAppError(error, 'holder.stale') || isAppError(error, 'request.changed_meanwhile') || isAppError(error, 'request.closed')
 
-type Prepared = { request: RequestView; conversation: ConversationView; before: StoredDialogue; burst: Burst; facts: TurnFacts }
+type Prepared = {
+  request: RequestView
+  conversation: ConversationView
+  before: StoredDialogue
+  burst: Burst
+  facts: TurnFacts
+  files: FilesOfTexts
+}
 
 /** What stands beside the matter, and what a colleague answered in the vendor's app, is seen and not answered. */
 async function passOver(
@@ -227,7 +260,7 @@ async function prepare(ctx: Ctx, deps: TurnDeps, requestId: RequestId): Promise<
     return { kind: 'wait', afterMs }
   }
   const facts = await gatherFacts(ctx, deps, held.request, held.conversation, burst)
-  return { ...held, before, burst, facts }
+  return { ...held, before, burst, facts, files: await gatherFiles(ctx, deps, facts, held.conversation.channel) }
 }
 
 export type TurnToCommit = Prepared & { readonly ctx: Ctx }
@@ -260,7 +293,7 @@ async function lockForTurns(tx: Tx, turns: readonly TurnToCommit[]): Promise<Rea
 
 async function commitOne(
   tx: Tx,
-  { ctx, request, conversation, before, burst, facts }: TurnToCommit,
+  { ctx, request, conversation, before, burst, facts, files }: TurnToCommit,
   dialogues: ReadonlyMap<RequestId, StoredDialogue>,
 ): Promise<TurnResult> {
   const locked = dialogues.get(request.id) ?? fresh
@@ -268,7 +301,7 @@ async function commitOne(
   // What came in another conversation has its own sequence. In danger the first line goes out even if the client has meanwhile written more.
   const seenClientSeq = request.priority === 'urgent' ? null : burst.lastSeq
   const turn = decideTurn(locked, facts)
-  await performAll({ ctx, tx, request, conversation, seenClientSeq }, turn, locked, burst)
+  await performAll({ ctx, tx, request, conversation, seenClientSeq, files }, turn, locked, burst)
   return done
 }
 

@@ -17,6 +17,7 @@ import { mayBeUsed } from '../templates/search-templates.ts'
 import { answerLanguage, standardVariables } from '../templates/standard-variables.ts'
 import { selectVersion, type TemplateRecord } from '../templates/template.store.ts'
 import { placeholdersOf, type Rendered, renderTemplate } from '../templates/template.ts'
+import { filesToSend } from '../templates/template-files.ts'
 import { isEdited, type ReplyWords, recordOffers, recordUse } from '../templates/template-use.ts'
 import { actingOperator } from './acting-operator.ts'
 
@@ -48,7 +49,7 @@ export type OperatorReply = {
  * @throws request.not_found, request.closed, request.not_held_by_you, request.held_by_other, reply.client_wrote_meanwhile,
  * reply.guarded, reply.template_required, message.empty, template.not_found, template.not_published,
  * template.variable_missing, template.variable_mistyped, template.language_missing, conversation.not_found,
- * channel.unreachable, permission.missing
+ * channel.unreachable, permission.missing, attachment.channel_refuses and attachment.too_large for the template's files too
  */
 export async function replyAsOperator(ctx: Ctx, input: OperatorReply): Promise<{ messageId: MessageId; seq: number }> {
   const { id } = actingOperator(ctx, 'request.reply')
@@ -60,9 +61,10 @@ export async function replyAsOperator(ctx: Ctx, input: OperatorReply): Promise<{
   const mode = await composerModeFor(ctx, { channel, visibility, topic: request.topic })
   const words = await wordsOf(ctx, id, { input, request, conversation, template, mode })
   checkMode(mode, words)
+  const sharedFiles = await filesToSend(ctx, words.from?.template.files ?? [])
   const editLimit = words.from === null ? 0 : await readEditLimit(ctx)
   return inTransaction(ctx, async (tx) => {
-    const { messageId, seq } = await queueReply(ctx, tx, queued(id, input, conversation, words))
+    const { messageId, seq } = await queueReply(ctx, tx, { ...queued(id, input, conversation, words), sharedFiles })
     await recordUse(ctx, tx, { messageId, requestId: request.id, operatorId: id, words, editLimit })
     const { offered = [], inserted = [] } = input
     await recordOffers(ctx, tx, { messageId, offered, inserted, sent: template?.versionId ?? null })

@@ -19,12 +19,15 @@ import {
   type VersionWords,
 } from './template.store.ts'
 import { draftFaultsOf, faultsOf, standingOf } from './template.ts'
+import { checkTemplateFiles } from './template-files.ts'
 import { staleAfter } from './template-stale.ts'
 
 export type TemplateDraft = {
   texts: FourTexts
   variables: readonly TemplateVariable[]
   scope: TemplateScope
+  /** Absent: those it had. */
+  fileIds?: readonly string[]
   validFrom?: Date | null
   validUntil?: Date | null
   /** Unchanged texts that were read and still say the same as the changed ones. */
@@ -36,7 +39,7 @@ export type Drafted = { templateId: TemplateId; versionId: TemplateVersionId; ve
  * Writes the first or the next version of a template as a draft. The next one is held against the version in force, else the
  * last one: what was changed in one language leaves the others behind.
  * Not every text has to be there yet; a review asks for all four.
- * @throws permission.missing, template.not_found, template.shortcut_taken, input.invalid where a text uses a variable nobody
+ * @throws permission.missing, template.not_found, template.shortcut_taken, attachment.not_found, input.invalid where a text uses a variable nobody
  * declared, or carries what is secret
  */
 export async function draftTemplate(
@@ -46,6 +49,7 @@ export async function draftTemplate(
 ): Promise<Drafted> {
   const author = actingOperator(ctx, 'templates.edit')
   checkDraft(draft)
+  await checkTemplateFiles(ctx, draft.fileIds ?? [])
   const versionId = newId<TemplateVersionId>()
   const now = ctx.clock.now()
   const isNew = !('templateId' in of)
@@ -75,6 +79,7 @@ export async function draftTemplate(
 export async function editDraft(ctx: Ctx, versionId: TemplateVersionId, draft: TemplateDraft): Promise<void> {
   const editor = actingOperator(ctx, 'templates.edit')
   checkDraft(draft)
+  await checkTemplateFiles(ctx, draft.fileIds ?? [])
   await changeVersion(ctx, versionId, ['draft'], async (tx, record) => {
     await updateWords(tx, versionId, wordsOf(draft, record, withEditor(record, editor.id)))
     await tellTemplate(ctx, tx, { templateId: record.id, versionId, state: record.state, action: 'template.edited' })
@@ -161,5 +166,6 @@ function wordsOf(draft: TemplateDraft, before: TemplateRecord | null, editorIds:
   return {
     ...{ texts, variables, topic, channelKinds: channels, departmentIds, visibility, botMayAnswer, validFrom, validUntil },
     ...{ stale, editorIds, isTopicOnly: isTopicOnly && topic !== null },
+    fileIds: [...(draft.fileIds ?? before?.files.map(({ id }) => id) ?? [])],
   }
 }

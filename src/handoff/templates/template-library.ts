@@ -123,6 +123,7 @@ function versionView(record: TemplateRecord, names: Names, now: Date): TemplateV
     standing: standingOf(record, now),
     texts: record.texts,
     variables: record.variables,
+    files: record.files,
     scope: scopeOf(record),
     stale: record.stale,
     author: names(record.authorId),

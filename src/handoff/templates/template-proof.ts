@@ -52,6 +52,7 @@ async function templateOf(
     standing: standingOf(record, now),
     language,
     approvedText: language === null ? null : record.texts[language],
+    files: record.files,
     author: names(record.authorId),
     approver: names(record.approverId),
     publishedAt: record.publishedAt?.toISOString() ?? null,

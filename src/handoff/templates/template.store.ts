@@ -1,10 +1,11 @@
 /** Templates and their versions. Where the words may be said belongs to the version: it is approved with them. */
-import type { ChannelKind, FourTexts, Language, TemplateVariable, TemplateView, Visibility } from '#contracts'
+import type { ChannelKind, FourTexts, Language, TemplateFile, TemplateVariable, TemplateView, Visibility } from '#contracts'
 import type { OperatorId, TemplateId, TemplateVersionId } from '#kernel'
 import { type Db, Prisma, type Tx } from '#platform'
 
 export type TemplateState = 'draft' | 'review' | 'published' | 'withdrawn'
 export type TemplateRecord = TemplateView & {
+  readonly files: TemplateFile[]
   readonly departmentIds: string[]
   readonly isArchived: boolean
   readonly templateCreatedAt: Date
@@ -27,7 +28,7 @@ export type TemplateRecord = TemplateView & {
   readonly validUntil: Date | null
 }
 /** A version without its words: a list of hundreds needs none. */
-export type TemplateOutline = Omit<TemplateRecord, 'texts' | 'variables'>
+export type TemplateOutline = Omit<TemplateRecord, 'texts' | 'variables' | 'files'>
 
 const begun = 'n.valid_from IS NULL OR n.valid_from <= $1'
 const outline = `t.id, t.shortcut, t.title, t.is_archived AS "isArchived", t.created_at AS "templateCreatedAt", v.topic,
@@ -39,7 +40,10 @@ const outline = `t.id, t.shortcut, t.title, t.is_archived AS "isArchived", t.cre
   v.published_at AS "publishedAt", v.withdrawn_at AS "withdrawnAt", v.valid_from AS "validFrom", v.valid_until AS "validUntil",
   v.state = 'published' AND EXISTS (SELECT 1 FROM template_version n WHERE n.template_id = v.template_id AND n.state = 'published'
     AND (n.published_at, n.version) > (v.published_at, v.version) AND (${begun})) AS "isReplaced"`
-const whole = `${outline}, v.texts, v.variables`
+const files = `coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'fileName', f.file_name, 'mimeType', f.mime_type,
+  'sizeBytes', f.size_bytes) ORDER BY p.place)
+  FROM unnest(v.file_ids) WITH ORDINALITY p(id, place) JOIN template_file f ON f.id = p.id), '[]') AS files`
+const whole = `${outline}, v.texts, v.variables, ${files}`
 const tables = 'template t JOIN template_version v ON v.template_id = t.id'
 const inForce = `NOT t.is_archived AND v.state = 'published' AND (v.valid_from IS NULL OR v.valid_from <= $1)
   AND (v.valid_until IS NULL OR v.valid_until > $1)
@@ -106,6 +110,8 @@ export async function countTemplates(tx: Tx): Promise<number> {
 export type VersionWords = {
   texts: FourTexts
   variables: readonly TemplateVariable[]
+  /** Absent: none. */
+  fileIds?: string[]
   topic: string | null
   isTopicOnly?: boolean
   channelKinds: ChannelKind[]

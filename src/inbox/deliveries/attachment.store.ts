@@ -52,6 +52,22 @@ export async function insertStaged(
   })
 }
 
+export async function insertShared(
+  tx: Tx,
+  messageId: MessageId,
+  files: readonly {
+    id: AttachmentId
+    kind: MessageKind
+    fileName: string
+    mimeType: string
+    sizeBytes: number
+    storageKey: string
+  }[],
+  at: Date,
+): Promise<void> {
+  await tx.attachment.createMany({ data: files.map((file) => ({ ...file, messageId, state: 'stored', createdAt: at })) })
+}
+
 export async function selectAttachment(db: Db, id: AttachmentId): Promise<AttachmentRecord | null> {
   const rows = await db.query<AttachmentRecord>({
     name: 'attachment',

@@ -4,10 +4,11 @@ import { AppError, type AttachmentId, type MessageId, newId } from '#kernel'
 import { type Ctx, inTransaction, publish, type Tx } from '#platform'
 import { maskText } from '#privacy'
 import { messageEdited } from '../events.ts'
-import { attachStaged, type TakenFile } from '../message.store.ts'
+import { attachStaged } from '../message.store.ts'
 import {
   type AttachmentRecord,
   type AttachmentResult,
+  insertShared,
   insertStaged,
   selectAttachment,
   selectPending,
@@ -73,8 +74,33 @@ export async function attachFiles(
   return taken.map((file) => file.kind)
 }
 
+/** A file of the house that goes with a reply, and stays when the reply goes. */
+export type SharedFile = {
+  readonly kind: MessageKind
+  readonly fileName: string
+  readonly mimeType: string
+  readonly sizeBytes: number
+  readonly storageKey: string
+}
+
+/** The same for files of the house. Throws `attachment.channel_refuses`, `attachment.too_large`. */
+export async function attachShared(
+  tx: Tx,
+  messageId: MessageId,
+  files: readonly SharedFile[],
+  given: { place: { channel: ChannelKind; visibility: Visibility }; at: Date },
+): Promise<string[]> {
+  for (const file of files) refuseWhatIsNotTaken(given.place, file)
+  const rows = files.map((file) => ({ id: newId<AttachmentId>(), ...file }))
+  if (rows.length > 0) await insertShared(tx, messageId, rows, given.at)
+  return files.map(({ kind }) => kind)
+}
+
 /** The channel would refuse it after the operator has gone on to the next client. */
-function refuseWhatIsNotTaken(place: { channel: ChannelKind; visibility: Visibility }, file: TakenFile): void {
+function refuseWhatIsNotTaken(
+  place: { channel: ChannelKind; visibility: Visibility },
+  file: { kind: MessageKind; sizeBytes: number },
+): void {
   const maxBytes = mostReplyFileBytes(place, file.kind)
   if (maxBytes === null) throw new AppError('attachment.channel_refuses', { channel: place.channel, kind: file.kind })
   if (file.sizeBytes > maxBytes) throw new AppError('attachment.too_large', { maxBytes })

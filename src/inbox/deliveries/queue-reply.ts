@@ -17,7 +17,7 @@ import { replyQueued } from '../events.ts'
 import { findReplyByKey, insertReply } from '../message.store.ts'
 import { lockReplyConversation, lockRequest, type ReplyConversation, writeAnswered } from '../requests/request.store.ts'
 import { decideReply } from '../requests/request-rules.ts'
-import { attachFiles } from './attachments.ts'
+import { attachFiles, attachShared, type SharedFile } from './attachments.ts'
 
 export type QueueReplyInput = {
   readonly requestId: RequestId
@@ -31,6 +31,8 @@ export type QueueReplyInput = {
   readonly content?: MessageContent
   /** Staged by `operator:<id>`, `bot` or `system`, according to the author. */
   readonly attachmentIds?: readonly AttachmentId[]
+  /** Files of the house that go with these words, after those of one's own. */
+  readonly sharedFiles?: readonly SharedFile[]
   readonly templateVersionId?: TemplateVersionId
   readonly isTemplateEdited?: boolean
   /** Refuses with reply.client_wrote_meanwhile if the client has written after this sequence. */
@@ -71,7 +73,10 @@ export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Prom
   checkPlace(input, conversation, at)
 
   const reply = { messageId: newId<MessageId>(), deliveryId: newId<DeliveryId>(), seq: conversation.lastSeq + 1 }
-  const files = await attachFiles(tx, reply.messageId, input.attachmentIds ?? [], ownerOf(input.author), conversation)
+  const files = [
+    ...(await attachFiles(tx, reply.messageId, input.attachmentIds ?? [], ownerOf(input.author), conversation)),
+    ...(await attachShared(tx, reply.messageId, input.sharedFiles ?? [], { place: conversation, at })),
+  ]
   await insertReply(tx, {
     ...reply,
     conversationId: conversation.id,

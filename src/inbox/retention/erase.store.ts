@@ -1,6 +1,6 @@
 /** Takes out for good what people wrote and who they were; what is left are numbers, which the statistics go on counting. */
 import type { ContactId, MessageId, RequestId } from '#kernel'
-import { type Db, Prisma, type Tx } from '#platform'
+import { type Db, isSharedFile, Prisma, type Tx } from '#platform'
 
 export type ErasableRequest = { readonly id: RequestId; readonly contactId: ContactId }
 
@@ -70,7 +70,7 @@ async function deleteContent(tx: Tx, messageIds: readonly MessageId[]): Promise<
   await tx.$executeRaw`UPDATE delivery SET external_id = NULL, sent_parts = '{}' WHERE message_id = ANY(${ids}::uuid[])`
   const files = await tx.$queryRaw<{ key: string | null }[]>`
     DELETE FROM attachment WHERE message_id = ANY(${ids}::uuid[]) RETURNING storage_key AS key`
-  return files.flatMap(({ key }) => (key === null ? [] : [key]))
+  return files.flatMap(({ key }) => (key === null || isSharedFile(key) ? [] : [key]))
 }
 
 /** Of these contacts, those of whom no request is left that says anything, and whom no hold keeps. */

@@ -75,7 +75,8 @@ async function* entriesOf(
   yield { name: 'manifest.json', bytes: Buffer.from(JSON.stringify(manifest, null, 1)) }
   yield* dumpTables(client, manifest.tables, say)
   const { rows } = await client.query<{ key: string }>(
-    'SELECT DISTINCT storage_key AS key FROM attachment WHERE storage_key IS NOT NULL ORDER BY 1',
+    `SELECT storage_key AS key FROM attachment WHERE storage_key IS NOT NULL
+      UNION SELECT storage_key FROM template_file ORDER BY 1`,
   )
   for (const { key } of rows) {
     const bytes = await readOrNone(files, key)

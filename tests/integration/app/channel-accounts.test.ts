@@ -13,6 +13,7 @@ const nobody = {
   findAdvice: async () => null,
   findIncident: async () => null,
   bankName: async () => null,
+  filesOf: async () => [],
   estimate: async () => ({ kind: 'minutes', minutes: 4 }) as const,
 }
 let world: World

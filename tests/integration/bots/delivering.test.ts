@@ -24,6 +24,7 @@ const knowledge: DialogueKnowledge = {
   estimate: async () => null,
   findIncident: async () => null,
   bankName: async () => null,
+  filesOf: async () => [],
 }
 
 let ctx: TestCtx

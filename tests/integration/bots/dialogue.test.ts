@@ -179,6 +179,7 @@ describe('the bot', () => {
       findAdvice: async () => null,
       findIncident: async () => null,
       bankName: async () => null,
+      filesOf: async () => [],
       estimate: async () => null,
     }
     const laterBots = () => createBots({ knowledge, dialogue: { startedAt: world.clock.now() } })
@@ -203,6 +204,7 @@ describe('the bot', () => {
       findAdvice: async () => null,
       findIncident: async () => null,
       bankName: async () => null,
+      filesOf: async () => [],
       estimate: async () => null,
     }
     const bots = createBots({ knowledge, dialogue: { burstMs: 0, turnTimeoutMs: 50 } })

@@ -17,6 +17,7 @@ const bots = createBots({
     estimate: async () => null,
     findIncident: async () => null,
     bankName: async () => null,
+    filesOf: async () => [],
   },
 })
 const desk = createChannelDesk(bots.channels)

@@ -8,14 +8,25 @@ import type {
   Role,
   TemplateDetail,
   TemplateDraftInput,
+  TemplateFile,
   TemplateLibrary,
   TemplateReport,
   TemplateView,
 } from '#contracts'
 import { errorCatalogue } from '#contracts'
 import { createDesk, type Insights } from '#desk'
-import { newId, type RequestId } from '#kernel'
-import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, sessionCookieName } from '#platform'
+import { handoffSweeps } from '#handoff'
+import { eraseByTerm } from '#inbox'
+import { dayMs, newId, type RequestId } from '#kernel'
+import {
+  buildServer,
+  ctxOfRequest,
+  type HttpServer,
+  inTransaction,
+  isSameOrigin,
+  loadConfig,
+  sessionCookieName,
+} from '#platform'
 import { changePassword, createOperator, signIn } from '#staff'
 import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
 import { noEdges } from '../../support/no-edges.ts'
@@ -24,6 +35,7 @@ import { type Bank, openBank } from './bank.ts'
 type Answer<T> = { status: number; body: T; text: string }
 type Person = { id: string } & {
   call<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<Answer<T>>
+  upload<T>(path: string, file: { name: string; bytes: Buffer }): Promise<Answer<T>>
 }
 
 let bank: Bank
@@ -78,22 +90,28 @@ async function hire(role: Role, departmentId: string): Promise<Person> {
   const id = await createOperator(bank.ctx, { login, password: first, ...fields, departmentIds: [departmentId as never] })
   await changePassword(bank.ctx, { operatorId: id, currentPassword: first, newPassword: second })
   const { token, session } = await signIn(bank.ctx, { login, password: second })
+  const headers = {
+    host: '127.0.0.1',
+    origin: 'http://127.0.0.1',
+    cookie: `${sessionCookieName(false)}=${token}`,
+    'x-csrf-token': session.csrfToken,
+  }
+  const answerOf = (answer: Awaited<ReturnType<typeof server.inject>>) => {
+    const isJson = `${answer.headers['content-type']}`.includes('json')
+    return { status: answer.statusCode, text: answer.body, body: (isJson ? answer.json() : null) as never }
+  }
   return {
     id,
-    async call(method, path, body) {
-      const answer = await server.inject({
-        method,
-        url: path,
-        headers: {
-          host: '127.0.0.1',
-          origin: 'http://127.0.0.1',
-          cookie: `${sessionCookieName(false)}=${token}`,
-          'x-csrf-token': session.csrfToken,
-        },
-        ...(body === undefined ? {} : { payload: body }),
-      })
-      const isJson = `${answer.headers['content-type']}`.includes('json')
-      return { status: answer.statusCode, text: answer.body, body: (isJson ? answer.json() : null) as never }
+    call: async (method, path, body) =>
+      answerOf(await server.inject({ method, url: path, headers, ...(body === undefined ? {} : { payload: body }) })),
+    async upload(path, { name, bytes }) {
+      const form = new FormData()
+      form.set('file', new Blob([new Uint8Array(bytes)]), name)
+      const wrapped = new Response(form)
+      const payload = Buffer.from(await wrapped.arrayBuffer())
+      const contentType = wrapped.headers.get('content-type') ?? ''
+      const sent = { method: 'POST', url: path, headers: { ...headers, 'content-type': contentType }, payload } as const
+      return answerOf(await server.inject(sent))
     },
   }
 }
@@ -180,6 +198,87 @@ describe('a template is withdrawn while open in a composer', () => {
       const uses = await bank.rows('SELECT 1 FROM template_use WHERE version_id = $1', versionId)
       expect([sent.status, uses.length]).toEqual(sent.status === 200 ? [200, 1] : [409, 0])
     }
+  })
+})
+
+describe('files of a template', () => {
+  const pdf = Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF')
+  const filesOf = (requestId: RequestId) =>
+    bank.rows<{ file_name: string; mime_type: string; storage_key: string; kind: string }>(
+      `SELECT a.file_name, a.mime_type, a.storage_key, a.kind FROM attachment a JOIN message m ON m.id = a.message_id
+        WHERE m.request_id = $1 ORDER BY a.id`,
+      requestId,
+    )
+  const put = (name: string) => writer.upload<TemplateFile>('/api/template-files', { name, bytes: pdf })
+
+  it('are judged by their bytes, approved with the words and sent with them; another file is another version', async () => {
+    const program = await writer.upload<Problem>('/api/template-files', { name: 'tarif.pdf', bytes: Buffer.from('MZ no pdf') })
+    expect([program.status, program.body.code]).toEqual([400, 'attachment.type_refused'])
+    expect((await operator.upload('/api/template-files', { name: 'tarif.pdf', bytes: pdf })).status).toBe(403)
+    const first = await put('tarif 8600 1234 5678 9012.pdf')
+    expect(first.body).toMatchObject({ kind: 'document', mimeType: 'application/pdf', sizeBytes: pdf.length })
+    expect(first.body.fileName).not.toContain('1234 5678')
+    const unknown = await writer.call<Problem>('POST', '/api/templates', {
+      ...{ shortcut: 'fayl-yoq', title: texts('x') },
+      ...draft('x', { fileIds: [newId()] }),
+    })
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'attachment.not_found'])
+
+    const { templateId, versionId } = await publish('tarif-fayl', { fileIds: [first.body.id] })
+    const requestId = await held('wants the tariff')
+    const sent = await reply(requestId, { templateVersionId: versionId, language: 'uz-Latn' })
+    expect(sent.status, sent.text).toBe(200)
+    expect(await filesOf(requestId)).toMatchObject([{ mime_type: 'application/pdf', kind: 'document' }])
+    expect((await operator.call('GET', `/api/template-files/${first.body.id}`)).text).toBe(pdf.toString())
+
+    const second = await put('yangi.pdf')
+    const changed = draft('tarif-fayl', { fileIds: [second.body.id] })
+    const next = await writer.call<Drafted>('POST', `/api/templates/${templateId}/versions`, changed)
+    // Until a second person has approved the other file, clients get the approved one.
+    await reply(requestId, { templateVersionId: versionId, language: 'ru' })
+    await writer.call('POST', `/api/template-versions/${next.body.versionId}/submit`)
+    await manager.call('POST', `/api/template-versions/${next.body.versionId}/approve`)
+    await reply(requestId, { templateVersionId: next.body.versionId, language: 'ru' })
+    const names = (await filesOf(requestId)).map(({ file_name: name }) => name)
+    expect(names).toEqual([first.body.fileName, first.body.fileName, 'yangi.pdf'])
+    const { body } = await operator.call<TemplateDetail>('GET', `/api/templates/${templateId}`)
+    expect(body.versions.map(({ files }) => files.map(({ id }) => id))).toEqual([[second.body.id], [first.body.id]])
+    const proof = await compliance.call<MessageProof>('GET', `/api/messages/${sent.body.messageId}/proof`)
+    expect(proof.body.template?.files).toMatchObject([{ id: first.body.id }])
+  })
+
+  it('stay with the template when a request that carried them is erased, and what no draft kept goes', async () => {
+    const kept = await put('qoladi.pdf')
+    const { versionId } = await publish('qoladi', { fileIds: [kept.body.id] })
+    const lost = await put('hech-kim.pdf')
+    const requestId = await held('is forgotten')
+    await reply(requestId, { templateVersionId: versionId, language: 'en' })
+    await bank.rows(`UPDATE request SET status = 'closed', closed_at = $2 WHERE id = $1`, requestId, bank.clock.now())
+    const later = (days: number) => ({ ...bank.ctx, clock: { now: () => new Date(bank.clock.now().getTime() + days * dayMs) } })
+    const terms = { category: 'requests', days: 0 } as const
+    await inTransaction(later(1_500), (tx) => eraseByTerm(later(1_500), tx, terms, 10))
+    expect(await filesOf(requestId)).toEqual([])
+    await handoffSweeps.find(({ name }) => name === 'handoff.template-files')?.run(later(3))
+    const going = (await bank.rows<{ key: string }>('SELECT storage_key AS key FROM file_removal')).map(({ key }) => key)
+    const keyOf = async (id: string) =>
+      (await bank.rows<{ key: string }>('SELECT storage_key AS key FROM template_file WHERE id = $1', id))[0]?.key
+    expect(going).not.toContain(await keyOf(kept.body.id))
+    expect(await keyOf(lost.body.id)).toBeUndefined()
+    expect(going.filter((key) => key.startsWith('shared/')).length).toBeGreaterThan(0)
+  })
+
+  it('are refused where the channel takes none, and nothing of the reply goes out', async () => {
+    const file = await put('izoh.pdf')
+    const scope = { topic: 'general', channels: [], departmentIds: [], visibility: 'public' as const, botMayAnswer: false }
+    const { versionId } = await publish('izoh-fayl', { fileIds: [file.body.id], scope })
+    const requestId = await held('in public')
+    await bank.rows(
+      `UPDATE conversation SET visibility = 'public' WHERE id IN (SELECT conversation_id FROM request_conversation WHERE request_id = $1)`,
+      requestId,
+    )
+    const refused = await reply(requestId, { templateVersionId: versionId, language: 'en' })
+    expect([refused.status, refused.body.code]).toEqual([409, 'attachment.channel_refuses'])
+    expect(await bank.rows("SELECT 1 FROM message WHERE request_id = $1 AND author_kind = 'operator'", requestId)).toEqual([])
   })
 })
 

@@ -163,7 +163,14 @@ describe('with thousands of requests kept', () => {
   it('finds everything it is asked all day by an index', async () => {
     const nothing = async () => null
     const bots = createBots({
-      knowledge: { findAnswer: nothing, findAdvice: nothing, bankName: nothing, findIncident: nothing, estimate: nothing },
+      knowledge: {
+        findAnswer: nothing,
+        findAdvice: nothing,
+        bankName: nothing,
+        filesOf: async () => [],
+        findIncident: nothing,
+        estimate: nothing,
+      },
     })
     await lookAt(bots, await liveDay(bots))
     expect(plans.size).toBeGreaterThan(80)

@@ -48,7 +48,8 @@ export class Store {
     this.connection = new Connection(options, {
       session: (session) => {
         this.thread(receive(this.view.thread, session.messages))
-        this.set({ bank: session.bankName, ...(!options.language && { language: session.language }) })
+        this.set({ bank: session.bankName })
+        if (!options.language) this.set({ language: session.language })
         if (session.notice) this.set({ notice: session.notice, isOpen: true })
       },
       messages: (messages) => this.messages(messages),

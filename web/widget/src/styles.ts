@@ -7,7 +7,7 @@ export const styles = `
 :host{all:initial!important}
 .root{all:initial;position:fixed;inset-inline-end:20px;bottom:20px;z-index:2147483000;font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color-scheme:light dark;
 --ink:#14213a;--soft:#5a6780;--paper:#fff;--field:#f3f6fb;--line:#dfe5ef;--brand:#0b5fa5;--brand-ink:#fff;--mine:#0b5fa5;--mine-ink:#fff;--bad:#b3261e;--warn:#fff6df;--warn-ink:#6a4a00}
-@media (prefers-color-scheme:dark){.root{--ink:#e8edf6;--soft:#a3b0c6;--paper:#131b2b;--field:#1d2739;--line:#2d394f;--brand:#4ba3ee;--brand-ink:#06182b;--mine:#1f6fb5;--mine-ink:#fff;--bad:#ff8a80;--warn:#3a2f12;--warn-ink:#ffe4a3}}
+@media (prefers-color-scheme:dark){.root{--ink:#e8edf6;--soft:#a3b0c6;--paper:#131b2b;--field:#1d2739;--line:#2d394f;--brand:#4ba3ee;--brand-ink:#06182b;--mine:#1f6fb5;--bad:#ff8a80;--warn:#3a2f12;--warn-ink:#ffe4a3}}
 *{box-sizing:border-box}
 button,textarea,select{font:inherit;color:inherit}
 button{cursor:pointer;border:0;background:none;padding:0}
@@ -17,10 +17,10 @@ button{cursor:pointer;border:0;background:none;padding:0}
 .count{position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#d5332a;color:#fff;font-size:13px;font-weight:600;display:grid;place-items:center}
 .panel{position:absolute;bottom:76px;inset-inline-end:0;width:380px;max-width:calc(100vw - 40px);height:600px;max-height:calc(100vh - 116px);background:var(--paper);color:var(--ink);border:1px solid var(--line);border-radius:16px;box-shadow:0 16px 48px #0005;display:flex;flex-direction:column;overflow:hidden}
 header{background:var(--brand);color:var(--brand-ink);padding:14px 16px;display:flex;gap:10px;align-items:center}
-header h2{margin:0;font-size:17px;line-height:1.25;overflow-wrap:anywhere}
+header h2{margin:0;font-size:17px;line-height:1.25}
 header p{margin:2px 0 0;font-size:13px;opacity:.9}
 header .grow{flex:1;min-width:0}
-header select{background:transparent;color:inherit;border:1px solid currentColor;border-radius:8px;padding:4px 6px;font-size:13px;max-width:104px}
+header select{background:none;color:inherit;border:1px solid currentColor;border-radius:8px;padding:4px 6px;font-size:13px;max-width:104px}
 header select option{color:#14213a;background:#fff}
 .icon{width:36px;height:36px;border-radius:8px;display:grid;place-items:center;flex:none}
 .icon:hover{background:#8883}
@@ -31,10 +31,9 @@ header select option{color:#14213a;background:#fff}
 .qr svg{width:168px;background:#fff;border-radius:10px}
 .line{max-width:84%;display:flex;flex-direction:column;gap:3px;align-items:flex-start;align-self:flex-start}
 .line.own{align-self:flex-end;align-items:flex-end}
-.who{font-size:12px;color:var(--soft);padding:0 4px}
+.who,.meta,.dots{font-size:12px;color:var(--soft);padding:0 4px}
 .bubble{background:var(--field);border-radius:14px;border-end-start-radius:4px;padding:9px 13px;white-space:pre-wrap;overflow-wrap:anywhere}
 .own .bubble{background:var(--mine);color:var(--mine-ink);border-radius:14px;border-end-end-radius:4px}
-.meta{font-size:11.5px;color:var(--soft);padding:0 4px}
 .meta.bad{color:var(--bad)}
 .meta button,.privacy button{color:inherit;text-decoration:underline}
 .choices{display:flex;flex-wrap:wrap;gap:8px;padding-top:4px}
@@ -43,7 +42,7 @@ header select option{color:#14213a;background:#fff}
 .choices button:disabled{opacity:.45;cursor:default;background:none;color:var(--brand)}
 .file{display:inline-flex;gap:8px;align-items:center;text-decoration:underline;color:inherit}
 .file img{max-width:220px;max-height:220px;border-radius:8px;display:block}
-.dots{color:var(--soft);font-size:13px;padding:0 4px;min-height:18px}
+.dots{min-height:18px}
 form{display:flex;gap:6px;padding:10px 12px;border-top:1px solid var(--line);align-items:flex-end}
 textarea{flex:1;resize:none;border:1px solid var(--line);background:var(--field);border-radius:12px;padding:9px 12px;max-height:120px;min-height:40px;color:var(--ink)}
 textarea::placeholder{color:var(--soft)}

@@ -16,6 +16,7 @@ import { DraftMark, LeftDraftBanner } from './left-draft.tsx'
 import { MeanwhileBanner } from './meanwhile-banner.tsx'
 import { ReplyGate } from './reply-gate.tsx'
 import { OpenPlaces, TemplateBanner } from './template-banner.tsx'
+import { TemplateFiles } from './template-files.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { type ComposerState, useComposer } from './use-composer.ts'
 
@@ -96,6 +97,7 @@ function PlaceComposer(props: PlaceComposerProps) {
           {mode === 'reply' && <WindowShut place={place} places={places} choose={choose} />}
           <TemplateBanner composer={composer} pick={() => setPicking(true)} />
           <OpenPlaces composer={composer} />
+          <TemplateFiles composer={composer} />
           <AttachedFiles files={composer.files} />
           <WritingArea request={request} composer={composer} area={area} pick={() => setPicking(true)} />
           <GuardMarks finds={composer.finds} show={({ start, end }) => composer.select(start, end)} />

@@ -28,6 +28,7 @@ const detail = (standings: Readonly<Record<string, TemplateStanding>>, isArchive
     standing,
     texts: texts('Javob ko‘pi bilan {{days}} kunda beriladi.'),
     variables: template.variables,
+    files: [],
     scope: { topic: null, channels: [], departmentIds: [], visibility: 'private', botMayAnswer: false },
     stale: [],
     author: null,

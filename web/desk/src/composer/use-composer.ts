@@ -8,6 +8,7 @@ import { useLiveClient } from '../live/use-live.tsx'
 import { useAskConsent } from '../public/use-ask-consent.ts'
 import { useReplyWindow } from '../public/use-reply-window.ts'
 import type { ComposerMode, Draft } from './drafts.ts'
+import { faultOfFile } from './file-standing.ts'
 import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
@@ -56,7 +57,8 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
   const { needsConsent } = rules
   const { sendReply, saveNote, isBusy } = useSending({ request, place, draft, setDraft, seenSeq, files, needsConsent })
   const isGone = draft.mode === 'reply' && words.standing.what === 'gone'
-  const isReady = isWhole(draft, text, files) && mayWrite(wordsMode, draft, text) && !isGone && !rules.isShut
+  const isCarried = draft.mode === 'note' || (draft.template?.files ?? []).every((file) => faultOfFile(file, place) === null)
+  const isReady = isCarried && isWhole(draft, text, files) && mayWrite(wordsMode, draft, text) && !isGone && !rules.isShut
   const submit = () => {
     if (isBusy || !isReady) return
     if (draft.mode === 'note') return void saveNote()

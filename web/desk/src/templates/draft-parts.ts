@@ -4,6 +4,7 @@ import {
   type Language,
   languages,
   type TemplateDraftInput,
+  type TemplateFile,
   type TemplateScope,
   type TemplateVariable,
   type TemplateVersionView,
@@ -12,6 +13,8 @@ import {
 export type DraftParts = {
   readonly texts: FourTexts
   readonly variables: readonly TemplateVariable[]
+  /** What goes out with the words, in this order. */
+  readonly files: readonly TemplateFile[]
   readonly scope: TemplateScope
   readonly validFrom: string | null
   readonly validUntil: string | null
@@ -24,6 +27,7 @@ export const noTexts: FourTexts = { 'uz-Latn': '', 'uz-Cyrl': '', ru: '', en: ''
 export const freshDraft: DraftParts = {
   texts: noTexts,
   variables: [],
+  files: [],
   scope: { topic: null, channels: [], departmentIds: [], visibility: 'private', botMayAnswer: false },
   validFrom: null,
   validUntil: null,
@@ -32,13 +36,14 @@ export const freshDraft: DraftParts = {
 
 /** @param isNext a version begun from an older one comes in force when it is approved, not on the older one's first day. */
 export function draftFrom(version: TemplateVersionView, isNext: boolean): DraftParts {
-  const { texts, variables, scope, validFrom, validUntil } = version
+  const { texts, variables, files, scope, validFrom, validUntil } = version
   const dates = isNext ? { validFrom: null, validUntil: null } : { validFrom, validUntil }
-  return { texts, variables, scope, ...dates, confirmed: [] }
+  return { texts, variables, files, scope, ...dates, confirmed: [] }
 }
 
-export function inputOf(draft: DraftParts): TemplateDraftInput {
-  return { ...draft, variables: [...draft.variables], confirmed: [...draft.confirmed] }
+export function inputOf({ files, ...draft }: DraftParts): TemplateDraftInput {
+  const fileIds = files.map(({ id }) => id)
+  return { ...draft, fileIds, variables: [...draft.variables], confirmed: [...draft.confirmed] }
 }
 
 const place = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g

@@ -5,6 +5,7 @@ import { languages, type TemplateDetail, type TemplateVersionView } from '#contr
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { FilesOfVersion } from './file-fields.tsx'
 import { DraftEditor } from './template-editor.tsx'
 import { Standing } from './template-list.tsx'
 import { TemplateMenu } from './template-menu.tsx'
@@ -85,6 +86,7 @@ function VersionView({ templateId, version, versions }: VersionViewProps) {
         <>
           <Texts version={version} />
           <Variables version={version} />
+          <FilesOfVersion files={version.files} />
           <Scope version={version} />
         </>
       )}

@@ -7,6 +7,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { goTo } from '../shell/route.ts'
 import { type DraftGap, type DraftParts, draftFrom, freshDraft, gapsOf, inputOf, maySave, noTexts } from './draft-parts.ts'
 import { DraftTexts } from './draft-texts.tsx'
+import { FileFields } from './file-fields.tsx'
 import { ScopeFields } from './scope-fields.tsx'
 import { VariableFields } from './variable-fields.tsx'
 
@@ -99,6 +100,7 @@ function DraftForm({ start, before, isNamed, target, close }: FormProps) {
   const { t } = useI18n()
   const send = useSend()
   const [draft, setDraft] = useState(start)
+  const [isUploading, setUploading] = useState(false)
   const put = (part: Partial<DraftParts>) => setDraft((now) => ({ ...now, ...part }))
   const { isBusy, submit } = useSubmit(close, () =>
     send({
@@ -114,9 +116,15 @@ function DraftForm({ start, before, isNamed, target, close }: FormProps) {
       <h3>{t.library.texts}</h3>
       <DraftTexts draft={draft} before={before} put={put} />
       <VariableFields variables={draft.variables} set={(variables) => put({ variables })} />
+      <FileFields files={draft.files} set={(files) => put({ files })} busy={setUploading} />
       <ScopeFields draft={draft} put={put} />
       <Gaps gaps={gapsOf(draft)} />
-      <FormButtons close={close} submit={t.library.saveDraft} isReady={isNamed && maySave(draft)} isBusy={isBusy} />
+      <FormButtons
+        close={close}
+        submit={t.library.saveDraft}
+        isReady={isNamed && !isUploading && maySave(draft)}
+        isBusy={isBusy}
+      />
     </form>
   )
 }

@@ -47,6 +47,7 @@ export const enInbox = {
     wrote: (name) => `${name} wrote`,
   },
   files: {
+    withTemplate: 'Files that go with the template',
     attached: 'Files in the reply',
     tooLarge: (most: string) => `Too large: this channel takes ${most} at most`,
     faults: { channel_refuses: 'This channel does not take such a file', empty: 'The file is empty' },

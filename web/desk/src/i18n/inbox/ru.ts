@@ -47,6 +47,7 @@ export const ruInbox = {
     wrote: (name) => `Новое сообщение: ${name}`,
   },
   files: {
+    withTemplate: 'Файлы шаблона',
     attached: 'Файлы в ответе',
     tooLarge: (most: string) => `Файл слишком большой: в этом канале не больше ${most}`,
     faults: { channel_refuses: 'Этот канал не принимает такой файл', empty: 'Файл пуст' },

@@ -47,6 +47,7 @@ export const uzCyrlInbox = {
     wrote: (name) => `${name} ёзди`,
   },
   files: {
+    withTemplate: 'Шаблон файллари',
     attached: 'Жавобга қўшилган файллар',
     tooLarge: (most: string) => `Файл жуда катта: бу каналда энг кўпи ${most}`,
     faults: { channel_refuses: 'Бу канал бундай файлни қабул қилмайди', empty: 'Файл бўш' },

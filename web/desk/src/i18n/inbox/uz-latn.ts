@@ -45,6 +45,7 @@ export const uzLatnInbox = {
     wrote: (name: string) => `${name} yozdi`,
   },
   files: {
+    withTemplate: 'Shablon fayllari',
     attached: 'Javobga qo‘shilgan fayllar',
     tooLarge: (most: string) => `Fayl juda katta: bu kanalda eng ko‘pi ${most}`,
     faults: { channel_refuses: 'Bu kanal bunday faylni qabul qilmaydi', empty: 'Fayl bo‘sh' },

@@ -129,6 +129,10 @@ export const enSettings = {
     gapUnused: (language: string, name: string) => `${language}: {{${name}}} is not used`,
     gapUndeclared: (language: string, name: string) => `${language}: {{${name}}} is not declared, it cannot be saved`,
     saveDraft: 'Save the draft',
+    files: 'Files',
+    filesHint:
+      'They go out with the words and are approved with them; another file makes another version. What a channel does not take is refused there.',
+    addFile: 'Add a file',
     created: 'The draft of the template is made.',
     rename: 'Rename',
     renamed: 'Renamed.',

@@ -132,6 +132,10 @@ export const ruSettings = {
     gapUnused: (language: string, name: string) => `${language}: {{${name}}} не использована`,
     gapUndeclared: (language: string, name: string) => `${language}: {{${name}}} не объявлена, сохранить нельзя`,
     saveDraft: 'Сохранить черновик',
+    files: 'Файлы',
+    filesHint:
+      'Уходят вместе с текстом и одобряются вместе с ним; другой файл — новая версия. Что канал не принимает, там не отправится.',
+    addFile: 'Добавить файл',
     created: 'Черновик шаблона создан.',
     rename: 'Переименовать',
     renamed: 'Переименовано.',

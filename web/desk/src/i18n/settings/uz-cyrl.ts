@@ -129,6 +129,10 @@ export const uzCyrlSettings = {
     gapUnused: (language: string, name: string) => `${language}: {{${name}}} ишлатилмаган`,
     gapUndeclared: (language: string, name: string) => `${language}: {{${name}}} эълон қилинмаган, сақлаб бўлмайди`,
     saveDraft: 'Қораламани сақлаш',
+    files: 'Файллар',
+    filesHint:
+      'Матн билан бирга юборилади ва у билан бирга тасдиқланади; бошқа файл — янги версия. Канал қабул қилмайдиган файл у ерда юборилмайди.',
+    addFile: 'Файл қўшиш',
     created: 'Шаблон қораламаси яратилди.',
     rename: 'Номини ўзгартириш',
     renamed: 'Номи ўзгарди.',

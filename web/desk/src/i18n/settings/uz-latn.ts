@@ -128,6 +128,10 @@ export const uzLatnSettings = {
     gapUnused: (language: string, name: string) => `${language}: {{${name}}} ishlatilmagan`,
     gapUndeclared: (language: string, name: string) => `${language}: {{${name}}} e’lon qilinmagan, saqlab bo‘lmaydi`,
     saveDraft: 'Qoralamani saqlash',
+    files: 'Fayllar',
+    filesHint:
+      'Matn bilan birga yuboriladi va u bilan birga tasdiqlanadi; boshqa fayl — yangi versiya. Kanal qabul qilmaydigan fayl u yerda yuborilmaydi.',
+    addFile: 'Fayl qo‘shish',
     created: 'Shablon qoralamasi yaratildi.',
     rename: 'Nomini o‘zgartirish',
     renamed: 'Nomi o‘zgardi.',
