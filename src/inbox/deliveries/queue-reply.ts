@@ -73,10 +73,7 @@ export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Prom
   checkPlace(input, conversation, at)
 
   const reply = { messageId: newId<MessageId>(), deliveryId: newId<DeliveryId>(), seq: conversation.lastSeq + 1 }
-  const files = [
-    ...(await attachFiles(tx, reply.messageId, input.attachmentIds ?? [], ownerOf(input.author), conversation)),
-    ...(await attachShared(tx, reply.messageId, input.sharedFiles ?? [], { place: conversation, at })),
-  ]
+  const files = await takeFiles(tx, reply.messageId, input, { place: conversation, at })
   await insertReply(tx, {
     ...reply,
     conversationId: conversation.id,
@@ -96,6 +93,17 @@ export async function queueReply(ctx: Ctx, tx: Tx, input: QueueReplyInput): Prom
   if (isAnswer(input)) await noteAnswer(ctx, tx, input, at)
   await tellReply(ctx, tx, input, conversation, reply)
   return reply
+}
+
+/** The reply's own files, then those of the house; their kinds. */
+async function takeFiles(
+  tx: Tx,
+  messageId: MessageId,
+  { attachmentIds = [], sharedFiles = [], author }: QueueReplyInput,
+  given: { place: ReplyConversation; at: Date },
+): Promise<string[]> {
+  const own = await attachFiles(tx, messageId, attachmentIds, ownerOf(author), given.place)
+  return [...own, ...(await attachShared(tx, messageId, sharedFiles, given))]
 }
 
 /** An operator's reply always answers; a bot's only where it says so, for "we have your message" is no answer. */
