@@ -14,7 +14,7 @@ import {
   until,
 } from '../support/index.ts'
 import { axeFaults } from './axe.ts'
-import { shoot } from './screens.ts'
+import { isShooting, shoot } from './screens.ts'
 import { openDesk, openVisitor, openWidget, requestOf, telegramPerson, withinMs } from './stage.ts'
 
 /** A believable half hour of a bank, in its languages. */
@@ -75,9 +75,35 @@ describe.skipIf(!hasChromium())('the screens', () => {
     expect([200, 204, 409]).toContain(status.status)
     await desk.page.locator('.composer').waitFor()
     expect(await axeFaults(desk.page)).toEqual([])
-    await shoot(desk.page, `inbox-${language}-${colorScheme}`)
     await desk.context.close()
   })
+
+  /** What an operator looks at all day, in the two languages most read it in, by day and by night. */
+  it.skipIf(!isShooting)(
+    'of an operator and of a client are pictures',
+    async () => {
+      for (const language of ['uz-Latn', 'ru'] as const)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const name = `${language}-${colorScheme}`
+          const desk = await openDesk(browser, hub, 'jasur', { language, colorScheme, hash: `#/all_open/${urgent.id}` })
+          await desk.page.locator('.composer textarea').waitFor()
+          await desk.page.locator('.client-card').waitFor()
+          await shoot(desk.page, `inbox-${name}`)
+          await desk.page.locator('.composer textarea').focus()
+          await desk.page.keyboard.press('/')
+          await desk.page.getByRole('option').first().waitFor()
+          await shoot(desk.page, `templates-${name}`)
+          await desk.context.close()
+          const visitor = await openVisitor(browser, hub, { colorScheme })
+          await visitor.page.locator('murojaat-widget select').selectOption(language)
+          await visitor.write(language === 'ru' ? 'Можно увеличить лимит карты?' : 'Karta limitini oshirsa bo‘ladimi?')
+          await visitor.page.locator('murojaat-widget .line:not(.own)').first().waitFor()
+          await shoot(visitor.page, `widget-${name}`, { x: 640, y: 100, width: 640, height: 760 })
+          await visitor.context.close()
+        }
+    },
+    300_000,
+  )
 
   it('of the template picker is clean for a screen reader', async () => {
     const desk = await openDesk(browser, hub, 'jasur', { language: 'en', hash: `#/mine/${urgent.id}` })
@@ -85,7 +111,6 @@ describe.skipIf(!hasChromium())('the screens', () => {
     await desk.page.keyboard.press('/')
     await desk.page.getByRole('option').first().waitFor()
     expect(await axeFaults(desk.page)).toEqual([])
-    await shoot(desk.page, 'templates-en-light')
     await desk.context.close()
   })
 
@@ -129,7 +154,6 @@ describe.skipIf(!hasChromium())('the screens', () => {
       await visitor.write('Kredit kartamning limitini oshirish mumkinmi?')
       await visitor.page.locator('murojaat-widget .line:not(.own)').first().waitFor()
       expect(await axeFaults(visitor.page)).toEqual([])
-      await shoot(visitor.page, `widget-${colorScheme}`)
       await visitor.context.close()
     }
   })

@@ -78,7 +78,7 @@ function Themed() {
   }, [t])
   return (
     <MantineProvider theme={spoken} defaultColorScheme="auto">
-      <Notifications position="top-right" autoClose={6000} limit={3} />
+      <Notifications position="bottom-right" containerWidth={290} autoClose={6000} limit={3} />
       <Entrance />
       <ProofDialog />
     </MantineProvider>

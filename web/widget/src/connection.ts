@@ -39,6 +39,8 @@ const firstRetryMs = 500
 const longestRetryMs = 15_000
 const pollEveryMs = 3_000
 const pingEveryMs = 25_000
+/** Two pings unanswered: the line is dead even where nobody has closed it. */
+const deadAfterMs = 60_000
 /** After this many sockets that never opened, HTTP carries the talk and the socket is tried now and then. */
 const socketFailuresUntilHttp = 2
 
@@ -49,6 +51,7 @@ export class Connection {
   private language: Language | null
   private socket: WebSocket | null = null
   private isLive = false
+  private heardAt = 0
   private failures = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private ping: ReturnType<typeof setInterval> | undefined
@@ -61,7 +64,11 @@ export class Connection {
     this.hear = hear
     this.storageKey = `murojaat:${options.site}:visitor`
     this.language = options.language
-    addEventListener('online', () => this.reconnectNow())
+    // A line that was away may look whole and be dead.
+    addEventListener('online', () => {
+      this.isLive = false
+      this.reconnectNow()
+    })
     addEventListener('offline', () => hear.isOnline(false))
     document.addEventListener(
       'visibilitychange',
@@ -176,20 +183,22 @@ export class Connection {
 
   private connect(): void {
     clearTimeout(this.timer)
+    this.socket?.close()
     const socket = new WebSocket(`${this.url('/live').replace(/^http/, 'ws')}`)
     this.socket = socket
     socket.onopen = () => this.send({ kind: 'hello', visitorToken: this.token ?? '', after: this.hear.state().lastSeq })
     socket.onmessage = (event) => {
+      this.heardAt = Date.now()
       const frames = JSON.parse(String(event.data)) as WidgetServerFrame | WidgetServerFrame[]
-      for (const frame of Array.isArray(frames) ? frames : [frames]) this.receive(frame)
+      for (const frame of Array.isArray(frames) ? frames : [frames]) this.receive(frame, socket)
     }
     socket.onclose = () => this.lost(socket)
   }
 
-  private receive(frame: WidgetServerFrame): void {
+  private receive(frame: WidgetServerFrame, socket: WebSocket): void {
     switch (frame.kind) {
       case 'live':
-        this.goLive()
+        this.goLive(socket)
         break
       case 'message':
         this.hear.messages([frame.message])
@@ -211,12 +220,15 @@ export class Connection {
     }
   }
 
-  private goLive(): void {
+  private goLive(socket: WebSocket): void {
     this.isLive = true
     this.failures = 0
     this.hear.isOnline(true)
     clearInterval(this.ping)
-    this.ping = setInterval(() => this.send({ kind: 'ping', at: Date.now() }), pingEveryMs)
+    this.ping = setInterval(() => {
+      if (Date.now() - this.heardAt > deadAfterMs) this.lost(socket)
+      this.send({ kind: 'ping', at: Date.now() })
+    }, pingEveryMs)
     this.flush()
   }
 

@@ -12,14 +12,12 @@ export const styles = `
 button,textarea,select{font:inherit;color:inherit}
 button{cursor:pointer;border:0;background:none;padding:0}
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px}
-.launch{width:60px;height:60px;border-radius:50%;background:var(--brand);color:var(--brand-ink);display:grid;place-items:center;box-shadow:0 8px 24px #0004;position:relative;transition:transform .15s}
-.launch:hover{transform:scale(1.05)}
+.launch{width:60px;height:60px;border-radius:50%;background:var(--brand);color:var(--brand-ink);display:grid;place-items:center;box-shadow:0 8px 24px #0004;position:relative}
+.launch:hover{scale:1.05}
 .count{position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#d5332a;color:#fff;font-size:13px;font-weight:600;display:grid;place-items:center}
 .panel{position:absolute;bottom:76px;inset-inline-end:0;width:380px;max-width:calc(100vw - 40px);height:600px;max-height:calc(100vh - 116px);background:var(--paper);color:var(--ink);border:1px solid var(--line);border-radius:16px;box-shadow:0 16px 48px #0005;display:flex;flex-direction:column;overflow:hidden}
-header{background:var(--brand);color:var(--brand-ink);padding:14px 16px;display:flex;gap:10px;align-items:center}
-header h2{margin:0;font-size:17px;line-height:1.25}
-header p{margin:2px 0 0;font-size:13px;opacity:.9}
-header .grow{flex:1;min-width:0}
+header{background:var(--mine);color:var(--mine-ink);padding:14px 16px;display:flex;gap:10px;align-items:center}
+header h2{margin:0;font-size:17px;flex:1}
 header select{background:none;color:inherit;border:1px solid currentColor;border-radius:8px;padding:4px 6px;font-size:13px;max-width:104px}
 header select option{color:#14213a;background:#fff}
 .icon{width:36px;height:36px;border-radius:8px;display:grid;place-items:center;flex:none}
@@ -27,6 +25,7 @@ header select option{color:#14213a;background:#fff}
 .bar{padding:8px 16px;font-size:13px;background:var(--warn);color:var(--warn-ink)}
 .log{flex:1;overflow-y:auto;padding:16px;display:flex;flex-direction:column;gap:10px;overscroll-behavior:contain}
 .privacy{font-size:12.5px;color:var(--soft);text-align:center;margin:0 8px 4px}
+.hello{font-size:20px}
 .qr{align-self:center;display:grid;justify-items:center;gap:6px;color:inherit;font-size:13px;text-align:center}
 .qr svg{width:168px;background:#fff;border-radius:10px}
 .line{max-width:84%;display:flex;flex-direction:column;gap:3px;align-items:flex-start;align-self:flex-start}
@@ -49,6 +48,5 @@ textarea::placeholder{color:var(--soft)}
 .send{width:40px;height:40px;border-radius:50%;background:var(--brand);color:var(--brand-ink);display:grid;place-items:center;flex:none}
 .send:disabled{opacity:.4;cursor:default}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:480px){.root{inset-inline-end:12px;bottom:12px}.panel{position:fixed;inset:0;width:100vw;max-width:none;height:100dvh;max-height:none;border-radius:0;border:0}}
-@media (prefers-reduced-motion:reduce){*{transition:none!important;scroll-behavior:auto!important}}
+@media (max-width:480px){.root{inset-inline-end:12px;bottom:12px}.panel{position:fixed;inset:0;width:100vw;max-width:none;height:100dvh;max-height:none;border-radius:0;border:0}.panel+.launch{display:none}}
 `

@@ -11,10 +11,9 @@ export function Widget({ store }: { store: Store }) {
   useEffect(() => store.subscribe(() => redraw((count) => count + 1)), [store])
   const { isOpen, unread, language } = store.view
   const words = texts[language]
-  const close = () => {
-    store.toggle(false)
-    launcher.current?.focus()
-  }
+  const close = () => store.toggle(false)
+  // On a phone the launcher is not there while the panel is: it takes the focus once it is back.
+  useLayoutEffect(() => (isOpen ? () => launcher.current?.focus() : undefined), [isOpen])
   return (
     <div class="root" lang={language.slice(0, 2)}>
       {isOpen && <Panel store={store} close={close} />}
@@ -43,10 +42,7 @@ function Panel({ store, close }: { store: Store; close: () => void }) {
   return (
     <section class="panel" role="dialog" aria-label={words.title} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <header>
-        <div class="grow">
-          <h2>{bank ?? words.title}</h2>
-          <p>{words.subtitle}</p>
-        </div>
+        <h2>{bank ?? words.title}</h2>
         <select
           aria-label={words.language}
           value={language}
@@ -103,6 +99,7 @@ function Log({ store }: { store: Store }) {
           {words.scan}
         </a>
       )}
+      {count === 0 && <p class="hello">{words.subtitle}</p>}
       {thread.messages.map((message) => (
         <Line key={message.seq} message={message} store={store} areButtonsOpen={message.seq === buttonsSeq} />
       ))}

@@ -26,25 +26,25 @@ const shown: readonly { id: ActionId; Icon: typeof IconHandGrab; variant: 'fille
 export function ActionBar() {
   const { t } = useI18n()
   const { allowed, run } = useActions()
+  const possible = shown.filter(({ id }) => allowed.has(id))
+  if (possible.length === 0) return <hr className="action-bar-none" />
   return (
     <div className="action-bar" role="toolbar" aria-label={t.actions.label}>
-      {shown
-        .filter(({ id }) => allowed.has(id))
-        .map(({ id, Icon, variant }) => (
-          <Tooltip key={id} label={`${actionName(t, id)}  ${keyLabel(id)}`}>
-            <Button
-              size="xs"
-              variant={variant}
-              leftSection={<Icon size={16} stroke={1.8} aria-hidden />}
-              rightSection={<span className="key">{keyLabel(id)}</span>}
-              onClick={() => run(id)}
-              className={id === 'release' ? 'action-quiet' : 'action'}
-              aria-label={actionName(t, id)}
-            >
-              <span className="action-label">{actionName(t, id)}</span>
-            </Button>
-          </Tooltip>
-        ))}
+      {possible.map(({ id, Icon, variant }) => (
+        <Tooltip key={id} label={`${actionName(t, id)}  ${keyLabel(id)}`}>
+          <Button
+            size="xs"
+            variant={variant}
+            leftSection={<Icon size={16} stroke={1.8} aria-hidden />}
+            rightSection={<span className="key">{keyLabel(id)}</span>}
+            onClick={() => run(id)}
+            className={id === 'release' ? 'action-quiet' : 'action'}
+            aria-label={actionName(t, id)}
+          >
+            <span className="action-label">{actionName(t, id)}</span>
+          </Button>
+        </Tooltip>
+      ))}
     </div>
   )
 }

@@ -55,6 +55,8 @@ const begun = (file: File): Attached => ({
 export function useAttachments(draftKey: string, place: PlaceView | null) {
   const [items, setItems] = useState<readonly Attached[]>(() => restored(draftKey))
   const uploads = useRef(new Map<string, AbortController>())
+  // One after another: they arrive in the order in which they were chosen, and are sent in it.
+  const line = useRef(Promise.resolve())
   useEffect(() => keep(draftKey, items), [draftKey, items])
   useEffect(
     () => () => {
@@ -68,9 +70,8 @@ export function useAttachments(draftKey: string, place: PlaceView | null) {
     uploads.current.get(key)?.abort()
     setItems((list) => list.filter((one) => one.key !== key))
   }
-  const upload = async (key: string, file: File) => {
-    const end = new AbortController()
-    uploads.current.set(key, end)
+  const upload = async (key: string, file: File, end: AbortController) => {
+    if (end.signal.aborted) return
     try {
       const told = (sent: number) => change(key, { sent })
       const stored = await sendFile<AttachmentView>('/api/attachments', file, { told, signal: end.signal })
@@ -87,7 +88,11 @@ export function useAttachments(draftKey: string, place: PlaceView | null) {
       .map((file) => ({ file, item: begun(file) }))
     setItems((list) => [...list, ...taken.map(({ item }) => item)])
     // What cannot go is never uploaded; it stays in sight with the reason.
-    for (const { file, item } of taken) if (faultOfFile(item, place) === null) void upload(item.key, file)
+    for (const { file, item } of taken.filter((one) => faultOfFile(one.item, place) === null)) {
+      const end = new AbortController()
+      uploads.current.set(item.key, end)
+      line.current = line.current.then(() => upload(item.key, file, end))
+    }
   }
   const shown = useMemo(() => items.map((one): AttachedFile => ({ ...one, fault: faultOfFile(one, place) })), [items, place])
   return {

@@ -20,12 +20,18 @@ export function ClientRights({ contact, requestId }: { contact: ContactView; req
   const { may } = useConsole()
   const [isAsking, setAsking] = useState(false)
   const close = () => setAsking(false)
+  const erasures = useQuery({
+    queryKey: erasuresKey,
+    enabled: may('client.erase'),
+    queryFn: () => getJson<ErasureView[]>('/api/erasures'),
+  })
+  const asked = erasures.data?.find((one) => one.contactId === contact.id)
   if (!may('client.export') && !may('client.erase')) return null
   return (
     <div className="client-rights">
-      {may('client.erase') && <ErasureStanding contactId={contact.id} />}
+      {asked && <ErasureStanding asked={asked} />}
       {may('client.export') && <ExportButton contactId={contact.id} />}
-      {may('client.erase') && (
+      {erasures.data && !asked && (
         <Button
           size="xs"
           variant="subtle"
@@ -66,19 +72,17 @@ function ExportButton({ contactId }: { contactId: string }) {
 }
 
 /** Whether this client is to be forgotten already, and what the law still keeps of them. */
-function ErasureStanding({ contactId }: { contactId: string }) {
+function ErasureStanding({ asked }: { asked: ErasureView }) {
   const { t, format } = useI18n()
   const now = useMinute()
-  const erasures = useQuery({ queryKey: erasuresKey, queryFn: () => getJson<ErasureView[]>('/api/erasures') })
-  const asked = erasures.data?.find((one) => one.contactId === contactId)
-  if (!asked) return null
   const kept = asked.doneFrom
     ? t.records.waits(asked.waiting, format.moment(asked.doneFrom, now))
     : t.records.waitsOpen(asked.waiting)
   return (
-    <Alert color={asked.doneAt ? 'green' : 'yellow'} variant="light" p="xs" w="100%" title={t.clientRights.isAsked}>
+    <p className="client-asked">
+      <b>{t.clientRights.isAsked}</b>
       {asked.doneAt ? `${t.records.erased}, ${format.moment(asked.doneAt, now)}` : kept}
-    </Alert>
+    </p>
   )
 }
 
