@@ -3,7 +3,7 @@
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RequestDetail, RequestSummary, SavedView } from '#contracts'
+import { errorTexts, type RequestDetail, type RequestSummary, type SavedView } from '#contracts'
 import { en } from '../../web/desk/src/i18n/en.ts'
 import { texts } from '../../web/widget/src/texts.ts'
 import {
@@ -100,6 +100,28 @@ describe.skipIf(!hasChromium())('a day at the desk', () => {
     await page.keyboard.press('w')
     await until(async () => (await tabs.count()) === 2, { withinMs, what: 'two tabs' })
     expect(await axeFaults(page)).toEqual([])
+  })
+
+  it('shows a file before it goes, says which cannot, keeps it over a reload, and shows it large once it is sent', async () => {
+    await open(1)
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 30 } })
+    await page.locator('.composer input[type=file]').setInputFiles([
+      { name: 'chek.png', mimeType: 'image/png', buffer },
+      { name: 'dastur.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ not a picture') },
+    ])
+    const files = page.getByRole('list', { name: en.files.attached })
+    await files.getByRole('alert').filter({ hasText: errorTexts.en['attachment.type_refused'] }).waitFor()
+    await files.getByRole('button', { name: /dastur\.exe/ }).click()
+    await page.reload()
+    await files.getByText('chek.png').waitFor()
+    await area().focus()
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('button', { name: en.files.preview('chek.png') }).click()
+    await page.getByRole('dialog').getByRole('img', { name: 'chek.png' }).waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await files.count()).toBe(0)
   })
 
   it('finds a word in either script everywhere, and keeps the view under a name', async () => {

@@ -17,6 +17,7 @@ import {
   privateReplyRights,
   queueReply,
   recordDelivery,
+  requestSummaries,
   saveChannelAccount,
 } from '#inbox'
 import { type ChannelAccountId, type ConversationId, dayMs, type MessageId, newId, type RequestId } from '#kernel'
@@ -164,6 +165,8 @@ describe('a comment moved into private', () => {
 
   it('is answered to the same request, and nothing more is said there before', async () => {
     const of = await comment()
+    // In public the channel takes a reply at any time; in private for seven days, which the list tells.
+    expect(await requestSummaries(bank.ctx, [of.requestId])).toMatchObject([{ windowUntil: null }])
     const { conversationId } = await move(of)
     await expect(
       replyAsOperator(bank.as('dilnoza'), { requestId: of.requestId, conversationId, clientReplyId: newId(), text: 'Yana' }),
@@ -184,6 +187,8 @@ describe('a comment moved into private', () => {
       clientReplyId: newId(),
       text: 'Rahmat',
     })
+    const [{ windowUntil } = { windowUntil: null }] = await requestSummaries(bank.ctx, [of.requestId])
+    expect(Date.parse(windowUntil ?? '') - bank.clock.now().getTime()).toBeGreaterThan(6 * dayMs)
   })
 
   it('has seven days, and the right stays free where the vendor refused', async () => {
