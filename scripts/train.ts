@@ -4,9 +4,9 @@
  * compares the candidate with the model in use on the same texts, and refuses a worse one with exit status 2.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { encodeModel, type Model } from '../src/classifier/model/model-file.ts'
-import { loadModel, modelFolder } from '../src/classifier/model/model-store.ts'
+import { currentVersion, listModels, loadModel, modelFolder } from '../src/classifier/model/model-store.ts'
 import { isForChoosing, readCorpus, readDevelopmentSet } from '../src/classifier/training/corpus-folder.ts'
 import { compareModels, parseCorrections, splitCorrections } from '../src/classifier/training/corrections.ts'
 import { heldOutBatches, trainModel } from '../src/classifier/training/train-model.ts'
@@ -26,6 +26,13 @@ async function correctionLines(file: string | undefined): Promise<string> {
   return (await exportCorrections(new Date(0))).join('\n')
 }
 
+/** A supervisor can switch back to the model that was in use; what was before that is in the history. */
+function forgetOlder(version: string): void {
+  const former = currentVersion()
+  if (former === version) return
+  for (const name of listModels()) if (name !== former) rmSync(new URL(`${name}.bin`, modelFolder))
+}
+
 function save(model: Model): void {
   mkdirSync(modelFolder, { recursive: true })
   const bytes = encodeModel(model)
@@ -41,8 +48,7 @@ console.log(`${batchCount} batches, ${lines.length} sentences`)
 const option = process.argv.slice(2).find((argument) => argument.startsWith('--with-corrections'))
 if (option === undefined) {
   const model = versioned(trainModel(lines, 'draft'))
-  // The shipped model is one: what the corpus gave before is in the history, what corrections gave is an installation's own.
-  for (const name of readdirSync(modelFolder)) if (name.endsWith('.bin')) rmSync(new URL(name, modelFolder))
+  forgetOlder(model.version)
   save(model)
 } else {
   const [, file] = option.split('=')

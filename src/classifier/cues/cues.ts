@@ -21,15 +21,33 @@ export function groupNumberOf(group: CueGroup): number {
 type Lexicon = Readonly<Record<string, string>>
 type FoldedPattern = { readonly group: number; readonly words: readonly string[] }
 
-function foldPatternWord(word: string): string[] {
+const oneWord = /^[a-zа-яё']+$/
+
+function foldBare(bare: string): string[] {
+  if (oneWord.test(bare)) return [foldWord(bare)]
+  return tokenise(bare)
+    .filter((token) => token.kind === 'word' || token.kind === 'number')
+    .map((token) => foldWord(token.text))
+}
+
+function foldAnew(word: string): readonly string[] {
   if (word === '..') return ['..']
   if (word.startsWith('*')) return [`*${foldWord(word.slice(1))}`]
   const isPrefix = word.endsWith('*')
-  const bare = isPrefix ? word.slice(0, -1) : word
-  const folded = tokenise(bare)
-    .filter((token) => token.kind === 'word' || token.kind === 'number')
-    .map((token) => foldWord(token.text))
-  return folded.map((part, at) => (isPrefix && at === folded.length - 1 ? `${part}*` : part))
+  const folded = foldBare(isPrefix ? word.slice(0, -1) : word)
+  const last = folded.at(-1)
+  return isPrefix && last !== undefined ? [...folded.slice(0, -1), `${last}*`] : folded
+}
+
+/** Folded once at start, though most words stand in many patterns and the Russian ones in two languages' lists. */
+const foldedWords = new Map<string, readonly string[]>()
+
+function foldPatternWord(word: string): readonly string[] {
+  const known = foldedWords.get(word)
+  if (known !== undefined) return known
+  const folded = foldAnew(word)
+  foldedWords.set(word, folded)
+  return folded
 }
 
 /** `o'` is typed o or u; both spellings of a pattern are met. */
@@ -76,3 +94,5 @@ export const cueMatchers: Readonly<Record<StemLanguage, CueMatcher>> = {
   ru: compileCues([...foldedPatterns(lexiconRu, 1), ...foldedPatterns(framesRu, 1, frameNumbers)]),
   en: compileCues([...foldedPatterns(lexiconEn, 1), ...foldedPatterns(framesEn, 1, frameNumbers)]),
 }
+
+foldedWords.clear()

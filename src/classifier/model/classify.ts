@@ -19,7 +19,7 @@ import { whyUnreadable } from './unreadable.ts'
 
 const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
-const urgentFrom = 0.1
+const urgentFrom = 0.13
 const secondFrom = 0.25
 
 type Heads = { readonly type: Head; readonly priority: Head; readonly topic: Head }

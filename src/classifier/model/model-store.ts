@@ -24,5 +24,5 @@ export function currentVersion(folder: URL = modelFolder): string {
 export function loadModel(version?: string, folder: URL = modelFolder): Model {
   const wanted = Current.parse({ version: version ?? currentVersion(folder) }).version
   const bytes = readFileSync(new URL(`${wanted}.bin`, folder))
-  return decodeModel(new Uint8Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)))
+  return decodeModel(bytes)
 }

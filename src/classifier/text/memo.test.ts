@@ -13,4 +13,9 @@ describe('createMemo', () => {
     memo('b')
     expect(asked.filter((key) => key === 'b')).toHaveLength(2)
   })
+  it('holds thousands of keys apart, long ones too', () => {
+    const memo = createMemo((key: string) => key.length, 500)
+    const keys = Array.from({ length: 3_000 }, (_, at) => `${'kartamdagilardan'.slice(0, at % 17)}${at}`)
+    for (const key of [...keys, ...keys.reverse()]) expect(memo(key)).toBe(key.length)
+  })
 })

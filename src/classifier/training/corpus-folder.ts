@@ -5,12 +5,15 @@ import { type CorpusFault, type CorpusLine, parseCorpus } from './corpus.ts'
 const corpusFolder = new URL('../../../corpus/', import.meta.url)
 
 const suffix = '.tsv'
+const labelsPrefix = 'dev-'
 const labelsFile = 'dev-labels.tsv'
+/** Labelled blind and never used for choosing: what a plain draw of real texts meets. */
+export const plainDrawFile = 'dev-third-draw.tsv'
 
 /** Reads every batch of the folder, in the order of their names; the labels of the development set are no batch. */
 export function readCorpus(folder: URL = corpusFolder): { lines: CorpusLine[]; faults: CorpusFault[]; batchCount: number } {
   const names = readdirSync(folder)
-    .filter((name) => name.endsWith(suffix) && name !== labelsFile)
+    .filter((name) => name.endsWith(suffix) && !name.startsWith(labelsPrefix))
     .sort()
   const parsed = names.map((name) => parseCorpus(readFileSync(new URL(name, folder), 'utf8'), name.slice(0, -suffix.length)))
   return {
@@ -48,12 +51,21 @@ function readRealTexts(file: URL): Map<string, RealText> {
 /** Where the real texts lie, beside the project and never in it. */
 const realTextsFile = new URL('../../../../shared/data/real-texts.jsonl', import.meta.url)
 
-/** Joins the labels with the real texts; null where the texts are not there. */
-export function readDevelopmentSet(folder: URL = corpusFolder, file: URL = realTextsFile): DevelopmentItem[] | null {
+/** Every real text, labelled or not; null where they are not there. */
+export function readAllRealTexts(file: URL = realTextsFile): string[] | null {
+  return existsSync(file) ? [...readRealTexts(file).values()].map(({ text }) => text) : null
+}
+
+/** Joins the labels of a file with the real texts; null where the texts are not there. */
+export function readDevelopmentSet(
+  labels: string = labelsFile,
+  folder: URL = corpusFolder,
+  file: URL = realTextsFile,
+): DevelopmentItem[] | null {
   if (!existsSync(file)) return null
   const texts = readRealTexts(file)
   const items: DevelopmentItem[] = []
-  for (const row of readFileSync(new URL(labelsFile, folder), 'utf8').split('\n').slice(1)) {
+  for (const row of readFileSync(new URL(labels, folder), 'utf8').split('\n').slice(1)) {
     const [id = '', type = '', priority = '', topic = '', language = '', needsIdentity = ''] = row.split('\t')
     const real = texts.get(id)
     if (real !== undefined) items.push({ id, ...real, type, priority, topic, language, needsIdentity: needsIdentity === '1' })

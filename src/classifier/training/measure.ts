@@ -37,6 +37,23 @@ export function macroF1(answers: readonly Answer[], classes: readonly string[]):
   return scores.length === 0 ? null : scores.reduce((sum, { f1 }) => sum + f1, 0) / scores.length
 }
 
+/** Mean F1 of those of the classes that occur, each answer counted as often as its weight says; null where none occurs. */
+export function weightedMacroF1(
+  answers: readonly Answer[],
+  classes: readonly string[],
+  weightOf: (answer: Answer) => number,
+): number | null {
+  const sum = (those: readonly Answer[]) => those.reduce((total, answer) => total + weightOf(answer), 0)
+  const scores = classes.flatMap((name) => {
+    const count = sum(answers.filter(({ truth }) => truth === name))
+    if (count === 0) return []
+    const right = sum(answers.filter(({ truth, answer }) => truth === name && answer === name))
+    const named = sum(answers.filter(({ answer }) => answer === name))
+    return [share(2 * right, named + count)]
+  })
+  return scores.length === 0 ? null : scores.reduce((total, f1) => total + f1, 0) / scores.length
+}
+
 /**
  * Mean F1 of those of the classes, were every true class (of all, not only of these) equally frequent: what the figure would be on
  * a set drawn evenly. Null where none of the classes occurs.
@@ -44,16 +61,15 @@ export function macroF1(answers: readonly Answer[], classes: readonly string[]):
 export function evenMacroF1(answers: readonly Answer[], classes: readonly string[]): number | null {
   const counts = new Map<string, number>()
   for (const { truth } of answers) counts.set(truth, (counts.get(truth) ?? 0) + 1)
-  const weightOf = ({ truth }: Answer) => 1 / (counts.get(truth) ?? 1)
-  const sum = (those: readonly Answer[]) => those.reduce((total, answer) => total + weightOf(answer), 0)
-  const present = classes.filter((name) => counts.has(name))
-  if (present.length === 0) return null
-  const scores = present.map((name) => {
-    const right = sum(answers.filter(({ truth, answer }) => truth === name && answer === name))
-    const named = sum(answers.filter(({ answer }) => answer === name))
-    return share(2 * right, named + 1)
-  })
-  return scores.reduce((total, f1) => total + f1, 0) / scores.length
+  return weightedMacroF1(answers, classes, ({ truth }) => 1 / (counts.get(truth) ?? 1))
+}
+
+/** Mean F1 of the classes, were answers whose truth is none of them the given share of all. Null where none occurs. */
+export function macroF1AtShare(answers: readonly Answer[], classes: readonly string[], shareOfOthers: number): number | null {
+  const isOther = ({ truth }: Answer) => !classes.includes(truth)
+  const others = answers.filter(isOther).length
+  const weight = ((answers.length - others) * shareOfOthers) / ((1 - shareOfOthers) * Math.max(1, others))
+  return weightedMacroF1(answers, classes, (answer) => (isOther(answer) ? weight : 1))
 }
 
 /** Share of right answers, 0..1. */

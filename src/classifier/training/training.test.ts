@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { decodeModel, encodeModel } from '../model/model-file.ts'
 import { parseCorpus } from './corpus.ts'
+import { readCorpus } from './corpus-folder.ts'
 import { compareModels, parseCorrections, splitCorrections } from './corrections.ts'
 import { exponent } from './exponent.ts'
-import { abstentionCurve, calibrationError, evenMacroF1, macroF1, scoreOfClass } from './measure.ts'
+import { abstentionCurve, calibrationError, evenMacroF1, macroF1, macroF1AtShare, scoreOfClass } from './measure.ts'
 import { noises } from './noise.ts'
 import { createRandom } from './random.ts'
 import { trainModel } from './train-model.ts'
@@ -34,6 +35,14 @@ describe('parseCorpus', () => {
       [3, 'unknown type'],
       [4, '4 columns instead of 6'],
     ])
+  })
+})
+
+describe('readCorpus', () => {
+  it('takes no labels of real texts for a batch', () => {
+    const { lines, faults } = readCorpus()
+    expect(faults).toEqual([])
+    expect(new Set(lines.map(({ batch }) => batch).filter((batch) => batch.startsWith('dev-')))).toEqual(new Set())
   })
 })
 
@@ -68,6 +77,16 @@ describe('measures', () => {
     expect(evenMacroF1(one, ['a', 'b'])).toBeCloseTo(even / 2)
     expect(evenMacroF1(tenTimes, ['a', 'b'])).toBeCloseTo(even / 2)
     expect(evenMacroF1(one, ['d'])).toBeNull()
+  })
+  it('says what the figure would be with another share of texts that ask for nothing', () => {
+    const some = [
+      { truth: 'a', answer: 'a' },
+      { truth: 'x', answer: 'a' },
+      { truth: 'x', answer: 'x' },
+    ]
+    expect(macroF1AtShare(some, ['a'], 2 / 3)).toBeCloseTo(macroF1(some, ['a']) ?? 0)
+    expect(macroF1AtShare(some, ['a'], 0.5)).toBeCloseTo(2 / (1.5 + 1))
+    expect(macroF1AtShare(some, ['b'], 0.5)).toBeNull()
   })
   it('show how far confidence is from rightness, and what abstaining leaves', () => {
     const sure = [
