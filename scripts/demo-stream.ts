@@ -1,14 +1,22 @@
 /**
  * `npm run demo`: keeps a believable stream of varied clients coming to the hub that runs on this machine, about six a minute
  * (`--per-minute 12` for more), on Telegram and on the website. They answer questions, and some press buttons. Ctrl-C ends it.
+ * With `--past 45` the bank gets so many days of a past first, once, for its statistics.
  */
+
+import * as path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { findRunningDatabase } from '../src/platform/embedded/find-running.ts'
 import { type Client, type Heard, telegramClient, webchatClient } from './play/client.ts'
+import { writePast } from './play/past.ts'
 import { findRunningHub } from './play/running-hub.ts'
 import { type Story, stories } from './play/stories.ts'
 
-const { values } = parseArgs({ options: { 'per-minute': { type: 'string', default: '6' }, clients: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { 'per-minute': { type: 'string', default: '6' }, clients: { type: 'string' }, past: { type: 'string' } },
+})
 const perMinute = Number(values['per-minute'])
 const mostClients = values.clients === undefined ? Number.POSITIVE_INFINITY : Number(values.clients)
 if (!(perMinute > 0)) {
@@ -63,6 +71,7 @@ async function live(story: Story): Promise<void> {
   }
 }
 
+if (values.past !== undefined) await giveAPast(Number(values.past))
 console.log(`clients come to ${hub.url}, about ${perMinute} a minute; Ctrl-C ends it`)
 let order: Story[] = []
 for (let made = 0; made < mostClients; made += 1) {
@@ -70,4 +79,20 @@ for (let made = 0; made < mostClients; made += 1) {
   const story = order.pop()
   if (story !== undefined) live(story).catch((error: unknown) => tell(story.name, `! ${String(error)}`))
   await between((60_000 / perMinute) * 0.4, (60_000 / perMinute) * 1.6)
+}
+
+/** Only the embedded database of a demonstration gets one: nobody's real clients stand beside made-up ones. */
+async function giveAPast(days: number): Promise<void> {
+  const url = await findRunningDatabase(path.join(path.resolve(process.env['DATA_DIR'] ?? '.local'), 'postgres'))
+  if (!(days > 0 && days <= 365) || url === undefined || hub.site !== 'demo') {
+    console.error('--past takes 1 to 365 days, and a demonstration with a database of its own (npm start without settings)')
+    process.exit(2)
+  }
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    tell('past', `${await writePast(client, { days, perDay: 14 })} requests of ${days} days`)
+  } finally {
+    await client.end()
+  }
 }

@@ -15,6 +15,8 @@ const Login = z.string().trim().toLowerCase().max(40).regex(loginShape)
 const DisplayName = z.string().trim().min(2).max(120)
 const Roles = z.array(Role).min(1).max(10)
 const Ids = z.array(z.string().max(64)).max(100)
+/** What the bank's own sign-in knows the person by; null: nothing. */
+const StaffEmail = z.email().max(200).nullable()
 const Capacity = z.number().int().min(0).max(1000)
 
 /** A member of staff as an administrator sees them, those switched off too. */
@@ -26,6 +28,7 @@ export const StaffMember = z.object({
   departmentIds: z.array(z.string()),
   languages: z.array(z.string()),
   capacity: z.number().int(),
+  email: z.string().nullable(),
   isActive: z.boolean(),
   /** Has not signed in with a password of their own yet. */
   mustChangePassword: z.boolean(),
@@ -46,6 +49,7 @@ export const NewStaffInput = z.object({
   languages: z.array(Language).max(10).default([]),
   capacity: Capacity.default(5),
   interfaceLanguage: Language.default('uz-Latn'),
+  email: StaffEmail.default(null),
 })
 export type NewStaffInput = z.infer<typeof NewStaffInput>
 /** What is left out stays. */
@@ -55,6 +59,7 @@ export const ChangeStaffInput = z.object({
   departmentIds: Ids.optional(),
   capacity: Capacity.optional(),
   isActive: z.boolean().optional(),
+  email: StaffEmail.optional(),
 })
 export type ChangeStaffInput = z.infer<typeof ChangeStaffInput>
 /** Told once and kept nowhere; it must be changed at the first sign-in. */

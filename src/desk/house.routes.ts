@@ -30,6 +30,7 @@ import {
   putSetUp,
   readSetUp,
   resetPassword,
+  setEmail,
 } from '#staff'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
 
@@ -64,6 +65,7 @@ async function staffMembers(ctx: Ctx): Promise<StaffMember[]> {
       departmentIds: [...departmentIds],
       languages: [...languages],
       capacity,
+      email: byId.get(id)?.email ?? null,
       isActive,
       mustChangePassword,
       lockedUntil: byId.get(id)?.lockedUntil?.toISOString() ?? null,
@@ -100,14 +102,17 @@ const people: DeskRoute[] = [
     method: 'PATCH',
     path: '/api/staff/:operatorId',
     summary:
-      'Change a person’s name, roles, departments or capacity, or switch their account off or on; what is left out stays.',
+      'Change a person’s name, roles, departments, capacity or e-mail, or switch their account off or on; what is left out stays.',
     permission: 'staff.edit',
     needsProof: true,
     params: z.object({ operatorId: z.string() }),
     body: ChangeStaffInput,
     async handle({ ctx, params, body, reply }) {
-      const { displayName, roles, departmentIds, capacity, isActive } = body
-      await changeOperator(ctx, operatorIdOf(params.operatorId), {
+      const { displayName, roles, departmentIds, capacity, isActive, email } = body
+      const operatorId = operatorIdOf(params.operatorId)
+      // First, because it alone can be refused for what somebody else has.
+      if (email !== undefined) await setEmail(ctx, operatorId, email)
+      await changeOperator(ctx, operatorId, {
         ...(displayName !== undefined && { displayName }),
         ...(roles && { roles }),
         ...(departmentIds && { departmentIds: departmentIdsOf(departmentIds) }),

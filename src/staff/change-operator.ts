@@ -24,15 +24,17 @@ export type NewOperator = {
   capacity: number
   departmentIds: readonly DepartmentId[]
   interfaceLanguage: Language
+  /** See setEmail. */
+  email?: string | null
 }
 
 /**
  * Adds a member of staff, who must change the given password at the first sign-in.
- * @throws permission.missing, operator.login_taken, department.not_found
+ * @throws permission.missing, operator.login_taken, operator.email_taken, department.not_found
  */
 export async function createOperator(ctx: Ctx, input: NewOperator & { password: string }): Promise<OperatorId> {
   requirePermission(ctx, 'staff.edit')
-  const { password, departmentIds, ...given } = input
+  const { password, departmentIds, email = null, ...given } = input
   const fields = { ...given, login: given.login.trim().toLowerCase() }
   const id = newId<OperatorId>()
   const passwordHash = await hashPassword(password)
@@ -48,6 +50,7 @@ export async function createOperator(ctx: Ctx, input: NewOperator & { password: 
       mustChangePassword: true,
       createdAt: ctx.clock.now(),
     })
+    if (email !== null) await writeEmail(tx, id, email)
     await replaceDepartments(tx, id, departmentIds)
     await audit(tx, ctx, {
       action: 'operator.created',
@@ -90,7 +93,7 @@ const isSelf = (ctx: Ctx, id: OperatorId) => ctx.actor.kind === 'operator' && ct
 export async function changeOperator(
   ctx: Ctx,
   id: OperatorId,
-  change: Partial<Omit<NewOperator, 'login' | 'interfaceLanguage'>> & {
+  change: Partial<Omit<NewOperator, 'login' | 'interfaceLanguage' | 'email'>> & {
     isActive?: boolean
     channels?: readonly string[]
     types?: readonly string[]
@@ -137,11 +140,15 @@ export async function resetPassword(ctx: Ctx, id: OperatorId, password: string):
 export async function setEmail(ctx: Ctx, id: OperatorId, email: string | null): Promise<void> {
   requirePermission(ctx, 'staff.edit')
   await inTransaction(ctx, async (tx) => {
-    const written = await updateEmail(tx, id, email?.trim().toLowerCase() ?? null)
-    if (written === 'taken') throw new AppError('operator.email_taken')
-    if (written === 'absent') throw new AppError('operator.not_found', { operatorId: id })
+    await writeEmail(tx, id, email)
     await audit(tx, ctx, { action: 'operator.email_changed', subjectKind: 'operator', subjectId: id })
   })
+}
+
+async function writeEmail(tx: Tx, id: OperatorId, email: string | null): Promise<void> {
+  const written = await updateEmail(tx, id, email?.trim().toLowerCase() ?? null)
+  if (written === 'taken') throw new AppError('operator.email_taken')
+  if (written === 'absent') throw new AppError('operator.not_found', { operatorId: id })
 }
 
 /** The language of a person's own screens. @throws operator.not_found */

@@ -3,13 +3,18 @@ import type { FourTexts } from '#contracts'
 import type { CalendarId, DepartmentId, OperatorId } from '#kernel'
 import type { Db, Tx } from '#platform'
 
-export type AccountState = { readonly id: OperatorId; readonly lockedUntil: Date | null; readonly lastSeenAt: Date | null }
+export type AccountState = {
+  readonly id: OperatorId
+  readonly email: string | null
+  readonly lockedUntil: Date | null
+  readonly lastSeenAt: Date | null
+}
 
 /** @param now a lock that has run out is no lock. */
 export function selectAccountStates(db: Db, now: Date): Promise<AccountState[]> {
   return db.query({
     name: 'staff-account-states',
-    text: `SELECT o.id, CASE WHEN o.locked_until > $1 THEN o.locked_until END AS "lockedUntil",
+    text: `SELECT o.id, o.email, CASE WHEN o.locked_until > $1 THEN o.locked_until END AS "lockedUntil",
         (SELECT max(s.last_seen_at) FROM staff_session s WHERE s.operator_id = o.id) AS "lastSeenAt"
       FROM operator o`,
     values: [now],

@@ -30,8 +30,13 @@ export function ClassifierCard() {
   }
   const weeks = [...(state.data?.weeks ?? [])].sort((a, b) => b.weekOf.localeCompare(a.weekOf)).slice(0, shownWeeks)
   return (
-    <section className="panel" aria-busy={state.isPending}>
-      <h2>{t.insights.classifier}</h2>
+    <section className="panel classifier-card" aria-busy={state.isPending}>
+      <h2>
+        {t.insights.classifier}
+        <Definition
+          text={[...counted, 'mix' as const].map((what) => `${t.insights[what]}: ${t.numbers.classifier[what]}`).join('\n\n')}
+        />
+      </h2>
       {state.data && (
         <p className="model-line">
           <span className="soft">{t.insights.model}</span>
@@ -83,12 +88,10 @@ function Weeks({ weeks }: { weeks: readonly ClassifierWeek[] }) {
             {counted.map((what) => (
               <th key={what} scope="col">
                 {t.insights[what]}
-                <Definition text={t.numbers.classifier[what]} />
               </th>
             ))}
             <th scope="col" className="left">
               {t.insights.mix}
-              <Definition text={t.numbers.classifier.mix} />
             </th>
           </tr>
         </thead>

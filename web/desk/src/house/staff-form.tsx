@@ -7,8 +7,8 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { useAddPerson } from './use-new-password.ts'
 
-type Draft = Pick<NewStaffInput, 'login' | 'displayName' | 'roles' | 'departmentIds' | 'capacity'>
-const fresh: Draft = { login: '', displayName: '', roles: ['operator'], departmentIds: [], capacity: 5 }
+type Draft = Pick<NewStaffInput, 'login' | 'displayName' | 'roles' | 'departmentIds' | 'capacity' | 'email'>
+const fresh: Draft = { login: '', displayName: '', roles: ['operator'], departmentIds: [], capacity: 5, email: null }
 const mostCapacity = 1000
 
 type Props = {
@@ -24,13 +24,21 @@ export function StaffForm({ person, close, tell }: Props) {
   const send = useSend()
   const add = useAddPerson(tell)
   const [draft, setDraft] = useState<Draft>(() => person ?? fresh)
-  const { login, displayName, roles: given, departmentIds, capacity } = draft
+  const { login, displayName, roles: given, departmentIds, capacity, email } = draft
   const put = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const { isBusy, submit } = useSubmit(close, () => {
-    const body = { displayName: displayName.trim(), roles: given, departmentIds, capacity }
+    const body = { displayName: displayName.trim(), roles: given, departmentIds, capacity, email: email?.trim() || null }
     if (person === null) return add({ ...body, login: login.trim(), languages: [], interfaceLanguage: language })
     const done = t.house.personSaved(body.displayName)
-    return send({ method: 'PATCH', path: `/api/staff/${person.id}`, body, done, stale: ['staff', 'directory', 'skills'] })
+    const { email: written, ...rest } = body
+    const change = written === person.email ? rest : body
+    return send({
+      method: 'PATCH',
+      path: `/api/staff/${person.id}`,
+      body: change,
+      done,
+      stale: ['staff', 'directory', 'skills'],
+    })
   })
   const isLoginSound = person !== null || loginShape.test(login.trim().toLowerCase())
   return (
@@ -56,6 +64,16 @@ export function StaffForm({ person, close, tell }: Props) {
           onChange={(event) => put({ login: event.currentTarget.value })}
         />
       )}
+      <TextInput
+        mt="sm"
+        type="email"
+        label={t.house.email}
+        description={t.house.emailHint}
+        maxLength={200}
+        autoComplete="off"
+        value={email ?? ''}
+        onChange={(event) => put({ email: event.currentTarget.value })}
+      />
       <RoleChoice given={given} set={(next) => put({ roles: next })} />
       <Places draft={draft} put={put} />
       <FormButtons

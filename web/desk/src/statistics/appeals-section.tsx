@@ -172,13 +172,15 @@ function AppealCounts({ analysis }: { analysis: AppealAnalysis }) {
       <Counts
         title={t.numbers.appealChannels}
         define={t.numbers.appeals.channels}
-        rows={analysis.channels.map(({ channel, received }) => ({
-          name: t.words.channels[channel],
-          count: received,
-          before: null,
-          measure: 'appeals.received',
-          narrow: { channel },
-        }))}
+        rows={[...analysis.channels]
+          .sort((a, b) => b.received - a.received)
+          .map(({ channel, received }) => ({
+            name: t.words.channels[channel],
+            count: received,
+            before: null,
+            measure: 'appeals.received',
+            narrow: { channel },
+          }))}
       />
     </div>
   )

@@ -13,7 +13,9 @@ export function Definition({ text }: { text: string }) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <Text fz="sm">{text}</Text>
+        <Text fz="sm" className="definition">
+          {text}
+        </Text>
       </Popover.Dropdown>
     </Popover>
   )

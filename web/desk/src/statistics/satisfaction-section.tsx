@@ -227,7 +227,7 @@ function ByChannel({ rows }: { rows: SatisfactionReport['byChannel'] }) {
             <tr>
               <th scope="col">{t.statistics.channel}</th>
               <ShareHeads />
-              <th scope="col">{t.satisfaction.nps}</th>
+              <th scope="col">{t.watch.now}</th>
             </tr>
           </thead>
           <tbody>

@@ -16,6 +16,8 @@ export const enHouse = {
     departments: 'Departments',
     account: 'Account',
     name: 'Name and surname',
+    email: 'E-mail',
+    emailHint: 'The bank’s own sign-in (OIDC) knows the person by it. Leave empty where there is none.',
     loginHint: 'Small Latin letters, digits, dots and hyphens. It does not change later.',
     loginFault: 'Only small Latin letters, digits, dots and hyphens.',
     departmentsHint: 'The person sees and is given the requests of these departments.',

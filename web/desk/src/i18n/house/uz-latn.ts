@@ -18,6 +18,8 @@ export const uzLatnHouse = {
     departments: 'Bo‘linmalar',
     account: 'Hisob',
     name: 'Ism va familiya',
+    email: 'Elektron pochta',
+    emailHint: 'Bankning o‘z kirishi (OIDC) shu manzil bilan taniydi. Bo‘lmasa, bo‘sh qoldiring.',
     loginHint: 'Kichik lotin harflari, raqamlar, nuqta va chiziqcha. Keyin o‘zgarmaydi.',
     loginFault: 'Faqat kichik lotin harflari, raqamlar, nuqta va chiziqcha.',
     departmentsHint: 'Xodim shu bo‘linmalarning murojaatlarini ko‘radi va oladi.',
