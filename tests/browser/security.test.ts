@@ -1,4 +1,5 @@
 /** Signing in with a second step, sessions and proofs, in a real browser; and what hostile names and texts do to the screens. */
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -44,6 +45,30 @@ describe.skipIf(!hasChromium())('the security of the screens', () => {
     const directory = process.env['SECURITY_SHOTS']
     if (directory) await page.screenshot({ path: `${directory}/${name}.png` })
   }
+
+  it('the records are found by person and leave the house as a signed file, after a fresh proof', async () => {
+    const { page, context } = await openDesk(browser, hub, 'admin', { language: 'en', hash: '#/records' })
+    await page.locator('.records-table tbody tr').first().waitFor()
+    await page.getByRole('combobox', { name: en.records.person }).click()
+    await page.getByRole('option', { name: /Sherzod/ }).click()
+    await page.getByText(en.records.none).waitFor()
+    await page.getByRole('button', { name: en.records.clear }).click()
+    await page.locator('.records-table tbody tr').first().waitFor()
+    await sql("UPDATE staff_session SET proven_at = now() - interval '1 hour'")
+    await page.getByRole('button', { name: en.records.export }).click()
+    await page.getByLabel(en.proveAgain.password, { exact: true }).fill(chosenPassword)
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: en.proveAgain.submit }).click(),
+    ])
+    expect(file.suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.jsonl$/)
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trim()
+      .split('\n')
+    expect(lines.some((line) => line.includes('staff.signed_in'))).toBe(true)
+    expect(lines.at(-1)).toContain('signature')
+    await context.close()
+  })
 
   it('an authenticator is set up, asked for at the door, and every page of it can be read by a screen reader', async () => {
     const { page } = await openDesk(browser, hub, 'admin', { language: 'en', hash: '#/security' })

@@ -18,6 +18,7 @@ import {
   putSetUp,
   readSetUp,
   resetPassword,
+  setEmail,
   signIn,
 } from '#staff'
 import { type Bank, openBank } from '../handoff/bank.ts'
@@ -75,6 +76,18 @@ describe('a member of staff', () => {
         expect.objectContaining({ action: 'operator.password_reset' }),
       ]),
     )
+  })
+
+  it('has an address of their own, in small letters, that nobody else has', async () => {
+    const fields = { displayName: 'Ali Valiyev', roles: ['operator'], languages: [], capacity: 1, departmentIds: [] } as const
+    const make = (login: string, email: string) =>
+      createOperator(admin(), { ...fields, login, email, interfaceLanguage: 'ru', password: newId() })
+    const id = await make('ali.v', 'Ali@Bank.example')
+    expect((await accountStates(bank.ctx)).find((one) => one.id === id)?.email).toBe('ali@bank.example')
+    expect(await refusal(make('ali.w', 'ali@bank.example'))).toBe('operator.email_taken')
+    expect(await bank.rows(`SELECT 1 FROM operator WHERE login = 'ali.w'`)).toEqual([])
+    await setEmail(admin(), id, null)
+    expect((await accountStates(bank.ctx)).find((one) => one.id === id)?.email).toBeNull()
   })
 
   it('belongs only to departments that are there', async () => {
