@@ -30,7 +30,7 @@ export const places: readonly Place[] = [
   { hash: '#/channels/webhooks', ready: '.section-bar' },
   { hash: '#/deliveries', ready: 'main .nothing, .arrival' },
   { hash: '#/deliveries/approvals', ready: 'main .nothing, main li' },
-  { hash: '#/templates', ready: '.library-list a', shot: 'templates' },
+  { hash: '#/templates', ready: '.library-list a', shot: 'library' },
   { hash: '#/templates/new', ready: '.draft-form', shot: 'template-new' },
   { hash: '#/house', ready: 'main table tbody tr', shot: 'staff' },
   { hash: '#/house/departments', ready: 'main li, main table' },
