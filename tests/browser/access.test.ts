@@ -16,9 +16,9 @@ import {
   until,
 } from '../support/index.ts'
 import { axeFaults } from './axe.ts'
-import { lookAt, looksOf, places, unvisited } from './manager-pages.ts'
 import { isShooting, shoot } from './screens.ts'
 import { openDesk, openVisitor, openWidget, requestOf, telegramPerson, withinMs } from './stage.ts'
+import { lookAt, looksOf, places, unvisited } from './visited-pages.ts'
 
 /** A believable half hour of a bank, in its languages. */
 const people = [
