@@ -1,4 +1,4 @@
-import type { ChannelAccountId } from '#kernel'
+import { type ChannelAccountId, storable, storableText } from '#kernel'
 import type { Ctx } from '#platform'
 import { maskText } from '#privacy'
 
@@ -37,9 +37,9 @@ export async function keepUnknownUpdate(
            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING kind`,
     values: [
       update.channelAccountId,
-      update.externalId,
-      update.kind.slice(0, 64),
-      JSON.stringify(maskPayload(update.payload)),
+      storableText(update.externalId),
+      storableText(update.kind.slice(0, 64)),
+      JSON.stringify(storable(maskPayload(update.payload))),
       ctx.clock.now(),
     ],
   })

@@ -22,4 +22,5 @@ export {
 } from './ids.ts'
 export { assertNever, InvariantError, invariant } from './invariant.ts'
 export { accept, type Result, refuse } from './result.ts'
+export { mayBeUnstorable, storable, storableText } from './storable.ts'
 export { type Clock, dayMs, hourMs, minuteMs, secondMs, systemClock } from './time.ts'

@@ -1,8 +1,12 @@
 /** What every channel must do, whatever its vendor. A channel brings a driver; the suite is the same. */
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { queueReply } from '#inbox'
 import type { ConversationId, RequestId } from '#kernel'
 import { inTransaction } from '#platform'
+import { naughtyStrings } from '../fixtures/naughty-strings.ts'
+import { fuzz, fuzzTimeoutMs } from '../support/fuzz.ts'
+import { mutated } from '../support/mutated.ts'
 import type { World } from './bots-world.ts'
 
 export type Answer = { status: number; retryAfter?: string | undefined }
@@ -30,6 +34,11 @@ export type ChannelDriver = {
   keepsUnknown: boolean
   /** More bytes than the channel takes. */
   sendOversized(): Promise<Answer | 'refused'>
+  /** What the vendor posts for a message, and the way to post any such thing as the vendor would, signed. */
+  specimen(): unknown
+  hurl(payload: unknown): Promise<Answer>
+  /** Where a client may write only so fast: the next one writes from here on. */
+  beSomebodyElse?(): Promise<void>
   /** What the client's side has of ours, oldest first. */
   heard(): Promise<string[]>
   /** The moods of the vendor that stands between; null for a channel of our own. */
@@ -125,6 +134,30 @@ export function channelContract(name: string, hasVendor: boolean, open: () => Pr
       expect(kept).toHaveLength(driver.keepsUnknown ? 1 : 0)
       expect(answer.status).toBe(driver.keepsUnknown ? 200 : 400)
       if (driver.keepsUnknown) expect(await driver.world.ctx.metrics.text()).toMatch(/unknown_update\{[^}]*\} 1/)
+    })
+
+    it('takes strange strings as they were written, byte for byte', { timeout: 240_000 }, async () => {
+      const all = Object.values(naughtyStrings).flat()
+      const { rows } = driver.world
+      const before = await rows<{ id: string }>('SELECT id FROM message')
+      for (const [index, text] of all.entries()) {
+        if (index % 30 === 29) await driver.beSomebodyElse?.()
+        expect((await driver.say(next(), text)).status, text).toBe(200)
+      }
+      const after = await rows<{ text: string }>(
+        `SELECT text FROM message WHERE author_kind = 'client' AND id <> ALL ($1::uuid[])`,
+        [before.map(({ id }) => id)],
+      )
+      expect(after.map(({ text }) => text).sort()).toEqual([...all].sort())
+    })
+
+    it('never meets a spoilt payload with a bug, and refuses or keeps it', { timeout: fuzzTimeoutMs }, async () => {
+      const property = fc.asyncProperty(mutated([driver.specimen()]), async (payload) => {
+        const { status } = await driver.hurl(payload)
+        expect([200, 400, 401, 403, 404, 413, 415, 429], JSON.stringify(payload).slice(0, 2_000)).toContain(status)
+      })
+      await fc.assert(property, fuzz(30))
+      await driver.world.rows('DELETE FROM unknown_update')
     })
 
     it('takes no file that is too big', async () => {

@@ -56,6 +56,8 @@ async function openFacebook(): Promise<ChannelDriver> {
       const rows = await world.rows<{ state: string }>('SELECT state FROM attachment')
       return rows[0]?.state === 'refused' ? 'refused' : { status: 0 }
     },
+    specimen: () => ({ object: 'page', entry: [feed(970, 'add', { message: 'Salom' })] }),
+    hurl: (payload) => meta.signed('page', payload),
     heard: async () =>
       [...emulator.state.comments.values()].filter((comment) => comment.authorId === pageId).map((comment) => comment.text),
     vendor: {

@@ -45,6 +45,8 @@ export function messagingDriver(meta: MetaWorld, kind: 'instagram' | 'messenger'
       const rows = await world.rows<{ state: string }>(`SELECT state FROM attachment`)
       return rows[0]?.state === 'refused' ? 'refused' : { status: 0 }
     },
+    specimen: () => ({ object, entry: [event({ message: { mid: 'm_970', text: 'Salom', reply_to: { mid: 'm_1' } } })] }),
+    hurl: (payload) => meta.signed(object, payload),
     heard: async () => person.heard().map((message) => message.text),
     vendor: {
       saysTooMany: (retryAfterS) =>

@@ -70,6 +70,8 @@ async function openTelegram(): Promise<ChannelDriver> {
       const rows = await world.rows<{ state: string }>(`SELECT state FROM attachment WHERE file_name = 'katta.bin'`)
       return rows[0]?.state === 'refused' ? 'refused' : { status: 0 }
     },
+    specimen: () => update({ message: { ...envelope(970), text: 'Salom', reply_to_message: { ...envelope(1), text: 'a' } } }),
+    hurl: (payload) => post(JSON.stringify(payload)),
     heard: async () => person.heard().map((message) => message.text ?? message.caption ?? ''),
     vendor: {
       saysTooMany: (retryAfterS) =>

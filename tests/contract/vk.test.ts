@@ -47,6 +47,9 @@ async function openDriver(): Promise<ChannelDriver> {
       const rows = await world.rows<{ state: string }>('SELECT state FROM attachment')
       return rows[0]?.state === 'refused' ? 'refused' : { status: 0 }
     },
+    specimen: () =>
+      JSON.parse(emulator.callbacks.bodyOf('message_new', { message: message(970, 'Salom'), client_info: {} }, {})) as unknown,
+    hurl: (payload) => post(JSON.stringify(payload)),
     heard: async () => person.heard().map((one) => one.text),
     vendor: {
       saysTooMany: () => emulator.faults.strike('messages.send', { kind: 'refuse', refusal: vkRefusals.tooMany() }),

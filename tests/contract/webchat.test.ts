@@ -17,8 +17,10 @@ async function openWebchat(): Promise<ChannelDriver> {
       headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       payload: JSON.stringify(payload),
     })
-  const session = (await post('session', { language: 'uz-Latn', displayName: 'Aziz' })).json<{ visitorToken: string }>()
-  const token = session.visitorToken
+  const visit = async () =>
+    (await post('session', { language: 'uz-Latn', displayName: 'Aziz' })).json<{ visitorToken: string }>().visitorToken
+  const first = await visit()
+  let token = first
   const send = async (payload: unknown, by?: string): Promise<Answer> => {
     // A person cannot write faster than the limit; a suite can.
     const answer = await post('messages', payload, by)
@@ -49,6 +51,11 @@ async function openWebchat(): Promise<ChannelDriver> {
         payload: body,
       })
       return { status: answer.statusCode }
+    },
+    specimen: () => ({ clientMessageId: uuidOf(970), text: 'Salom', pressed: 'a', writtenAt: world.clock.now().toISOString() }),
+    hurl: (payload) => send(payload, first),
+    async beSomebodyElse() {
+      token = await visit()
     },
     async heard() {
       const page = await server.inject({

@@ -59,6 +59,8 @@ async function openWhatsApp(): Promise<ChannelDriver> {
       const rows = await world.rows<{ state: string }>(`SELECT state FROM attachment WHERE file_name = 'katta.pdf'`)
       return rows[0]?.state === 'refused' ? 'refused' : { status: 0 }
     },
+    specimen: () => ({ object, entry: [text(970, 'Salom')] }),
+    hurl: (payload) => meta.signed(object, payload),
     heard: async () => person.heard().map((one) => one.text),
     vendor: {
       saysTooMany: (retryAfterS) =>

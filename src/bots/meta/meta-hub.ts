@@ -3,7 +3,7 @@
  * signed it is that account's app and the change names the account: two pages under one app never see each other's clients.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, type ChannelAccountId } from '#kernel'
+import { AppError, type ChannelAccountId, mayBeUnstorable, storable } from '#kernel'
 import { type Ctx, constantTimeEquals } from '#platform'
 import { isPassing } from '../vendor/is-passing.ts'
 import { cutWebhook, Webhook } from './cut-webhook.ts'
@@ -72,7 +72,9 @@ function parseFor(receiver: MetaReceiver, piece: Piece, now: Date): readonly Par
 
 function readWebhook(ctx: Ctx, body: Buffer): Webhook {
   try {
-    return Webhook.parse(readJson(body.toString('utf8')))
+    const text = body.toString('utf8')
+    const webhook = readJson(text)
+    return Webhook.parse(mayBeUnstorable(text) ? storable(webhook) : webhook)
   } catch {
     ctx.metrics.count('webhook_refused', { channel: 'meta', why: 'malformed' })
     throw new AppError('webhook.malformed')

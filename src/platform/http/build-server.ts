@@ -9,12 +9,13 @@ import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { AppError, newId } from '#kernel'
+import { AppError, mayBeUnstorable, newId, storable } from '#kernel'
 import type { Config } from '../config/schema.ts'
 import { type Ctx, withActor } from '../ctx.ts'
 import { tellRoot } from '../tracing/tracing.ts'
 import { addDocs } from './docs.ts'
 import { addHealth, type HealthCheck } from './health.ts'
+import { leaveTheGone } from './leave-the-gone.ts'
 import { answerWithProblem } from './problem.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { addWeb } from './web.ts'
@@ -73,6 +74,7 @@ export async function buildServer(ctx: Ctx, config: Config, options: ServerOptio
   server.setErrorHandler((error, request, reply) => answerWithProblem(ctx, error, request, reply))
   listRoutes(server)
   closeWithinBound(server)
+  leaveTheGone(server, ctx.metrics)
   keepRawBody(server)
   measure(server, ctx)
   await addSecurityHeaders(server, config)
@@ -137,7 +139,9 @@ function keepRawBody(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const bytes = body as Buffer
     if (request.routeOptions.config.rawBody) request.rawBody = bytes
-    void parse(request, bytes.toString('utf8'), done)
+    const text = bytes.toString('utf8')
+    // What the database could not hold must not come as far as a statement.
+    void parse(request, text, (error, read) => done(error, mayBeUnstorable(text) ? storable(read) : read))
   })
 }
 

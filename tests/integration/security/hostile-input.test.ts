@@ -1,11 +1,12 @@
 /** What is thrown at the program over the wire: strange strings, broken shapes, sizes without measure, slow hands. */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import * as path from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
-import { channelKinds, DeskClientFrame, type MessageView, type RequestDetail } from '#contracts'
+import { DeskClientFrame, type DeskServerFrame, type MessageView, type RequestDetail } from '#contracts'
 import { createIntakePlanner } from '#handoff'
 import { createIntake, saveChannelAccount } from '#inbox'
 import { routesOf } from '#platform'
@@ -38,24 +39,26 @@ describe('strange strings', () => {
     expect(all.length).toBeGreaterThanOrEqual(200)
   })
 
-  it.each(channelKinds)('come from %s to the operator’s screen as they were sent', { timeout: 240_000 }, async (kind) => {
+  // How each channel's own payload brings them is the channel contract's: from the intake on they go one way.
+  it('come to the operator’s screen as they were sent, over the API and as frames', { timeout: 240_000 }, async () => {
     const { ctx } = program
     const planner = await createIntakePlanner(ctx)
     const deps = { classify: openingOf('question', 'credit'), planOpening: planner.planOpening }
     const intake = createIntake(ctx, deps, { sealKey: sealKeyFrom('test') })
     const account = await saveChannelAccount(ctx, {
-      kind,
-      externalId: `naughty-${kind}`,
-      name: kind,
+      kind: 'telegram',
+      externalId: 'naughty',
+      name: 'naughty',
       visibility: 'private',
       botEnabled: false,
     })
+    const screen = await openLine()
     let requestId = ''
     for (const [index, text] of all.entries()) {
       const sentAt = new Date(ctx.clock.now().getTime() - 60_000 + index)
       const received = await intake.receive({
         channelAccountId: account.id,
-        channel: kind,
+        channel: 'telegram',
         visibility: 'private',
         conversationExternalId: 'c1',
         messageExternalId: `c1:${index}`,
@@ -65,12 +68,46 @@ describe('strange strings', () => {
         sentAt,
       })
       requestId = received.requestId ?? requestId
+      if (index === 0) await screen.open(requestId)
     }
     await intake.close()
     planner.close()
     expect(await wordsOf(requestId)).toEqual(all)
+    // A frame tells a message as it is now, perhaps more than once.
+    await until(() => screen.texts().size >= all.length - 1, { withinMs: 60_000, what: 'every message as a frame' })
+    const told = screen.texts()
+    expect(all.slice(1).filter((text) => !told.has(text))).toEqual([])
+    screen.end()
   })
 })
+
+/** A console's line, and the clients' words it was told. */
+async function openLine() {
+  const socket = new WebSocket(`${program.base.replace('http', 'ws')}/desk/live`, {
+    headers: { cookie: desk.cookie, origin: program.base },
+  })
+  const texts = new Set<string>()
+  let isLive = false
+  socket.on('message', (data: Buffer) => {
+    for (const frame of JSON.parse(data.toString()) as DeskServerFrame[]) {
+      if (frame.kind === 'live') isLive = true
+      if (frame.kind === 'message' && frame.message.authorKind === 'client') texts.add(frame.message.text ?? '')
+    }
+  })
+  await once(socket, 'open')
+  const say = (frame: DeskClientFrame) => socket.send(JSON.stringify(frame))
+  say({ kind: 'hello', csrfToken: desk.csrfToken, after: null })
+  await until(() => isLive, { what: 'the line being live' })
+  return {
+    texts: () => texts,
+    end: () => socket.terminate(),
+    /** Opened once the line has said so: what comes after is told whole. */
+    async open(requestId: string) {
+      say({ kind: 'open', requestId })
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    },
+  }
+}
 
 /** Every text of the request as the console reads it, the oldest first. */
 async function wordsOf(requestId: string): Promise<string[]> {
