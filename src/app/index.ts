@@ -3,7 +3,7 @@ import { addChannelRoutes, type ChannelRegistry, createBots, createChannelDesk, 
 import { foldForSearch } from '#classifier'
 import { createDesk, type Desk, type Edges } from '#desk'
 import { ClockWaker, createIntakePlanner, handoffJobs, handoffSubscribers, handoffSweeps, setTemplateFold } from '#handoff'
-import { createIntake, figuresSweep } from '#inbox'
+import { createIntake, figuresSweep, searchSweep } from '#inbox'
 import {
   type App,
   auditSweeps,
@@ -40,6 +40,7 @@ const housekeeping = [
   paceSweep,
   ...statsSweeps,
   figuresSweep,
+  searchSweep,
   fileRemovalSweep,
   retentionSweep,
 ]

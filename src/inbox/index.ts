@@ -228,4 +228,5 @@ export {
   timeline,
 } from './views/reads.ts'
 export { figuresSweep } from './views/tell-figures.ts'
+export { searchSweep } from './views/tidy-search.ts'
 export type { ConversationView, RequestView } from './views/views.store.ts'

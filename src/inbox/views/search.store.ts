@@ -48,3 +48,8 @@ export async function selectMatches(db: Db, ids: readonly RequestId[], text: str
   })
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
+
+/** Puts the words of new messages from the index's waiting list into their places. */
+export async function tidyMessageWords(db: Db): Promise<void> {
+  await db.query({ name: 'message-words-tidied', text: `SELECT gin_clean_pending_list('message_words_idx')` })
+}
