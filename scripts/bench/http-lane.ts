@@ -24,36 +24,65 @@ function readHead(bytes: Buffer): { status: number; length: number } | null {
   return { status: Number(head.slice(9, 12)), length: end + headEnd.length + Number(length) }
 }
 
-export async function openLane({ port, path, headers }: LaneTarget): Promise<Lane> {
+type Connection = { ask(words: string): Promise<number>; readonly isOpen: () => boolean; close(): void }
+
+async function connect(port: number): Promise<Connection> {
   const socket: Socket = createConnection({ host: '127.0.0.1', port, noDelay: true })
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve)
     socket.once('error', reject)
   })
-  const lines = Object.entries({ host: `127.0.0.1:${port}`, 'content-type': 'application/json', ...headers })
-  const head = `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}`
+  let isOpen = true
   let waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | null = null
   let bytes = Buffer.alloc(0)
   const fail = (error: Error) => {
+    isOpen = false
     waiting?.reject(error)
     waiting = null
   }
   socket.on('data', (chunk) => {
     bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk])
+    // What comes without having been asked for is the server's last word before it closes.
+    if (waiting === null) return
     const answer = readHead(bytes)
     if (answer === null || bytes.length < answer.length) return
     bytes = bytes.subarray(answer.length)
-    waiting?.resolve(answer.status)
+    waiting.resolve(answer.status)
     waiting = null
   })
+  socket.on('end', () => fail(new Error('the server closed the connection')))
   socket.on('error', fail)
   socket.on('close', () => fail(new Error('the server closed the connection')))
   return {
-    post: (body) =>
+    ask: (words) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject }
-        socket.write(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+        socket.write(words)
       }),
+    isOpen: () => isOpen,
     close: () => socket.destroy(),
+  }
+}
+
+/**
+ * The server lets go of a connection nobody asks anything over for some seconds. A vendor opens another one then, also where the
+ * old one closes under its words: the same update twice is one message.
+ */
+export async function openLane({ port, path, headers }: LaneTarget): Promise<Lane> {
+  const lines = Object.entries({ host: `127.0.0.1:${port}`, 'content-type': 'application/json', ...headers })
+  const head = `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}`
+  let connection = await connect(port)
+  return {
+    async post(body) {
+      const words = `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+      if (!connection.isOpen()) connection = await connect(port)
+      try {
+        return await connection.ask(words)
+      } catch {
+        connection = await connect(port)
+        return connection.ask(words)
+      }
+    },
+    close: () => connection.close(),
   }
 }

@@ -89,7 +89,21 @@ function rest(measured: Measured): string {
   ])
 }
 
-export const report = (measured: Measured): string => [throughput(measured), frames(measured), rest(measured)].join('\n\n')
+/** The aim, and whether these figures reach it. */
+const aimedShare = 0.6
+
+function verdict({ floor, hub, processorMs }: Measured): string {
+  const shares = hub.map((one, index) => one.perSecond / (floor[index]?.perSecond ?? Number.NaN))
+  const reached = hub.filter((_, index) => (shares[index] ?? 0) >= aimedShare).map(({ concurrency }) => concurrency)
+  const where = reached.length === 0 ? 'nowhere' : `at ${reached.join(', ')} connections`
+  const times = (processorMs.hub.program + processorMs.hub.database) / (processorMs.floor.program + processorMs.floor.database)
+  return `The aim is ${aimedShare} of the floor's throughput. It is reached ${where}. A message with all that follows costs ${times.toFixed(0)} times the
+processor time of the floor's; what follows rests half a second at a time while a burst lasts, and is counted here until its end.
+By stage: the table of statements in [scaling.md](scaling.md), written by \`npm run bench -- soak --write\`.`
+}
+
+export const report = (measured: Measured): string =>
+  [throughput(measured), frames(measured), rest(measured), verdict(measured)].join('\n\n')
 
 const page = (measured: Measured) => `# Measured speed
 
@@ -120,6 +134,10 @@ Open loop: a message's time starts when it was due to be sent, so a stall counts
 ## What else
 
 ${rest(measured)}
+
+## What the figures say
+
+${verdict(measured)}
 `
 
 /** Where the part begins that another command writes. */

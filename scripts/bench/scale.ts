@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- scale [--processes 1,2,4] [--kept 10000,100000] [--screens 500] [--seconds 48] [--rate 150] [--write]`:
+ * `npm run bench -- scale [--processes 1,2,4] [--kept 10000,100000] [--screens 500] [--seconds 36] [--rate 120] [--write]`:
  * a day of a large bank, compressed, over 1, 2 and 4 processes by roles, and again upon ever more requests kept. For each: what
  * it takes at most, how long each stage takes, and what a message costs in statements, bytes of the write-ahead log and processor
  * time. `--kept 10000,3000000` is the whole curve: the past of three million requests takes the better part of an hour to write.
@@ -16,8 +16,8 @@ const { values } = parseArgs({
     processes: { type: 'string', default: '1,2,4' },
     kept: { type: 'string', default: '10000,100000' },
     screens: { type: 'string', default: '500' },
-    seconds: { type: 'string', default: '48' },
-    rate: { type: 'string', default: '150' },
+    seconds: { type: 'string', default: '36' },
+    rate: { type: 'string', default: '120' },
     write: { type: 'boolean', default: false },
   },
 })

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { ms, percentile, table, whole } from './figures.ts'
 import { openHouse } from './house.ts'
 import { loadNow, machine, writeSection } from './section.ts'
+import { countStatementsAnew, statementStages } from './statement-stages.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -34,11 +35,13 @@ try {
   // A program that has just started compiles its own code first.
   await house.pace({ connections: 32, perSecond: Math.min(100, rate), seconds: warmSeconds, markEvery })
   await house.untilHeard(120_000)
+  await countStatementsAnew(house.sql)
   const before = house.processor()
   const startedAt = new Date()
   const pace = await house.pace({ connections: 64, perSecond: rate, seconds: minutes * 60, markEvery })
   const lagMs = await house.untilHeard(600_000)
   const after = house.processor()
+  const byStage = await statementStages(house.sql, pace.acknowledged)
   const { rows } = await house.sql.query<{ stored: number }>(
     `SELECT count(DISTINCT external_id)::int AS stored FROM message WHERE author_kind = 'client' AND received_at >= $1`,
     [startedAt],
@@ -76,6 +79,8 @@ try {
         `${each(after.program - before.program)} ms, ${each(after.database - before.database)} ms`,
       ],
     ]),
+    '',
+    byStage,
   ].join('\n')
   console.log(text)
   if (values.write) writeSection('scaling.md', 'soak', text)

@@ -77,9 +77,17 @@ export class IntakeLine {
   private pump(): void {
     while (this.waiting.length > 0 && this.mayBegin()) {
       const batch = this.take()
-      if (batch.length === 0) return
+      if (batch.length === 0) return this.lookAgain()
       this.begin(batch)
     }
+  }
+
+  /**
+   * A timer counts from the beginning of its turn of the loop, so after a long turn it comes before its moment; and where nothing
+   * runs and nothing more arrives, nobody else would look.
+   */
+  private lookAgain(): void {
+    if (this.running.size === 0) setTimeout(() => this.pump(), busyRetryMs)
   }
 
   private mayBegin(): boolean {
