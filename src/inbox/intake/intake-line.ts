@@ -77,7 +77,10 @@ export class IntakeLine {
   private pump(): void {
     while (this.waiting.length > 0 && this.mayBegin()) {
       const batch = this.take()
-      if (batch.length === 0) return this.lookAgain()
+      if (batch.length === 0) {
+        this.lookAgain()
+        return
+      }
       this.begin(batch)
     }
   }
