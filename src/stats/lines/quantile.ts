@@ -1,8 +1,8 @@
 /** Exact ranks without sorting: a year has millions of durations and is asked for three of them. */
 
 /** Fewer than this are looked through as they are. */
-const fewValues = 2_048
-const [fewestBins, mostBins] = [256, 4_096]
+const fewValues = 256
+const [fewestBins, mostBins] = [64, 4_096]
 
 /**
  * Nearest ranks, the biggest share first: the smallest value with at least this share of all at or below it; null where there are
@@ -15,11 +15,22 @@ export function nearestRanks(lists: readonly NumberList[], shares: readonly numb
   if (count === 0) return shares.map(() => null)
   const ranks = shares.map((share) => Math.max(0, Math.ceil(share * count) - 1))
   if (count > fewValues) return ranksByBins(chunks, ranks, Math.min(mostBins, Math.max(fewestBins, count >> 4)))
-  const sorted = Float64Array.from(chunks.flatMap((chunk) => [...chunk])).sort()
+  const sorted = joined(chunks, count).sort()
   return ranks.map((rank) => sorted[rank] ?? null)
 }
 
 type Chunks = readonly Float64Array[]
+
+function joined(chunks: Chunks, count: number): Float64Array {
+  const values = new Float64Array(count)
+  let place = 0
+  for (const chunk of chunks) {
+    values.set(chunk, place)
+    place += chunk.length
+  }
+  return values
+}
+
 type Bins = { readonly least: number; readonly perBin: number; readonly counts: Uint32Array }
 
 function ranksByBins(chunks: Chunks, ranks: readonly number[], inAll: number): (number | null)[] {
