@@ -77,6 +77,6 @@ export async function jumpTo(share: number): Promise<number> {
   }
   await new Promise(requestAnimationFrame)
   await new Promise(requestAnimationFrame)
-  while (performance.now() - startedAt < 15_000 && !isThere()) await new Promise(requestAnimationFrame)
+  while (performance.now() - startedAt < 4_000 && !isThere()) await new Promise(requestAnimationFrame)
   return isThere() ? performance.now() - startedAt : Number.POSITIVE_INFINITY
 }
