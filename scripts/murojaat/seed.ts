@@ -9,7 +9,7 @@ export const seed: Command = {
     withDatabase(async ({ ctx, config, dataDirectory }) => {
       const isOn = isDemo(config)
       const { count, greeting } = await seedBank(ctx, { dataDirectory, isDemo: isOn, siteCode: isOn ? 'demo' : 'main' })
-      say(count === 0 ? 'there is staff already; nobody was added' : `${count} members of staff added`)
+      say(count === 0 ? 'there is staff already; nobody was added' : `members of staff added: ${count}`)
       if (count > 0) for (const line of greeting('')) say(line)
       return 0
     }),
