@@ -38,7 +38,7 @@ export function macroF1(answers: readonly Answer[], classes: readonly string[]):
 }
 
 /** Mean F1 of those of the classes that occur, each answer counted as often as its weight says; null where none occurs. */
-export function weightedMacroF1(
+function weightedMacroF1(
   answers: readonly Answer[],
   classes: readonly string[],
   weightOf: (answer: Answer) => number,
