@@ -76,6 +76,12 @@ class Cursor {
     }
     return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
   }
+  /** Reads to the very end, where gzip's own checksum stands; it covers what the hash of the last entry does not. */
+  async finish(): Promise<void> {
+    let left = this.rest.length
+    for (let next = await this.source.next(); !next.done; next = await this.source.next()) left += next.value.length
+    if (left !== 2 * block) throw new BackupError('the backup was changed: it does not end where it should')
+  }
 }
 
 const textOf = (head: Buffer, from: number, to: number) => head.toString('utf8', from, to).split('\0')[0] ?? ''
@@ -96,6 +102,7 @@ export async function* unpacked(source: Readable): AsyncGenerator<Entry> {
     const padding = await cursor.take(paddingOf(sizeBytes).length)
     if (name === lastName) {
       checkEnd(bytes, { entries: count, sha256: hash.digest('hex') })
+      await cursor.finish()
       return
     }
     for (const part of [head, bytes, padding]) hash.update(part)

@@ -38,12 +38,12 @@ async function victimOf(ctx: TestCtx, cut: Cut | null, live: (victim: Ctx) => Pr
 const nameOf = (cut: Cut | null) => (cut === null ? 'nobody died' : `died ${cut.mode} ${cut.at}`)
 
 describe('who carries and hears facts', () => {
-  const beat = defineEvent('drum.beat', 1, z.object({ beat: z.number() }))
-  const echoed = defineEvent('drum.echoed', 1, z.object({ beat: z.number() }))
+  const beat = defineEvent('hammer.fell', 1, z.object({ beat: z.number() }))
+  const echoed = defineEvent('hammer.echoed', 1, z.object({ beat: z.number() }))
   const name = 'crash.hear'
   const listener = defineSubscriber({
     name,
-    events: ['drum.beat'],
+    events: ['hammer.fell'],
     async handle(ctx, facts) {
       for (const { id, data } of facts) {
         const { beat: number } = data as { beat: number }
@@ -89,7 +89,7 @@ describe('who carries and hears facts', () => {
     ).toEqual(once)
     expect(
       await counted(`SELECT (data->>'beat')::int AS beat, count(*)::int AS times FROM event
-        WHERE name = 'drum.echoed' AND (data->>'beat')::int >= $1 GROUP BY 1 ORDER BY 1`),
+        WHERE name = 'hammer.echoed' AND (data->>'beat')::int >= $1 GROUP BY 1 ORDER BY 1`),
       nameOf(cut),
     ).toEqual(once)
     return life

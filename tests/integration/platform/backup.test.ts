@@ -131,7 +131,8 @@ describe('a backup', () => {
     }
     await refused(bytes.subarray(0, bytes.length - 20))
     await refused(bytes.subarray(0, Math.floor(bytes.length / 2)))
-    for (const at of [100, Math.floor(bytes.length / 2), bytes.length - 100]) {
+    // The last two stand in gzip's own checksum. (Among the zeros at the end a changed byte may unpack to the same bytes.)
+    for (const at of [100, Math.floor(bytes.length / 2), bytes.length - 2, bytes.length - 6]) {
       const changed = Buffer.from(bytes)
       changed[at] = (changed[at] ?? 0) ^ 1
       await refused(changed)
