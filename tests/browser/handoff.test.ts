@@ -62,11 +62,19 @@ describe.skipIf(!hasChromium())('handing over', () => {
     const before = (await client.lines()).length
     await area(operator).fill('Assalomu alaykum, tekshirib ko‘ramiz')
     // The frame of the takeover is kept from this screen: the hub, not the timing of a frame, must refuse.
+    let isAsked = false
     await operator.page.route('**/replies', async (route) => {
+      isAsked = true
       await supervisor.session.send('POST', `/api/requests/${request.id}/take`, {})
       await route.continue()
     })
-    await operator.page.keyboard.press('Control+Enter')
+    await until(
+      async () => {
+        if (!isAsked) await area(operator).press('Control+Enter') // nothing is sent until the composer is ready to
+        return isAsked
+      },
+      { withinMs, what: 'the reply on its way' },
+    )
     await operator.page.getByText(en.toast.failed).first().waitFor()
     await operator.page.getByText(en.composer.heldBy('Sherzod Aliyev')).first().waitFor()
     await operator.page.unroute('**/replies')
