@@ -4,6 +4,7 @@
  * program hears of each request by one fact and counts it as it counts any other.
  */
 import type pg from 'pg'
+import { relayLockKey } from '../../src/platform/events/relay.store.ts'
 
 export type Past = { readonly days: number; readonly perDay: number }
 
@@ -38,8 +39,8 @@ const decide = (past: Past) => `CREATE TEMP TABLE past ON COMMIT DROP AS
       FROM generate_series(date_trunc('day', now(), 'Asia/Tashkent') - ${past.days} * interval '1 day',
         date_trunc('day', now(), 'Asia/Tashkent') - interval '1 day', interval '1 day') day),
     drawn AS (SELECT row_number() OVER (ORDER BY day, i) AS n, day + interval '8 hours' + (random() * random() * 0.55 + random() * 0.45)
-        * interval '11 hours' AS opened_at, random() AS a, random() AS b, random() AS c, random() AS d, random() AS e, random() AS f FROM days)
-  SELECT d.n, d.opened_at, d.a, d.b, d.c, d.d, d.e, d.f, k.topic, k.type, k.priority, k.text, k.department_id, h.kind AS channel,
+        * interval '11 hours' AS opened_at, random() AS a, random() AS b, random() AS c, random() AS d, random() AS e, random() AS f, random() AS g FROM days)
+  SELECT d.n, d.opened_at, d.a, d.b, d.c, d.d, d.e, d.f, d.g, k.topic, k.type, k.priority, k.text, k.department_id, h.kind AS channel,
     h.channel_account_id, uuidv7(d.opened_at - now()) AS request_id, gen_random_uuid() AS contact_id, gen_random_uuid() AS identity_id,
     gen_random_uuid() AS conversation_id, gen_random_uuid() AS asked_id, gen_random_uuid() AS answered_id,
     gen_random_uuid() AS classification_id, gen_random_uuid() AS first_clock, gen_random_uuid() AS last_clock,
@@ -101,8 +102,8 @@ const writes = [
     FROM past WHERE a < 0.8`,
   `INSERT INTO satisfaction (id, request_id, conversation_id, kind, closed_at, asked_at, score, at)
     SELECT gen_random_uuid(), request_id, conversation_id, 'nps', closed_at, closed_at,
-      CASE WHEN d < 0.7 THEN greatest(0, 10 - floor(power(c, 1.5) * CASE WHEN opened_at > now() - interval '15 days' THEN 9 ELSE 5 END))::int END,
-      CASE WHEN d < 0.7 THEN closed_at + interval '6 minutes' END
+      CASE WHEN g < 0.7 THEN greatest(0, 10 - floor(power(c, 1.5) * CASE WHEN opened_at > now() - interval '15 days' THEN 9 ELSE 5 END))::int END,
+      CASE WHEN g < 0.7 THEN closed_at + interval '6 minutes' END
     FROM past WHERE a < 0.44 AND b < 0.55`,
   `INSERT INTO template_use (message_id, template_id, version_id, request_id, operator_id, language, is_edited, is_beyond, at)
     SELECT p.answered_id, v.template_id, v.id, p.request_id, p.operator_id, p.language, p.c < 0.3, p.c < 0.05, p.first_at
@@ -131,6 +132,8 @@ export async function writePast(client: Pick<pg.ClientBase, 'query'>, past: Past
   await client.query('BEGIN')
   try {
     await client.query(`SELECT setseed(0.42)`)
+    // Facts are numbered by one at a time: the relay only tries for its lock, and comes again.
+    await client.query('SELECT pg_advisory_xact_lock($1)', [relayLockKey])
     await client.query(decide(past))
     for (const text of writes) await client.query(text)
     const { rows } = await client.query('SELECT count(*)::int AS count FROM past')

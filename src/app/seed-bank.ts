@@ -3,7 +3,7 @@ import * as path from 'node:path'
 import { seedHandoff } from '#handoff'
 import { saveChannelAccount } from '#inbox'
 import { type Ctx, withActor } from '#platform'
-import { firstPassword, putSetUp, seedStaff } from '#staff'
+import { firstPassword, nameBank, putSetUp, seedStaff } from '#staff'
 
 export type SeededBank = {
   /** Members of staff that were put in: none where there was staff already. */
@@ -33,7 +33,10 @@ export async function seedBank(
     botEnabled: true,
   })
   const isNew = operators.length > 0
-  if (isNew && !options.isDemo) await putSetUp(withActor(ctx, { kind: 'system', name: 'seed' }), 'pending')
+  if (isNew) {
+    const seeding = withActor(ctx, { kind: 'system', name: 'seed' })
+    await (options.isDemo ? nameBank(seeding, 'Namuna Bank') : putSetUp(seeding, 'pending'))
+  }
   if (isNew) {
     const lines = operators.map(
       (operator) => `${operator.login.padEnd(12)} ${operator.password}   ${operator.displayName}, ${operator.roles.join(', ')}`,

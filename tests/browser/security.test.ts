@@ -8,10 +8,12 @@ import { en } from '../../web/desk/src/i18n/en.ts'
 import { chromiumForTests, hasChromium, type RunningHub, type StaffSession, signInAs, startHub } from '../support/index.ts'
 import { chosenPassword } from '../support/staff-session.ts'
 import { axeFaults } from './axe.ts'
-import { openDesk, requestOf, telegramPerson, withinMs } from './stage.ts'
+import { openDesk, openVisitor, requestOf, telegramPerson, withinMs } from './stage.ts'
 
 /** Short enough for a name of Telegram. */
 const attackName = `<img src=x onerror="document.title='owned'">`
+/** Without quotes: a browser puts others in their place before it sends a name. */
+const attackFile = '<img src=x onerror=document.title=/owned/>.pdf'
 const attack = `${attackName}<script>document.title='owned'</script>`
 
 /** The bytes behind the base32 an authenticator is told. */
@@ -156,6 +158,18 @@ describe.skipIf(!hasChromium())('the security of the screens', () => {
     await page.locator('.bubble, [class*=bubble]').filter({ hasText: 'kartam bloklandi' }).first().waitFor()
     await page.getByText(attack, { exact: false }).first().waitFor()
     await shoot(page, 'hostile')
+    const visitor = await openVisitor(browser, hub)
+    await visitor.write('Shartnomam shu yerda, kartam bloklandi')
+    await visitor.page
+      .locator('murojaat-widget input[type=file]')
+      .setInputFiles({ name: attackFile, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') })
+    await visitor.page.getByText(attackFile).first().waitFor()
+    const fromSite = await requestOf(supervisor.session, (one) => one.channel === 'webchat')
+    await page.goto(`${hub.base}/#/all_open/${fromSite.id}`)
+    await page.locator('.file-card').filter({ hasText: attackFile }).waitFor()
+    expect(await visitor.page.title()).not.toContain('owned')
+    expect(await visitor.page.locator('murojaat-widget img[src="x"]').count()).toBe(0)
+    await visitor.context.close()
     await page.goto(`${hub.base}/#/templates`)
     await page.getByText(attack, { exact: false }).first().waitFor()
     expect(await page.title()).not.toContain('owned')

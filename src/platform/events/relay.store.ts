@@ -5,8 +5,8 @@ import { translateDatabaseError } from '../db/translate-error.ts'
 import { type FactRow, factColumns, toFact } from './events.store.ts'
 import type { Fact } from './fact.ts'
 
-/** Any constant will do; two relays must agree on it. */
-const relayLockKey = 4_021_973_001
+/** Any constant will do; two relays, and whoever else numbers facts, must agree on it. */
+export const relayLockKey = 4_021_973_001
 
 /**
  * The lock is taken in a statement of its own, so that the next one's snapshot begins after an earlier relay's commit. With

@@ -29,10 +29,8 @@ function windowsOf(ctx: Ctx, { windowDays }: NpsRule) {
 
 async function readScopes(ctx: Ctx, rule: NpsRule): Promise<Scope[]> {
   const windows = windowsOf(ctx, rule)
-  const [now, before] = [
-    await countScope(ctx, windows.now, ['department']),
-    await countScope(ctx, windows.before, ['department']),
-  ]
+  const now = await countScope(ctx, windows.now, ['department'])
+  const before = await countScope(ctx, windows.before, ['department'])
   const npsIn = (tallies: readonly Tally[]) => npsOf(countIn(joinTallies(tallies).counts))
   const of = (groups: ReadonlyMap<string, Tally>, id: string) => npsIn([groups.get(id)].filter((tally) => tally !== undefined))
   const departments = [...now.counted.groups.keys()].map((id) => ({

@@ -57,7 +57,7 @@ function AttachedCard({ file, remove }: { file: AttachedFile; remove: () => void
         )}
         {isUploading && <Progress size={4} value={file.sent * 100} aria-label={`${t.composer.uploading}: ${file.name}`} />}
       </span>
-      <button type="button" aria-label={`${t.composer.detach}: ${file.name}`} onClick={remove}>
+      <button type="button" className="small-button" aria-label={`${t.composer.detach}: ${file.name}`} onClick={remove}>
         <IconX size={14} />
       </button>
     </li>

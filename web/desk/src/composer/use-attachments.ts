@@ -40,6 +40,11 @@ function keep(draftKey: string, items: readonly Attached[]): void {
   else sessionStorage.setItem(storageOf(draftKey), JSON.stringify(stored))
 }
 
+/** The browser holds a chosen picture until it is told that nobody looks at it. */
+function release(picture: string | null | undefined): void {
+  if (picture?.startsWith('blob:')) URL.revokeObjectURL(picture)
+}
+
 const begun = (file: File): Attached => ({
   key: makeId(),
   name: file.name,
@@ -68,6 +73,7 @@ export function useAttachments(draftKey: string, place: PlaceView | null) {
     setItems((list) => list.map((one) => (one.key === key ? { ...one, ...part } : one)))
   const remove = (key: string) => {
     uploads.current.get(key)?.abort()
+    release(items.find((one) => one.key === key)?.picture)
     setItems((list) => list.filter((one) => one.key !== key))
   }
   const upload = async (key: string, file: File, end: AbortController) => {

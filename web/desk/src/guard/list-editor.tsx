@@ -27,7 +27,12 @@ export function ListEditor({ name, list, shipped, put }: Props) {
         {list.map((word) => (
           <li key={word} data-own={!shipped.includes(word) || undefined}>
             <span title={shipped.includes(word) ? undefined : words.mineHint}>{word}</span>
-            <button type="button" aria-label={words.remove(word)} onClick={() => put(list.filter((one) => one !== word))}>
+            <button
+              type="button"
+              className="small-button"
+              aria-label={words.remove(word)}
+              onClick={() => put(list.filter((one) => one !== word))}
+            >
               <IconX size={13} stroke={2} aria-hidden />
             </button>
           </li>
@@ -40,7 +45,12 @@ export function ListEditor({ name, list, shipped, put }: Props) {
             {struck.map((word) => (
               <li key={word}>
                 <s>{word}</s>
-                <button type="button" aria-label={words.putBack(word)} onClick={() => put([...list, word])}>
+                <button
+                  type="button"
+                  className="small-button"
+                  aria-label={words.putBack(word)}
+                  onClick={() => put([...list, word])}
+                >
                   <IconArrowBackUp size={14} stroke={2} aria-hidden />
                 </button>
               </li>

@@ -14,8 +14,22 @@ const bank: MantineColorsTuple = [
   '#08474d',
 ]
 
+/** The library's greys of the dark are warm; these stand beside our own surfaces. */
+const dark: MantineColorsTuple = [
+  '#e6eef0',
+  '#c6d3d6',
+  '#a3b3b8',
+  '#8b9ca2',
+  '#38464b',
+  '#2d393d',
+  '#1e282b',
+  '#171f22',
+  '#101618',
+  '#0b1012',
+]
+
 export const theme = createTheme({
-  colors: { bank },
+  colors: { bank, dark },
   primaryColor: 'bank',
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,

@@ -7,6 +7,7 @@ import { useConsole } from '../shell/console-context.tsx'
 import { TablePlace } from '../shell/table-place.tsx'
 import { BehindNumbers, CountedNumber } from './behind.tsx'
 import { Definition } from './definition.tsx'
+import { signed } from './nps-alerts.tsx'
 import { NpsWatchPanel } from './nps-watch.tsx'
 
 /** Fewer answers than this make a share that one client can turn. */
@@ -109,13 +110,13 @@ function CsatCard({ csat }: { csat: CsatFigures }) {
 }
 
 function NpsCard({ nps }: { nps: NpsFigures }) {
-  const { t, format } = useI18n()
+  const { t } = useI18n()
   const parts = [
     { key: 'promoters', name: t.satisfaction.promoters, count: nps.promoters },
     { key: 'passives', name: t.satisfaction.passives, count: nps.passives },
     { key: 'detractors', name: t.satisfaction.detractors, count: nps.detractors },
   ] as const
-  const figure = nps.nps === null ? t.common.none : `${nps.nps > 0 ? '+' : ''}${format.number(Math.round(nps.nps * 100))}`
+  const figure = nps.nps === null ? t.common.none : signed(Math.round(nps.nps * 100))
   return (
     <article className="panel mark-card">
       <h2>
@@ -216,7 +217,7 @@ function ShareHeads() {
 }
 
 function ByChannel({ rows }: { rows: SatisfactionReport['byChannel'] }) {
-  const { t, format } = useI18n()
+  const { t } = useI18n()
   if (rows.length === 0) return null
   return (
     <section className="panel">
@@ -242,7 +243,7 @@ function ByChannel({ rows }: { rows: SatisfactionReport['byChannel'] }) {
                     narrow={{ channel }}
                     value={nps.answered}
                   >
-                    {nps.nps === null ? t.common.none : format.number(Math.round(nps.nps * 100))}
+                    {nps.nps === null ? t.common.none : signed(Math.round(nps.nps * 100))}
                   </CountedNumber>
                 </td>
               </tr>

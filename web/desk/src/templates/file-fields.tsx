@@ -39,6 +39,7 @@ export function FileFields({ files, set, busy }: Props) {
             <FileName file={file} />
             <button
               type="button"
+              className="small-button"
               aria-label={`${t.composer.detach}: ${file.fileName}`}
               onClick={() => set(files.filter(({ id }) => id !== file.id))}
             >
