@@ -5,8 +5,17 @@ import type { Page } from 'playwright-core'
 export async function axeFaults(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page: page as never })
   const asked = rules ? axe.withRules(rules) : axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  await settled(page)
   const { violations } = await asked.analyze()
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`,
   )
+}
+
+/** Until nothing fades or moves any more: colours are measured as they stay. */
+function settled(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(transitions.map((one) => one.finished))
+  })
 }

@@ -1,7 +1,7 @@
 /** Channels on the screens: setting an account up, words for everybody and for one, closed windows, what did not arrive. */
 import * as http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { graphRefusals, type MetaEmulator, metaWebhookPath, startMetaEmulator } from '#bots'
 import { type ChannelAccountsState, guardReasonTexts, type RequestDetail, windowView } from '#contracts'
@@ -336,7 +336,6 @@ describe.skipIf(!hasChromium())('the channels', () => {
       const faults: string[] = []
       const look = async (desk: Desk, name: string, ready: string) => {
         await desk.page.locator(ready).first().waitFor()
-        await settled(desk.page)
         faults.push(...(await axeFaults(desk.page)).map((fault) => `${name} ${fault}`))
         await shoot(desk.page, `${name}-${language}-${colorScheme}`)
       }
@@ -390,11 +389,3 @@ describe.skipIf(!hasChromium())('the channels', () => {
     120_000,
   )
 })
-
-/** Until nothing fades or moves any more: colours are measured as they stay. */
-function settled(page: Page): Promise<unknown> {
-  return page.evaluate(async () => {
-    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition)
-    await Promise.allSettled(transitions.map((one) => one.finished))
-  })
-}
