@@ -17,7 +17,7 @@ import {
 } from '../support/index.ts'
 import { axeFaults } from './axe.ts'
 import { isShooting, shoot } from './screens.ts'
-import { openDesk, openVisitor, openWidget, requestOf, telegramPerson, withinMs } from './stage.ts'
+import { openDesk, openVisitor, openWidget, pressUntil, requestOf, telegramPerson, withinMs } from './stage.ts'
 import { lookAt, looksOf, places, unvisited } from './visited-pages.ts'
 
 /** A believable half hour of a bank, in its languages. */
@@ -206,8 +206,7 @@ describe.skipIf(!hasChromium())('the screens', () => {
       await shoot(page, `request-${language}-${scheme}`)
       for (const key of ['e', 'a']) {
         await page.locator('h2').first().click()
-        await page.keyboard.press(key)
-        await page.getByRole('dialog').getByRole('textbox').first().waitFor()
+        await pressUntil(page, [key], page.getByRole('dialog').getByRole('textbox').first())
         expect(await axeFaults(page)).toEqual([])
         await page.keyboard.press('Escape')
         await page.getByRole('dialog').waitFor({ state: 'detached' })

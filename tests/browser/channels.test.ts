@@ -20,7 +20,7 @@ import {
 import { axeFaults } from './axe.ts'
 import { bankOf, type Held, heldBy, makeOnePerson } from './meta-bank.ts'
 import { shoot } from './screens.ts'
-import { type Desk, openDesk, withinMs } from './stage.ts'
+import { type Desk, openDesk, pressUntil, withinMs } from './stage.ts'
 
 describe.skipIf(!hasChromium())('the channels', () => {
   let browser: Browser
@@ -263,9 +263,8 @@ describe.skipIf(!hasChromium())('the channels', () => {
 
     const { page } = operator
     await page.locator('h2').first().click()
-    await page.keyboard.press('g')
-    await page.keyboard.press('d')
     const line = page.getByRole('listitem').filter({ hasText: words })
+    await pressUntil(page, ['g', 'd'], line)
     await line.getByText(en.arrivals.states.failed).waitFor()
     await line.getByRole('button', { name: en.arrivals.sendBy(en.words.channels.messenger) }).click()
     await until(async () => onMessenger.heard().some(({ text }) => text === words), {

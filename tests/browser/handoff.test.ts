@@ -13,7 +13,7 @@ import {
   startHub,
   until,
 } from '../support/index.ts'
-import { type Desk, type Emulated, openDesk, requestOf, telegramPerson, withinMs } from './stage.ts'
+import { type Desk, type Emulated, openDesk, pressUntil, requestOf, telegramPerson, withinMs } from './stage.ts'
 
 const four = (word: string) => ({ 'uz-Latn': word, 'uz-Cyrl': word, ru: word, en: word })
 
@@ -136,8 +136,8 @@ describe.skipIf(!hasChromium())('handing over', () => {
     const { request, client } = await held(supervisor, 'Jahongir', 'Menga noto‘g‘ri foiz yozilgan, shikoyatim bor')
     const { page } = supervisor
     await page.getByRole('heading', { level: 2 }).first().click()
-    await page.keyboard.press('a')
     const dialog = page.getByRole('dialog')
+    await pressUntil(page, ['a'], dialog)
     await dialog.getByLabel(en.legal.fullName).fill('Jahongir Toshmatov')
     await dialog.getByLabel(en.legal.phone).fill('+998901234567')
     await dialog.getByLabel(en.legal.essence).fill('Shartnomadagi foiz boshqa, qayta hisoblashni so‘rayman')
@@ -178,8 +178,8 @@ describe.skipIf(!hasChromium())('handing over', () => {
     const { request } = await held(operator, 'Zilola', 'Bankomat kartamni olib qoldi, qaytarib bering')
     const { page } = operator
     await page.getByRole('heading', { level: 2 }).first().click()
-    await page.keyboard.press('d')
     const dialog = page.getByRole('dialog')
+    await pressUntil(page, ['d'], dialog)
     await dialog.getByLabel(en.dialogs.department).fill('Quality')
     await page.getByRole('option', { name: 'Quality control' }).click()
     await dialog.getByLabel(en.waits.question).fill('Bankomat jurnali kerak')
@@ -283,19 +283,18 @@ describe.skipIf(!hasChromium())('handing over', () => {
     // Whoever stands in a field writes; the keys are for who does not.
     await page.locator('h1').click()
     for (const { keys, heading } of pages) {
-      for (const key of keys) await page.keyboard.press(key)
-      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      await pressUntil(page, keys, page.getByRole('heading', { level: 1, name: heading }))
     }
     for (const { name, heading } of pages) {
-      await page.keyboard.press('Control+k')
       const field = page.getByPlaceholder(en.actions.searchPlaceholder)
+      await pressUntil(page, ['Control+k'], field)
       await field.fill(name)
       await page.keyboard.press('Enter')
       await field.waitFor({ state: 'hidden' })
       await page.getByRole('heading', { level: 1, name: heading }).waitFor()
     }
-    await page.keyboard.press('Shift+Slash')
     const listed = page.getByRole('dialog')
+    await pressUntil(page, ['Shift+Slash'], listed)
     for (const { name } of pages) await listed.getByText(name, { exact: true }).waitFor()
     await page.keyboard.press('Escape')
   })

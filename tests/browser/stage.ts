@@ -34,6 +34,21 @@ export async function openDesk(
   return { page, session, context }
 }
 
+/**
+ * Presses keys until what they lead to is seen. All of a sequence at once: on a busy machine, waiting for each alone may outlast
+ * the time that makes two keys one sequence.
+ */
+export async function pressUntil(page: Page, keys: readonly string[], seen: Locator): Promise<void> {
+  const press = async () => {
+    await Promise.all(keys.map((key) => page.keyboard.press(key)))
+    return seen.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    )
+  }
+  await until(press, { withinMs, what: `what ${keys.join(' ')} leads to` })
+}
+
 export type Visitor = {
   readonly context: BrowserContext
   readonly page: Page

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { type ActionId, actionOfKey } from './action-list.ts'
 
-/** The second key of "G M" must come within this time. */
+/** The second key of "G M" must be pressed within this time. */
 const sequenceMs = 1_200
 
 function isWriting(target: EventTarget | null): boolean {
@@ -22,9 +22,10 @@ export function useKeys(allowed: ReadonlySet<ActionId>, run: (id: ActionId) => v
     let before = { code: '', atMs: 0 }
     const press = (event: KeyboardEvent) => {
       if (!isForUs(event)) return
-      const isSequence = Date.now() - before.atMs < sequenceMs
+      // When it was pressed, not when a page busy with drawing came to it.
+      const isSequence = event.timeStamp - before.atMs < sequenceMs
       const id = actionOfKey(event, isSequence ? before.code : null, newest.current.allowed)
-      before = { code: event.code, atMs: Date.now() }
+      before = { code: event.code, atMs: event.timeStamp }
       if (id === null) return
       event.preventDefault()
       before = { code: '', atMs: 0 }

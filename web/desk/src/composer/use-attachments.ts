@@ -104,6 +104,8 @@ export function useAttachments(draftKey: string, place: PlaceView | null) {
   return {
     items: shown,
     isReady: shown.every((one) => one.id !== null && one.fault === null),
+    /** Those that are not there yet are on their way. */
+    isComing: shown.every((one) => one.fault === null && (one.id !== null || one.refusal === null)),
     remove,
     add,
     clear: () => setItems([]),

@@ -8,14 +8,15 @@ import { useLiveClient } from '../live/use-live.tsx'
 import { useAskConsent } from '../public/use-ask-consent.ts'
 import { useReplyWindow } from '../public/use-reply-window.ts'
 import type { ComposerMode, Draft } from './drafts.ts'
-import { faultOfFile } from './file-standing.ts'
 import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
 import { useOutbox } from './outbox.tsx'
+import { isAllThere, isOnItsWay } from './send-standing.ts'
 import { fillAnew, useTemplateStanding } from './template-standing.ts'
 import { fillTemplate, gapsIn, nextGap, readVariables, wordsFor } from './template-text.ts'
 import { type Attachments, useAttachments } from './use-attachments.ts'
 import { useDraft } from './use-draft.ts'
+import { useWantedSend } from './use-wanted-send.ts'
 import { mayWrite } from './words-mode.ts'
 
 /** Typing is told again no more often than this, and ends this long after the last key. */
@@ -57,10 +58,10 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
   const { needsConsent } = rules
   const { sendReply, saveNote, isBusy } = useSending({ request, place, draft, setDraft, seenSeq, files, needsConsent })
   const isGone = draft.mode === 'reply' && words.standing.what === 'gone'
-  const isCarried = draft.mode === 'note' || (draft.template?.files ?? []).every((file) => faultOfFile(file, place) === null)
-  const isReady = isCarried && isWhole(draft, text, files) && mayWrite(wordsMode, draft, text) && !isGone && !rules.isShut
-  const submit = () => {
-    if (isBusy || !isReady) return
+  const standing = { draft, text, files, place, isGone, isShut: rules.isShut, wordsMode }
+  const isReady = isAllThere(standing)
+  const send = () => {
+    if (isBusy) return
     if (draft.mode === 'note') return void saveNote()
     if (gaps.length > 0) return void toNextGap(0)
     // The first press shows what the client wrote and asks; the second, after reading, sends.
@@ -68,6 +69,7 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
     else if (finds[0]) select(finds[0].start, finds[0].end)
     else void sendReply()
   }
+  const { isWanted, want } = useWantedSend({ isReady, isComing: isOnItsWay(standing), text, send })
   return {
     draft,
     known,
@@ -76,7 +78,7 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
     text,
     gaps,
     isBehind,
-    isBusy,
+    isBusy: isBusy || isWanted,
     seenSeq,
     kept,
     left,
@@ -91,7 +93,7 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
     write,
     insert,
     toNextGap,
-    submit,
+    submit: want,
     setMode: (mode: ComposerMode) => setDraft((one) => ({ ...one, mode })),
     setLanguage: (language: Draft['language']) => setDraft((one) => ({ ...one, language })),
     /** Null where any words may be sent; else what the operator must be told. */
@@ -168,12 +170,6 @@ function withPlace(draft: Draft, template: TemplateView, name: string, value: st
   )
   const gap = gapsIn(draft.reply).find((one) => one.name === name)
   return gap && words ? draft.reply.split(draft.reply.slice(gap.start, gap.end)).join(words) : draft.reply
-}
-
-/** A reply may be a file alone, a note may not. */
-function isWhole(draft: Draft, text: string, files: Attachments): boolean {
-  const hasWords = text.trim() !== ''
-  return draft.mode === 'note' ? hasWords : files.isReady && (hasWords || files.items.length > 0)
 }
 
 const selectIn = (area: RefObject<HTMLTextAreaElement | null>) => (start: number, end: number) =>
