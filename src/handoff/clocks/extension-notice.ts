@@ -1,6 +1,6 @@
-/** The notice that tells a client of a longer term: an approved template, sent the way every reply goes. */
+/** The notice that tells a client of a longer term: an approved template with its files, sent the way every reply goes. */
 import type { ExtendStatutoryInput } from '#contracts'
-import { type ConversationView, getConversation, type QueuedReply, queueReply, type RequestView } from '#inbox'
+import { type ConversationView, getConversation, type QueuedReply, queueReply, type RequestView, type SharedFile } from '#inbox'
 import { AppError, type ConversationId, isId, type OperatorId, type RequestId, type TemplateVersionId } from '#kernel'
 import type { Ctx, Tx } from '#platform'
 import { getOperator } from '#staff'
@@ -8,12 +8,15 @@ import { mayBeUsed } from '../templates/search-templates.ts'
 import { answerLanguage, standardVariables } from '../templates/standard-variables.ts'
 import { selectVersion } from '../templates/template.store.ts'
 import { renderTemplate } from '../templates/template.ts'
+import { filesToSend } from '../templates/template-files.ts'
 import type { Promises } from './promises.ts'
 
 export type Notice = {
   readonly conversationId: ConversationId
   readonly templateVersionId: TemplateVersionId
   readonly text: string
+  /** Approved with the words; they go out with them. */
+  readonly sharedFiles: readonly SharedFile[]
 }
 
 /**
@@ -42,10 +45,14 @@ export async function prepareNotice(
   const { timeZone } = promises.statutoryCalendar(promises.policy, request.departmentId).time
   const rendered = renderTemplate(template, language, { ...known, ...notice.variables, answer_by: lastDay(answerBy, timeZone) })
   if (!rendered.ok) throw new AppError(rendered.refusal, 'name' in rendered ? { variable: rendered.name } : { language })
-  return { conversationId: conversation.id, templateVersionId: versionId, text: rendered.value }
+  const sharedFiles = await filesToSend(ctx, template.files)
+  return { conversationId: conversation.id, templateVersionId: versionId, text: rendered.value, sharedFiles }
 }
 
-/** Written down with its delivery. It answers nothing: the client's clocks run on. Throws what `queueReply` throws. */
+/**
+ * Written down with its delivery. It answers nothing: the client's clocks run on. Throws what `queueReply` throws, also where the
+ * channel takes no such file: then nothing is extended.
+ */
 export function sendNotice(ctx: Ctx, tx: Tx, requestId: RequestId, notice: Notice): Promise<QueuedReply> {
   return queueReply(ctx, tx, { requestId, author: { kind: 'system' }, ...notice })
 }

@@ -98,7 +98,7 @@ export async function withdrawAppealAsSupervisor(ctx: Ctx, input: { requestId: R
  * of the notice is read from its delivery (`extensionOf`).
  * @throws request.not_found, request.closed, statutory.none, statutory.already_extended, statutory.term_refused,
  * template.not_found, template.not_published, template.variable_missing, template.language_missing, reply.guarded,
- * channel.unreachable, conversation.not_found, permission.missing
+ * channel.unreachable, conversation.not_found, permission.missing, attachment.channel_refuses, attachment.too_large
  */
 export async function extendStatutory(ctx: Ctx, input: ExtendStatutoryInput & { requestId: RequestId }): Promise<void> {
   const { id } = actingOperator(ctx, 'request.extend_statutory')

@@ -5,10 +5,12 @@ import type { ExtendStatutoryInput, RequestSummary, TemplateView } from '#contra
 import { getJson } from '../api/http.ts'
 import { useKnownVariables } from '../composer/known-variables.ts'
 import { Places } from '../composer/places.tsx'
+import { areFilesTaken, TemplateFiles } from '../composer/template-files.tsx'
 import { fillTemplate, gapsIn, readableText, replyLanguage } from '../composer/template-text.ts'
 import { useRequestSend } from '../facts/use-request-send.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive } from '../live/use-live.tsx'
+import { usePlaces } from '../public/use-places.ts'
 import { useActions } from './actions-context.tsx'
 import { FormButtons, useSubmit } from './form-parts.tsx'
 
@@ -46,8 +48,11 @@ function Extend({ request, term, templates, close }: Props) {
   const [termDays, setTermDays] = useState(term.days + usualExtension)
   const [templateId, setTemplateId] = useState<string | null>(templates.find(tellsDay)?.id ?? null)
   const [places, setPlaces] = useState<Readonly<Record<string, string>>>({})
-  const template = templates.find((one) => one.id === templateId)
+  const template = templates.find((one) => one.id === templateId) ?? null
+  // The notice goes where the two have written last.
+  const place = usePlaces(request.id).data?.places[0] ?? null
   const dueMs = term.dueAt === null ? null : Date.parse(term.dueAt) + (termDays - term.days) * dayMs
+  const isTold = template !== null && areFilesTaken({ template, place })
   const { isBusy, submit } = useSubmit(close, () => {
     const notice = { templateVersionId: template?.versionId ?? '', variables: { ...places } }
     const body: ExtendStatutoryInput = { reason: reason.trim(), termDays, notice }
@@ -87,10 +92,11 @@ function Extend({ request, term, templates, close }: Props) {
         </Text>
       )}
       {template && <NoticePreview request={request} template={template} dueMs={dueMs} places={places} setPlaces={setPlaces} />}
+      <TemplateFiles template={template} place={place} />
       <FormButtons
         close={close}
         submit={t.legal.extendSubmit}
-        isReady={template !== undefined && reason.trim().length >= shortestReason && termDays > term.days}
+        isReady={isTold && reason.trim().length >= shortestReason && termDays > term.days}
         isBusy={isBusy}
       />
     </form>

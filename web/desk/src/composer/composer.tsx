@@ -97,7 +97,7 @@ function PlaceComposer(props: PlaceComposerProps) {
           {mode === 'reply' && <WindowShut place={place} places={places} choose={choose} />}
           <TemplateBanner composer={composer} pick={() => setPicking(true)} />
           <OpenPlaces composer={composer} />
-          <TemplateFiles composer={composer} />
+          <TemplateFiles template={composer.draft.mode === 'reply' ? composer.draft.template : null} place={composer.place} />
           <AttachedFiles files={composer.files} />
           <WritingArea request={request} composer={composer} area={area} pick={() => setPicking(true)} />
           <GuardMarks finds={composer.finds} show={({ start, end }) => composer.select(start, end)} />

@@ -1,14 +1,23 @@
 import { IconPaperclip } from '@tabler/icons-react'
+import type { PlaceView, TemplateView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { faultOfFile } from './file-standing.ts'
-import type { ComposerState } from './use-composer.ts'
 
-/** The approved files that go with the template in the composer, and whether the channel takes them. */
-export function TemplateFiles({ composer }: { composer: ComposerState }) {
+type Props = {
+  template: TemplateView | null
+  /** Where the words go; null until the hub has said. */
+  place: PlaceView | null
+}
+
+/** Whether the place takes all of the template's files. */
+export const areFilesTaken = ({ template, place }: Props): boolean =>
+  (template?.files ?? []).every((file) => faultOfFile(file, place) === null)
+
+/** The approved files that go with a template, and whether the channel takes them. */
+export function TemplateFiles({ template, place }: Props) {
   const { t, format } = useI18n()
-  const { draft, place } = composer
-  const files = draft.template?.files ?? []
-  if (draft.mode !== 'reply' || files.length === 0) return null
+  const files = template?.files ?? []
+  if (files.length === 0) return null
   const faultOf = (file: (typeof files)[number]) => {
     const fault = faultOfFile(file, place)
     if (fault === null) return null
