@@ -36,6 +36,9 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: [servers, './tests/support/browser-setup.ts'],
           testTimeout: 60_000,
+          hookTimeout: 300_000,
+          // A real browser beside the servers on two cores: a wait may run out there. The reporter names what needed the second try.
+          retry: 1,
         },
       },
     ],

@@ -255,8 +255,18 @@ describe.skipIf(!hasChromium())('handing over', () => {
     })
     await page.goto(`${hub.base}/#/board`)
     const choose = async () => {
-      await page.getByRole('textbox', { name: en.insights.switchTo }).or(page.getByLabel(en.insights.switchTo)).first().click()
-      await page.getByRole('option', { name: 'm-new' }).click()
+      const field = page.getByRole('textbox', { name: en.insights.switchTo }).or(page.getByLabel(en.insights.switchTo)).first()
+      await field.waitFor()
+      const option = page.getByRole('option', { name: 'm-new' })
+      // A list that opens or closes while the board is drawn anew is opened again.
+      await until(
+        async () => {
+          if (!(await option.isVisible())) await field.click({ timeout: 2_000 })
+          await option.click({ timeout: 2_000 })
+          return true
+        },
+        { withinMs, what: 'the other version chosen' },
+      )
       await page.getByRole('dialog').getByText(en.insights.switchAsk('m-old', 'm-new')).waitFor()
     }
     await choose()
