@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: [servers, './tests/support/browser-setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 300_000,
           // A real browser beside the servers on two cores: a wait may run out there. The reporter names what needed the second try.
           retry: 1,

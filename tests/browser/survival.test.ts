@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium())('the widget', () => {
     visitor = await openVisitor(browser, hub)
     await visitor.write('Salom, operator bilan gaplashmoqchiman')
     await settled(visitor, 'operator bilan gaplashmoqchiman')
-  }, 60_000)
+  })
 
   it('shows the same thread after a reload', async () => {
     const before = await visitor.lines()
