@@ -1,6 +1,7 @@
 import { Checkbox, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { RegisterAppealInput } from '#contracts'
+import { DateInput } from '../dates/date-input.tsx'
 import { useRequestSend } from '../facts/use-request-send.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive } from '../live/use-live.tsx'
@@ -86,12 +87,12 @@ export function AppealForm({ close }: { close: () => void }) {
         value={card.essence}
         onChange={(event) => put({ essence: event.currentTarget.value })}
       />
-      <TextInput
+      <DateInput
         mt="sm"
-        type="datetime-local"
+        withTime
         label={t.legal.receivedAt}
         value={card.receivedAt}
-        onChange={(event) => put({ receivedAt: event.currentTarget.value })}
+        set={(receivedAt) => put({ receivedAt })}
       />
       <Checkbox
         mt="md"

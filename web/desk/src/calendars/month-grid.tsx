@@ -79,7 +79,7 @@ function MonthHead({ month, setMonth, total }: { month: string; setMonth: (month
       <ActionIcon {...look} aria-label={t.calendars.previous} onClick={() => setMonth(monthBeside(month, -1))}>
         <IconChevronLeft size={17} />
       </ActionIcon>
-      <h2 aria-live="polite">{`${t.dates.months[Number(index) - 1]} ${year}`}</h2>
+      <h2 aria-live="polite">{t.dates.monthYear(Number(index), Number(year))}</h2>
       <ActionIcon {...look} aria-label={t.calendars.next} onClick={() => setMonth(monthBeside(month, 1))}>
         <IconChevronRight size={17} />
       </ActionIcon>

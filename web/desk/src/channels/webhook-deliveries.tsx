@@ -1,10 +1,11 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ReplayInput, WebhookDeliveryView, WebhookView } from '#contracts'
 import { useSend } from '../actions/use-send.ts'
 import { getJson } from '../api/http.ts'
+import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { wallOf, zonedInstant } from '../settings/zoned-instant.ts'
@@ -52,13 +53,7 @@ function ReplayBar({ replay, hasFailed }: { replay: (body: ReplayInput) => void;
           {t.hooks.replayFailed}
         </Button>
       )}
-      <TextInput
-        size="xs"
-        type="datetime-local"
-        label={t.hooks.since}
-        value={since}
-        onChange={(event) => setSince(event.currentTarget.value)}
-      />
+      <DateInput size="xs" withTime label={t.hooks.since} value={since} set={setSince} />
       <Button size="xs" variant="default" disabled={since === ''} onClick={() => replay({ sinceAt: zonedInstant(since) })}>
         {t.hooks.replaySince}
       </Button>

@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
 import type { TemplateVariable, TemplateView } from '#contracts'
+import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { Gap } from './template-text.ts'
 
@@ -32,20 +33,29 @@ export function Places({ template, gaps, values, put }: Props) {
             onChange={(value) => put(name, value ?? '')}
           />
         ) : (
-          <TextInput
-            key={name}
-            {...field}
-            size="xs"
-            {...inputOf(variable)}
-            onChange={(event) => put(name, event.currentTarget.value)}
-          />
+          <WrittenPlace key={name} {...field} variable={variable} put={(value) => put(name, value)} />
         )
       })}
     </fieldset>
   )
 }
 
-function inputOf(variable: TemplateVariable | undefined): { type?: string; inputMode?: 'decimal' } {
-  if (variable?.type === 'date') return { type: 'date' }
-  return variable?.type === 'number' ? { inputMode: 'decimal' } : {}
+type WrittenProps = {
+  label: string
+  value: string
+  required: boolean
+  variable: TemplateVariable | undefined
+  put: (value: string) => void
+}
+
+function WrittenPlace({ variable, put, ...field }: WrittenProps) {
+  if (variable?.type === 'date') return <DateInput {...field} size="xs" set={put} />
+  return (
+    <TextInput
+      {...field}
+      size="xs"
+      {...(variable?.type === 'number' && { inputMode: 'decimal' as const })}
+      onChange={(event) => put(event.currentTarget.value)}
+    />
+  )
 }

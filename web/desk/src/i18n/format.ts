@@ -36,7 +36,8 @@ export type Formats = ReturnType<typeof formatsOf>
 
 /** @returns formatters of one language; month names come from the dictionary, since ICU has none for uz-Cyrl everywhere. */
 export function formatsOf(t: Dictionary) {
-  const numbers = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 1 })
+  // Browsers bring no Uzbek figures of their own and would take another language's; Uzbek writes them as Russian does.
+  const numbers = new Intl.NumberFormat(t.locale.startsWith('uz') ? 'ru' : t.locale, { maximumFractionDigits: 1 })
   const toMs = (at: string | number) => (typeof at === 'number' ? at : Date.parse(at))
   const time = (at: string | number) => {
     const wall = wallOf(toMs(at))

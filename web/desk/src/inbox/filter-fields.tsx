@@ -2,6 +2,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { channelKinds, languages, priorities, type QueueView, requestTypes } from '#contracts'
+import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import { useSaveView } from './saved-views.tsx'
@@ -59,14 +60,7 @@ export function FilterFields({ view, filter, setFilter }: Props) {
       ))}
       <span className="filter-days">
         {(['openedFrom', 'openedTo'] as const).map((key) => (
-          <TextInput
-            key={key}
-            size="xs"
-            type="date"
-            label={t.find[key]}
-            value={filter[key] ?? ''}
-            onChange={(event) => put({ [key]: event.currentTarget.value })}
-          />
+          <DateInput key={key} size="xs" label={t.find[key]} value={filter[key] ?? ''} set={(date) => put({ [key]: date })} />
         ))}
       </span>
       <Button

@@ -37,7 +37,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   fontFamily:
-    "'Inter', 'Segoe UI Variable Text', 'Segoe UI', 'SF Pro Text', -apple-system, 'Noto Sans', 'Liberation Sans', Arial, sans-serif",
+    "'Inter Variable', 'Segoe UI Variable Text', 'Segoe UI', 'SF Pro Text', -apple-system, 'Noto Sans', 'Liberation Sans', Arial, sans-serif",
   headings: { fontWeight: '650' },
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
   components: {

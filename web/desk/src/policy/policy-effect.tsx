@@ -1,8 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { channelKinds, type PolicyPreview, type PolicySample, priorities, requestTypes, type SlaTargets } from '#contracts'
 import { sendJson } from '../api/http.ts'
+import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { wallOf, zonedInstant } from '../settings/zoned-instant.ts'
 
@@ -67,12 +68,12 @@ function SampleFields({ sample, set }: { sample: Sample; set: (sample: Sample) =
         value={sample.channel}
         onChange={(value) => set({ ...sample, channel: channelKinds.find((one) => one === value) ?? sample.channel })}
       />
-      <TextInput
+      <DateInput
         size="xs"
-        type="datetime-local"
+        withTime
         label={t.policy.sampleAt}
         value={wallOf(sample.at)}
-        onChange={(event) => event.currentTarget.value && set({ ...sample, at: zonedInstant(event.currentTarget.value) })}
+        set={(wall) => wall && set({ ...sample, at: zonedInstant(wall) })}
       />
     </div>
   )

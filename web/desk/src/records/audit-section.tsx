@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { type AuditGroup, type AuditPage, type AuditState, auditGroups } from '#contracts'
 import { addressOf, getJson, saveFile } from '../api/http.ts'
 import { CopyLine } from '../channels/copy-line.tsx'
+import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
@@ -135,18 +136,8 @@ function Filter({ asked, put, clear, children }: FilterProps) {
         onChange={(event) => setSubject(event.currentTarget.value)}
         onBlur={() => put({ subject: subject.trim() })}
       />
-      <TextInput
-        type="date"
-        label={t.records.from}
-        value={asked.from ?? ''}
-        onChange={(event) => put({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={t.records.to}
-        value={asked.to ?? ''}
-        onChange={(event) => put({ to: event.currentTarget.value })}
-      />
+      <DateInput label={t.records.from} value={asked.from ?? ''} set={(from) => put({ from })} />
+      <DateInput label={t.records.to} value={asked.to ?? ''} set={(to) => put({ to })} />
       <div className="records-filter-foot">
         {isAsked && (
           <Button variant="subtle" onClick={clear}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { formatRoute, type Route } from './route.ts'
 
 /** The name of a page, one line about it, and what may be done on the whole of it. */
@@ -24,10 +24,19 @@ type TabsProps<S extends string> = {
 
 /** The parts of a page; each has its own address, so that reload, "back" and a link from a colleague open the same part. */
 export function PageTabs<S extends string>({ label, section, names, sections, routeOf }: TabsProps<S>) {
+  const current = useRef<HTMLAnchorElement>(null)
+  // On a phone the tabs are one line that is pushed aside: the one that is open is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another part is another tab.
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [section])
   return (
     <nav className="page-tabs" aria-label={label}>
       {sections.map((one) => (
-        <a key={one} href={formatRoute(routeOf(one))} aria-current={one === section ? 'page' : undefined}>
+        <a
+          key={one}
+          ref={one === section ? current : null}
+          href={formatRoute(routeOf(one))}
+          aria-current={one === section ? 'page' : undefined}
+        >
           {names[one]}
         </a>
       ))}

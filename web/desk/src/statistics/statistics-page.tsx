@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { channelKinds, type ReportCut, reportCuts, requestTypes, type SlaReport } from '#contracts'
 import { addressOf, getJson, type Query } from '../api/http.ts'
+import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { PageHead, PageTabs } from '../shell/page-head.tsx'
@@ -152,17 +153,19 @@ function Filters({ filter, setFilter, onlyBy, isPeriodOnly, children }: FiltersP
           if (chosen) setFilter({ ...filter, period: periodOf(chosen, Date.now()) })
         }}
       />
-      <DateField
-        name={t.statistics.from}
+      <DateInput
+        className="date-field"
+        label={t.statistics.from}
         value={filter.period.from}
         max={filter.period.to}
-        set={(from) => setFilter({ ...filter, period: { ...filter.period, from } })}
+        set={(from) => from && setFilter({ ...filter, period: { ...filter.period, from } })}
       />
-      <DateField
-        name={t.statistics.to}
+      <DateInput
+        className="date-field"
+        label={t.statistics.to}
         value={filter.period.to}
         min={filter.period.from}
-        set={(to) => setFilter({ ...filter, period: { ...filter.period, to } })}
+        set={(to) => to && setFilter({ ...filter, period: { ...filter.period, to } })}
       />
       {children}
       {!isPeriodOnly && <OtherFilters filter={filter} onlyBy={onlyBy} />}
@@ -217,21 +220,6 @@ function OtherFilters({ filter, onlyBy }: Pick<FiltersProps, 'filter' | 'onlyBy'
 }
 
 const inSelects = { channel: true, type: true, department: true }
-
-function DateField(props: { name: string; value: string; min?: string; max?: string; set: (date: string) => void }) {
-  const { name, value, set, ...range } = props
-  return (
-    <label className="date-field">
-      <span className="soft">{name}</span>
-      <input
-        type="date"
-        value={value}
-        {...range}
-        onChange={(event) => event.currentTarget.value && set(event.currentTarget.value)}
-      />
-    </label>
-  )
-}
 
 function ReportSkeleton() {
   return (

@@ -1,5 +1,6 @@
-import { MultiSelect, Select, Switch, TextInput } from '@mantine/core'
+import { MultiSelect, Select, Switch } from '@mantine/core'
 import { channelKinds, type TemplateScope, visibilities } from '#contracts'
+import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { wallOf, zonedInstant } from '../settings/zoned-instant.ts'
 import { useConsole } from '../shell/console-context.tsx'
@@ -54,8 +55,8 @@ export function ScopeFields({ draft, put }: Props) {
           value={scope.visibility}
           onChange={(value) => set({ visibility: value === 'public' ? 'public' : 'private' })}
         />
-        <DateField name={t.library.from} at={draft.validFrom} set={(validFrom) => put({ validFrom })} />
-        <DateField name={t.library.until} at={draft.validUntil} set={(validUntil) => put({ validUntil })} />
+        <MomentField name={t.library.from} at={draft.validFrom} set={(validFrom) => put({ validFrom })} />
+        <MomentField name={t.library.until} at={draft.validUntil} set={(validUntil) => put({ validUntil })} />
       </div>
       <Switch
         mt="sm"
@@ -74,17 +75,16 @@ export function ScopeFields({ draft, put }: Props) {
   )
 }
 
-function DateField({ name, at, set }: { name: string; at: string | null; set: (at: string | null) => void }) {
+function MomentField({ name, at, set }: { name: string; at: string | null; set: (at: string | null) => void }) {
   const { t } = useI18n()
   return (
-    <TextInput
+    <DateInput
       size="xs"
-      type="datetime-local"
+      withTime
       label={name}
       description={t.library.dateHint}
-      inputWrapperOrder={['label', 'input', 'description']}
       value={at === null ? '' : wallOf(at)}
-      onChange={(event) => set(event.currentTarget.value ? zonedInstant(event.currentTarget.value) : null)}
+      set={(wall) => set(wall ? zonedInstant(wall) : null)}
     />
   )
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconChevronLeft, IconPlus } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { PageHead } from '../shell/page-head.tsx'
@@ -28,7 +28,11 @@ export function TemplatesPage({ templateId }: { templateId: string | null }) {
           </Button>
         )}
       </PageHead>
-      <div className="library">
+      <div className="library" data-open={templateId !== null || undefined}>
+        <a className="library-back" href={formatRoute({ page: 'templates', templateId: null })}>
+          <IconChevronLeft size={16} aria-hidden />
+          {t.templates.title}
+        </a>
         <TemplateList chosenId={templateId} />
         {templateId === null && <section className="panel soft">{t.templates.choose}</section>}
         {templateId === newId && <NewTemplate />}

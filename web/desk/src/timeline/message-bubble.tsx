@@ -34,7 +34,6 @@ export const MessageBubble = memo(function MessageBubble({ message, isFirst, rea
         <MessageText text={message.text} maskedKinds={message.maskedKinds} reasons={reasons} />
         <MessageExtras message={message} />
         <RevealOriginal message={message} />
-        {message.authorKind === 'operator' && message.content.writtenIn === undefined && <ProofLink messageId={message.id} />}
         <Foot message={message} />
       </div>
       {message.visibility === 'public' && <CommentTools message={message} />}
@@ -82,6 +81,9 @@ function Foot({ message }: { message: MessageView }) {
   const { t, format } = useI18n()
   return (
     <span className="bubble-foot">
+      {message.authorKind === 'operator' && message.content.writtenIn === undefined && (
+        <ProofLink messageId={message.id} isBrief />
+      )}
       {message.templateVersionId !== null && (
         <Tooltip label={message.isTemplateEdited ? t.timeline.templateEdited : t.timeline.template}>
           <span className="template-mark" data-edited={message.isTemplateEdited || undefined}>

@@ -4,16 +4,31 @@ import { useI18n } from '../i18n/i18n.tsx'
 
 const ProofDrawer = lazy(async () => ({ default: (await import('../facts/proof-drawer.tsx')).ProofDrawer }))
 
-/** Opens the proof of one of our messages: which approved words it was, and what was changed in them. */
-export function ProofLink({ messageId }: { messageId: string }) {
+/**
+ * Opens the proof of one of our messages: which approved words it was, and what was changed in them.
+ * @param isBrief only its sign, for the foot of a bubble.
+ */
+export function ProofLink({ messageId, isBrief = false }: { messageId: string; isBrief?: boolean }) {
   const { t } = useI18n()
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <button type="button" className="reveal-link proof-link" onClick={() => setOpen(true)}>
-        <IconShieldCheck size={13} stroke={1.8} aria-hidden />
-        {t.proof.open}
-      </button>
+      {isBrief ? (
+        <button
+          type="button"
+          className="small-button proof-sign"
+          title={t.proof.open}
+          aria-label={t.proof.open}
+          onClick={() => setOpen(true)}
+        >
+          <IconShieldCheck size={14} stroke={1.8} aria-hidden />
+        </button>
+      ) : (
+        <button type="button" className="reveal-link" onClick={() => setOpen(true)}>
+          <IconShieldCheck size={13} stroke={1.8} aria-hidden />
+          {t.proof.open}
+        </button>
+      )}
       {isOpen && (
         <Suspense>
           <ProofDrawer messageId={messageId} close={() => setOpen(false)} />

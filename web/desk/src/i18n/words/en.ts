@@ -1,13 +1,21 @@
 /** The closed words and the dates in English. */
 import type { uzLatnWords } from './uz-latn.ts'
 
+const months = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+]
+
 export const enWords = {
   locale: 'en-GB',
   dates: {
-    months: [
-      ...['January', 'February', 'March', 'April', 'May', 'June'],
-      ...['July', 'August', 'September', 'October', 'November', 'December'],
-    ],
+    months,
+    monthYear: (month: number, year: number) => `${months[month - 1]} ${year}`,
+    choose: 'Choose a day',
+    pattern: 'dd.mm.yyyy',
+    patternWithTime: 'dd.mm.yyyy hh:mm',
+    wrong: 'There is no such day. Write it like 31.12.2026',
+    wrongWithTime: 'There is no such moment. Write it like 31.12.2026 09:30',
     weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
     today: 'today',
     yesterday: 'yesterday',

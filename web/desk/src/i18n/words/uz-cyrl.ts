@@ -1,12 +1,20 @@
 /** The closed words and the dates in Uzbek, Cyrillic script. */
 import type { uzLatnWords } from './uz-latn.ts'
 
+const months = [
+  ...['январь', 'февраль', 'март', 'апрель', 'май', 'июнь', 'июль', 'август', 'сентябрь', 'октябрь', 'ноябрь', 'декабрь'],
+]
+
 export const uzCyrlWords = {
   locale: 'uz',
   dates: {
-    months: [
-      ...['январь', 'февраль', 'март', 'апрель', 'май', 'июнь', 'июль', 'август', 'сентябрь', 'октябрь', 'ноябрь', 'декабрь'],
-    ],
+    months,
+    monthYear: (month: number, year: number) => `${year} йил, ${months[month - 1]}`,
+    choose: 'Кунни танлаш',
+    pattern: 'кк.оо.йййй',
+    patternWithTime: 'кк.оо.йййй сс:дд',
+    wrong: 'Бундай кун йўқ. 31.12.2026 каби ёзинг',
+    wrongWithTime: 'Бундай вақт йўқ. 31.12.2026 09:30 каби ёзинг',
     weekdays: ['душанба', 'сешанба', 'чоршанба', 'пайшанба', 'жума', 'шанба', 'якшанба'],
     today: 'бугун',
     yesterday: 'кеча',

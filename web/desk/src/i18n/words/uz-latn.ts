@@ -1,12 +1,20 @@
 /** The closed words and the dates in Uzbek, Latin script. */
 import type { ChannelKind, ClockKind, Language, Outcome, PauseReason, Priority, RequestType, Role } from '#contracts'
 
+const months = [
+  ...['yanvar', 'fevral', 'mart', 'aprel', 'may', 'iyun', 'iyul', 'avgust', 'sentabr', 'oktabr', 'noyabr', 'dekabr'],
+]
+
 export const uzLatnWords = {
   locale: 'uz',
   dates: {
-    months: [
-      ...['yanvar', 'fevral', 'mart', 'aprel', 'may', 'iyun', 'iyul', 'avgust', 'sentabr', 'oktabr', 'noyabr', 'dekabr'],
-    ],
+    months,
+    monthYear: (month: number, year: number) => `${year}-yil, ${months[month - 1]}`,
+    choose: 'Kunni tanlash',
+    pattern: 'kk.oo.yyyy',
+    patternWithTime: 'kk.oo.yyyy ss:dd',
+    wrong: 'Bunday kun yo‘q. 31.12.2026 kabi yozing',
+    wrongWithTime: 'Bunday vaqt yo‘q. 31.12.2026 09:30 kabi yozing',
     weekdays: ['dushanba', 'seshanba', 'chorshanba', 'payshanba', 'juma', 'shanba', 'yakshanba'],
     today: 'bugun',
     yesterday: 'kecha',
