@@ -76,6 +76,7 @@ export const RequestSummary = z.object({
   waitingSince: Instant.nullable(),
   nextDueAt: Instant.nullable(),
   clocks: z.array(ClockView),
+  /** What a person said last, the client or a colleague: the same greeting of the bot in every row would tell nothing. */
   lastMessage: z.object({ text: z.string(), authorKind: z.string(), at: Instant }).nullable(),
   /** Sequence of the newest client message; send it back as `seenClientSeq` with a reply. */
   lastClientSeq: z.number().int(),

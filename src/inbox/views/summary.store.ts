@@ -47,8 +47,8 @@ function selectRows(db: Db, ids: readonly RequestId[]): Promise<SummaryRow[]> {
         s.sent_at AS "clientWroteAt", s.visibility AS "clientWroteIn"
       FROM request r
       JOIN contact k ON k.id = r.contact_id
-      LEFT JOIN LATERAL (SELECT m.text, m.author_kind, m.received_at FROM message m WHERE m.request_id = r.id
-        ORDER BY m.received_at DESC LIMIT 1) l ON true
+      LEFT JOIN LATERAL (SELECT m.text, m.author_kind, m.received_at FROM message m
+        WHERE m.request_id = r.id AND m.author_kind IN ('client', 'operator') ORDER BY m.received_at DESC LIMIT 1) l ON true
       LEFT JOIN LATERAL (SELECT m.seq, m.sent_at, v.visibility FROM message m JOIN conversation v ON v.id = m.conversation_id
         WHERE m.request_id = r.id AND m.author_kind = 'client' ORDER BY m.received_at DESC LIMIT 1) s ON true
       WHERE r.id = ANY ($1::uuid[])`,

@@ -354,6 +354,9 @@ describe('the queue', () => {
   it('a summary says what a fresh load would, in the order asked', async () => {
     const one = await aRequest()
     const two = await aRequest()
+    // What the house says by itself is no news for whoever chooses what to do next.
+    const said = { requestId: one.requestId, author: { kind: 'system' }, text: 'Murojaatingiz qabul qilindi' } as const
+    await house.run((tx, ctx) => queueReply(ctx, tx, said))
     const [second, first] = await requestSummaries(house.ctx, [two.requestId, one.requestId])
     expect(second?.id).toBe(two.requestId)
     expect(first).toMatchObject({
