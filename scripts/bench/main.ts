@@ -2,7 +2,8 @@
  * `npm run bench`: how much this program's whole work on a webhook costs against the smallest honest server, on this machine.
  * Rounds of both are interleaved and each rests (SIGSTOP) while the other is measured; ratios count, absolute numbers are the
  * machine's. `-- --write` also writes docs/performance.md. `-- --rounds 5 --seconds 8` for a longer look, `-- --profile <dir>`
- * for a CPU profile of the program, `-- --statements` for what PostgreSQL spent its time on, `-- --only hub` for one alone.
+ * for a CPU profile of the program, `-- --statements` for what PostgreSQL spent its time on, `-- --only hub` for one alone,
+ * `-- --connections 1` for some of the rows.
  */
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -38,12 +39,13 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     statements: { type: 'boolean', default: false },
     only: { type: 'string' },
+    connections: { type: 'string', default: '1,16,64' },
     write: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
-const concurrencies = [1, 16, 64] as const
+const concurrencies = values.connections.split(',').map(Number)
 const warmSeconds = 1.5
 const heardWithinMs = 180_000
 const say = (line: string) => console.error(line)

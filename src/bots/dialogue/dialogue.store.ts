@@ -49,6 +49,7 @@ export async function readDialogue(ctx: Ctx, requestId: RequestId): Promise<Stor
     name: 'read_dialogue',
     text: `SELECT ${columns} FROM dialogue_state WHERE request_id = $1`,
     values: [requestId],
+    isByKey: true,
   })
   return rows[0] ?? fresh
 }
@@ -59,6 +60,7 @@ export async function readDialogues(ctx: Ctx, ids: readonly RequestId[]): Promis
     name: 'read_dialogues',
     text: `SELECT request_id AS "requestId", ${columns} FROM dialogue_state WHERE request_id = ANY ($1::uuid[])`,
     values: [ids],
+    isByKey: true,
   })
   return new Map(rows.map(({ requestId, ...stored }) => [requestId, stored]))
 }
@@ -76,6 +78,7 @@ export async function listConcerned(ctx: Ctx, ids: readonly RequestId[]): Promis
     name: 'list_concerned',
     text: `SELECT id FROM request WHERE id = ANY ($1::uuid[]) AND (holder_kind = 'bot' OR status = 'closed')`,
     values: [ids],
+    isByKey: true,
   })
   return rows.map(({ id }) => id)
 }

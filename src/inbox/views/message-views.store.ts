@@ -46,6 +46,7 @@ export async function selectMessages(db: Db, ids: readonly MessageId[]): Promise
     name: 'messages-by-id',
     text: `${view} WHERE m.id = ANY ($1::uuid[]) ORDER BY m.received_at, m.id`,
     values: [ids],
+    isByKey: true,
   })
   return rows.map(toView)
 }

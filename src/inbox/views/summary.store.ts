@@ -53,6 +53,7 @@ function selectRows(db: Db, ids: readonly RequestId[]): Promise<SummaryRow[]> {
         WHERE m.request_id = r.id AND m.author_kind = 'client' ORDER BY m.received_at DESC LIMIT 1) s ON true
       WHERE r.id = ANY ($1::uuid[])`,
     values: [ids],
+    isByKey: true,
   })
 }
 
@@ -64,6 +65,7 @@ function selectClocks(db: Db, ids: readonly RequestId[]): Promise<ClockRow[]> {
         breached_at AS "breachedAt"
       FROM sla_clock WHERE request_id = ANY ($1::uuid[]) ORDER BY started_at, id`,
     values: [ids],
+    isByKey: true,
   })
 }
 

@@ -59,14 +59,14 @@ const requestView = `SELECT r.id, r.number, r.contact_id AS "contactId", r.chann
 export async function selectRequest(db: Db, id: RequestId, tx?: Tx): Promise<RequestView | null> {
   const rows = tx
     ? await tx.$queryRaw<RequestView[]>(Prisma.sql`${Prisma.raw(requestView)} ${id}::uuid`)
-    : await db.query<RequestView>({ name: 'request-view', text: `${requestView} $1`, values: [id] })
+    : await db.query<RequestView>({ name: 'request-view', text: `${requestView} $1`, values: [id], isByKey: true })
   return rows[0] ?? null
 }
 
 /** Several at once, in the order of their ids. */
 export function selectRequests(db: Db, ids: readonly RequestId[]): Promise<RequestView[]> {
   const text = `${requestView} ANY ($1::uuid[]) ORDER BY r.id`
-  return db.query<RequestView>({ name: 'request-views', text, values: [ids] })
+  return db.query<RequestView>({ name: 'request-views', text, values: [ids], isByKey: true })
 }
 
 export type ConversationView = {
@@ -103,13 +103,18 @@ const conversationView = `SELECT c.id, c.channel_account_id AS "channelAccountId
 export async function selectConversation(db: Db, id: ConversationId, tx?: Tx): Promise<ConversationView | null> {
   const rows = tx
     ? await tx.$queryRaw<ConversationView[]>(Prisma.sql`${Prisma.raw(conversationView)} c.id = ${id}::uuid`)
-    : await db.query<ConversationView>({ name: 'conversation', text: `${conversationView} c.id = $1`, values: [id] })
+    : await db.query<ConversationView>({
+        name: 'conversation',
+        text: `${conversationView} c.id = $1`,
+        values: [id],
+        isByKey: true,
+      })
   return rows[0] ?? null
 }
 
 export function selectConversations(db: Db, ids: readonly ConversationId[]): Promise<ConversationView[]> {
   const text = `${conversationView} c.id = ANY ($1::uuid[])`
-  return db.query<ConversationView>({ name: 'conversations', text, values: [ids] })
+  return db.query<ConversationView>({ name: 'conversations', text, values: [ids], isByKey: true })
 }
 
 export async function selectConversationByKey(

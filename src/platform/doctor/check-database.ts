@@ -1,13 +1,13 @@
 import pg from 'pg'
 import type { Config } from '../config/schema.ts'
+import { mostConnectionsOf } from '../db/db.ts'
 import { type MigrationState, readMigrationState } from '../db/migration-state.ts'
 import { databaseCodeOf } from '../db/translate-error.ts'
 import { type Finding, fault, judgeSkew, sizeText, warning, well } from './finding.ts'
 
 const area = 'database'
 const oldestServer = 140_000
-/** Connections one process takes: the pool, the queue where it stands in PostgreSQL, the relay's and the bus's own. */
-const besidePool = 6
+/** Connections one process takes beside its pools: the queue's, where it stands in PostgreSQL. */
 const queueConnections = 40
 
 export type DatabaseCheck = {
@@ -110,7 +110,7 @@ function judgeSafety({ fsync, oldestSeconds }: Server): Finding[] {
 }
 
 function judgeConnections({ connections, mostConnections }: Server, config: Config): Finding[] {
-  const own = config.POOL_SIZE + besidePool + (config.REDIS_URL === undefined ? queueConnections : 0)
+  const own = mostConnectionsOf(config.POOL_SIZE) + (config.REDIS_URL === undefined ? queueConnections : 0)
   const left = mostConnections - connections
   if (mostConnections < own)
     return [

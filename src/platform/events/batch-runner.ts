@@ -8,6 +8,7 @@
  */
 import { isAppError } from '#kernel'
 import { type Ctx, withActor } from '../ctx.ts'
+import { createGatherer, type Gatherer } from '../db/gatherer.ts'
 import { databaseCodeOf } from '../db/translate-error.ts'
 import { tellTogether } from '../tracing/tracing.ts'
 import type { Fact } from './fact.ts'
@@ -16,30 +17,44 @@ import {
   type ClaimedBatch,
   claimBatches,
   deleteBatches,
+  giveBack,
+  type OwnBatch,
   parkFacts,
   postponeBatch,
   renewLeases,
   selectFactsOf,
   triesInTurn,
 } from './relay.store.ts'
+import type { OwnHearer } from './relay.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** Longer than any handler may block the event loop, short enough to wait for after a crash. */
 const leaseMs = 15_000
 const renewEveryMs = 5_000
+const longestStopMs = 10_000
+/** A batch that has waited this long in memory has its lease renewed before it is heard. */
+const freshMs = leaseMs / 2
 /** Batches merged into one hearing while a backlog is worked off. */
 const mostBatches = 32
 const mostFactsPerHearing = 500
+/** Hearings of several subscribers that end together are struck off by one statement. */
+const mostFinishedAtOnce = 32
 const wholeBatchTries = 3
 const restsMs = [250, 1_000, 4_000] as const
 const longestRestMs = 30_000
 
-export class BatchRunner {
+export class BatchRunner implements OwnHearer {
   private readonly ctx: Ctx
   private readonly byName: ReadonlyMap<string, Subscriber>
   private readonly recent: RecentFacts
   private readonly working = new Map<string, number>()
   private readonly again = new Set<string>()
+  /** Batches under our lease that have not been heard yet, in feed order, and since when the oldest of them waits. */
+  private readonly own = new Map<string, { readonly sinceMs: number; readonly batches: ClaimedBatch[] }>()
+  /** For whom the table may hold batches nobody has taken. They are older than what this process would take over next. */
+  private readonly owed = new Set<string>()
+  private readonly drains = new Set<Promise<void>>()
+  private readonly finish: Gatherer<readonly ClaimedBatch[], void>
   private readonly hintLater: (subscriber: string, afterMs: number) => void
   private isStopped = false
 
@@ -54,11 +69,66 @@ export class BatchRunner {
     this.recent = recent
     this.byName = new Map(subscribers.map((subscriber) => [subscriber.name, subscriber]))
     this.hintLater = hintLater
+    this.finish = createGatherer(
+      async (lists) => {
+        const ids = lists.flatMap((batches) => batches.map((batch) => batch.id))
+        await deleteBatches(ctx.db, ids)
+        return lists.map(() => ({ status: 'fulfilled', value: undefined }))
+      },
+      { most: mostFinishedAtOnce },
+    )
   }
 
-  /** After this no further batch is taken; those under way are finished by whoever awaits their drain. */
-  stop(): void {
+  /** After this no further batch is heard. */
+  takeNoMore(): void {
     this.isStopped = true
+  }
+
+  /** When nothing is numbered here any more: what is being heard comes to its end, within a bound, and the rest is anybody's. */
+  async stop(): Promise<void> {
+    this.takeNoMore()
+    let bound: NodeJS.Timeout | undefined
+    const isOver = new Promise((resolve) => {
+      bound = setTimeout(resolve, longestStopMs)
+    })
+    await Promise.race([Promise.all(this.drains), isOver])
+    clearTimeout(bound)
+    const left = [...this.own.values()].flatMap(({ batches }) => batches.map((batch) => batch.id))
+    this.own.clear()
+    // Where the database is away too, others find them when the lease is over.
+    if (left.length > 0) await giveBack(this.ctx.db, left).catch(() => undefined)
+  }
+
+  /** Longer than 0 where nothing older of this subscriber is left in the table and what waits here is not too much. */
+  wouldHear(name: string): number {
+    const isAtLeisure = !this.isStopped && this.byName.has(name) && !this.owed.has(name)
+    return isAtLeisure && (this.own.get(name)?.batches.length ?? 0) < mostBatches ? leaseMs : 0
+  }
+
+  lookFor(name: string): void {
+    this.owed.add(name)
+  }
+
+  /** Batches under our lease from the moment they were written. They are heard when `hearOwn` says so, behind those before them. */
+  takeOver(batches: readonly OwnBatch[]): void {
+    for (const { subscriber, ...batch } of batches) {
+      const waiting = this.own.get(subscriber)
+      if (waiting) waiting.batches.push(batch)
+      else this.own.set(subscriber, { sinceMs: performance.now(), batches: [batch] })
+    }
+  }
+
+  /** Begins to hear what was taken over for these; returns whose batches must be looked for in the table. */
+  hearOwn(names: readonly string[]): string[] {
+    for (const name of names) {
+      if (!this.own.has(name)) continue
+      const drain = this.work(name)
+        // The rows are the record: when the lease is over, whoever looks finds them.
+        .catch((err: unknown) => this.ctx.log.warn({ err, subscriber: name }, 'batches of facts are left for later'))
+        .finally(() => this.drains.delete(drain))
+      this.drains.add(drain)
+    }
+    return names.filter((name) => this.owed.has(name))
   }
 
   /** Works until nothing due is left for these subscribers; unknown names are left to a process that knows them. */
@@ -67,6 +137,11 @@ export class BatchRunner {
   }
 
   async drain(name: string): Promise<void> {
+    this.owed.add(name)
+    await this.work(name)
+  }
+
+  private async work(name: string): Promise<void> {
     const subscriber = this.byName.get(name)
     if (!subscriber) return
     const busy = this.working.get(name) ?? 0
@@ -90,8 +165,44 @@ export class BatchRunner {
   /** True where more may be due. What comes while it works brings a hint of its own. */
   private async takeNext(subscriber: Subscriber): Promise<boolean> {
     if (subscriber.pace !== 'prompt') await this.ctx.db.rest()
-    const batches = await claimBatches(this.ctx.db, subscriber.name, mostBatches, leaseMs)
-    if (batches.length === 0) return false
+    const own = await this.takeOwn(subscriber.name)
+    if (own.length > 0) {
+      await this.hearUnderLease(subscriber, own)
+      return true
+    }
+    const batches = await this.claim(subscriber.name)
+    if (batches.length > 0) await this.hearUnderLease(subscriber, batches)
+    return batches.length === mostBatches
+  }
+
+  private async takeOwn(name: string): Promise<readonly ClaimedBatch[]> {
+    const waiting = this.own.get(name)
+    if (waiting === undefined) return []
+    this.own.delete(name)
+    if (performance.now() - waiting.sinceMs > freshMs)
+      await renewLeases(
+        this.ctx.db,
+        waiting.batches.map((batch) => batch.id),
+        leaseMs,
+      )
+    return waiting.batches
+  }
+
+  private async claim(name: string): Promise<readonly ClaimedBatch[]> {
+    if (!this.owed.has(name)) return []
+    // Freed before the table is asked: what is written from now on may be missing in its answer.
+    this.owed.delete(name)
+    let isWhole = false
+    try {
+      const batches = await claimBatches(this.ctx.db, name, mostBatches, leaseMs)
+      isWhole = batches.length < mostBatches
+      return batches
+    } finally {
+      if (!isWhole) this.owed.add(name)
+    }
+  }
+
+  private async hearUnderLease(subscriber: Subscriber, batches: readonly ClaimedBatch[]): Promise<void> {
     const fresh = batches.filter((batch) => batch.attempts === 1)
     await this.underLease(batches, async () => {
       const again = batches.filter((batch) => batch.attempts > 1)
@@ -99,7 +210,6 @@ export class BatchRunner {
       if (fresh.length > 0) await this.hear(subscriber, fresh)
       for (const batch of again) if (batch.attempts > triesInTurn) await this.hear(subscriber, [batch])
     })
-    return batches.length === mostBatches
   }
 
   private async underLease(batches: readonly ClaimedBatch[], work: () => Promise<void>): Promise<void> {
@@ -131,10 +241,7 @@ export class BatchRunner {
       const traces = facts.map((fact) => fact.trace)
       tellTogether('subscriber', traces, { startedAtMs }, { subscriber: subscriber.name, facts: facts.length })
     }
-    await deleteBatches(
-      this.ctx.db,
-      batches.map((batch) => batch.id),
-    )
+    await this.finish(batches)
   }
 
   private async factsOf(subscriber: Subscriber, batches: readonly ClaimedBatch[]): Promise<readonly Fact[]> {

@@ -16,7 +16,7 @@ import type { Subscriber } from './subscriber.ts'
 const hintSpacingMs = 60
 /** The same in a stream of facts: each hearing then has more of them, and costs the same. */
 const streamHintSpacingMs = 150
-/** And for those that are in no hurry. */
+/** And for those that are in no hurry, however few facts there are. */
 const patientSpacingMs = 1_000
 const sweepEveryMs = 2_000
 
@@ -42,20 +42,23 @@ export function createFactDelivery(ctx: Ctx, subscribers: readonly Subscriber[])
   })
   const relay: { current?: Relay } = {}
   const isPatient = (name: string) => subscribers.some((one) => one.name === name && one.pace === 'patient')
-  const send = (names: string[]) => void ctx.queue.add(job, { subscribers: names })
-  const spacing = (streamMs: number) => () => (relay.current?.isInStream ? streamMs : hintSpacingMs)
-  const hintSoon = spaced(send, spacing(streamHintSpacingMs))
-  const hintLater = spaced(send, spacing(patientSpacingMs))
+  const send = (names: string[]) => {
+    const left = runner.hearOwn(names)
+    if (left.length > 0) void ctx.queue.add(job, { subscribers: left })
+  }
+  const hintSoon = spaced(send, () => (relay.current?.isInStream ? streamHintSpacingMs : hintSpacingMs))
+  const hintLater = spaced(send, () => patientSpacingMs)
   const hint: Hint = (names) => {
     hintSoon(names.filter((name) => !isPatient(name)))
     hintLater(names.filter(isPatient))
   }
-  relay.current = new Relay(ctx, subscribers, hint, recent)
+  relay.current = new Relay(ctx, subscribers, hint, recent, runner)
   const sweep = defineSweep({
     name: 'platform.unheard-facts',
     everyMs: sweepEveryMs,
     run: async (sweeping) => {
       const names = await selectDueSubscribers(sweeping.db)
+      for (const name of names) runner.lookFor(name)
       if (names.length > 0) hint(names)
       const { unpublished, unheard, parked, oldestAgeSeconds } = await selectBacklog(sweeping.db)
       sweeping.metrics.gauge('events_unpublished', unpublished)

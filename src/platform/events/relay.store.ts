@@ -1,6 +1,8 @@
 /** The relay's statements: numbering facts, and the batches that are still to be heard. */
-import pg from 'pg'
+import type pg from 'pg'
+import { InvariantError } from '#kernel'
 import type { Db } from '../db/db.ts'
+import { gatherWrites } from '../db/open-tx.ts'
 import { translateDatabaseError } from '../db/translate-error.ts'
 import { type FactRow, factColumns, toFact } from './events.store.ts'
 import type { Fact } from './fact.ts'
@@ -11,12 +13,13 @@ export const relayLockKey = 4_021_973_001
 /**
  * The lock is taken in a statement of its own, so that the next one's snapshot begins after an earlier relay's commit. With
  * both in one, a relay could number facts it believes unpublished although another has just done so.
- * The planner's figures lag behind a list that is empty one moment and long the next; without its other ways it walks the
- * index of waiting facts in order and stops at the limit, instead of sorting the whole backlog in every round. For the same
- * reason the facts are found again by a list of their ids and not by a join: prepared while the table was empty, a join walked
- * the whole of it for every waiting fact until the next ANALYZE, and a new installation lost its processor to that.
+ * Without its other ways, which these connections deny it, the planner walks the index of waiting facts in order and stops at
+ * the limit, instead of sorting the whole backlog in every round: its figures lag behind a list that is empty one moment and
+ * long the next. For the same reason the facts are found again by a list of their ids and not by a join: prepared while the
+ * table was empty, a join walked the whole of it for every waiting fact until the next ANALYZE, and a new installation lost its
+ * processor to that.
  */
-const begin = `BEGIN; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SELECT pg_try_advisory_xact_lock(${relayLockKey}) AS is_mine`
+const tryLock = { name: 'relay-lock', text: `SELECT pg_try_advisory_xact_lock(${relayLockKey}) AS is_mine` }
 
 const number = {
   name: 'relay-number',
@@ -33,7 +36,19 @@ const number = {
     SELECT ${factColumns} FROM numbered ORDER BY feed_no`,
 }
 
-export type NewBatch = { readonly subscriber: string; readonly from: number; readonly to: number }
+/** `forMs`: whoever numbers the facts hears them too and has them for so long; 0 where they are anybody's. */
+export type NewBatch = { readonly subscriber: string; readonly from: number; readonly to: number; readonly forMs: number }
+export type OwnBatch = ClaimedBatch & { readonly subscriber: string }
+export type Numbered = { readonly facts: readonly Fact[]; readonly own: readonly OwnBatch[] }
+
+const hand = {
+  name: 'relay-hand',
+  text: `
+    INSERT INTO event_batch (subscriber, from_feed_no, to_feed_no, attempts, due_at)
+    SELECT b.subscriber, b.from_no, b.to_no, sign(b.for_ms)::int, clock_timestamp() + b.for_ms * interval '1 millisecond'
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::int[]) AS b(subscriber, from_no, to_no, for_ms)
+    RETURNING id::text, subscriber, from_feed_no, to_feed_no, attempts`,
+}
 
 /**
  * Numbers up to `limit` unpublished facts and writes down who has to hear them, in one transaction on one connection.
@@ -43,22 +58,13 @@ export async function numberFacts(
   db: Db,
   limit: number,
   batchesOf: (facts: readonly Fact[]) => readonly NewBatch[],
-): Promise<Fact[] | null> {
-  const client = await db.pool.connect().catch((error: unknown) => {
+): Promise<Numbered | null> {
+  const client = await db.keyed.connect().catch((error: unknown) => {
     throw translateDatabaseError(error)
   })
   let broken: Error | undefined
   try {
-    // Several statements give several results, which the driver's types do not say.
-    const begun = (await client.query(begin)) as unknown as { rows: { is_mine?: boolean }[] }[]
-    if (!begun.at(-1)?.rows[0]?.is_mine) {
-      await client.query('ROLLBACK')
-      return null
-    }
-    const { rows } = await client.query<FactRow>({ ...number, values: [limit] })
-    const facts = rows.map(toFact)
-    await client.query(`${insertOf(facts.length === 0 ? [] : batchesOf(facts))}COMMIT`)
-    return facts
+    return await numberOn(client, limit, batchesOf)
   } catch (error) {
     broken = error instanceof Error ? error : new Error('the relay lost its connection')
     throw translateDatabaseError(error)
@@ -67,14 +73,44 @@ export async function numberFacts(
   }
 }
 
-function insertOf(batches: readonly NewBatch[]): string {
-  if (batches.length === 0) return ''
-  const values = batches.map(({ subscriber, from, to }) => `(${pg.escapeLiteral(subscriber)}, ${from}, ${to})`)
-  return `INSERT INTO event_batch (subscriber, from_feed_no, to_feed_no) VALUES ${values.join(', ')}; `
+async function numberOn(
+  client: pg.PoolClient,
+  limit: number,
+  batchesOf: (facts: readonly Fact[]) => readonly NewBatch[],
+): Promise<Numbered | null> {
+  gatherWrites(client)
+  const [, locked] = await Promise.all([client.query('BEGIN'), client.query<{ is_mine: boolean }>(tryLock)])
+  if (!locked.rows[0]?.is_mine) {
+    await client.query('ROLLBACK')
+    return null
+  }
+  const { rows } = await client.query<FactRow>({ ...number, values: [limit] })
+  const facts = rows.map(toFact)
+  const batches = facts.length === 0 ? [] : batchesOf(facts)
+  const columns = [
+    batches.map((one) => one.subscriber),
+    ...[batches.map((one) => one.from), batches.map((one) => one.to), batches.map((one) => one.forMs)],
+  ]
+  gatherWrites(client)
+  const handing = batches.length === 0 ? undefined : client.query<BatchRow>({ ...hand, values: columns })
+  const [handed, { command }] = await Promise.all([handing, client.query('COMMIT')])
+  if (command !== 'COMMIT') throw new InvariantError('facts were numbered although nobody could be told')
+  const written = handed?.rows ?? []
+  return {
+    facts,
+    own: written.filter((row) => row.attempts > 0).map((row) => ({ ...toClaimed(row), subscriber: row.subscriber })),
+  }
 }
 
 export type ClaimedBatch = { readonly id: string; readonly from: number; readonly to: number; readonly attempts: number }
-type BatchRow = { id: string; from_feed_no: number; to_feed_no: number; attempts: number }
+type BatchRow = { id: string; subscriber: string; from_feed_no: number; to_feed_no: number; attempts: number }
+
+const toClaimed = (row: BatchRow): ClaimedBatch => ({
+  id: row.id,
+  from: row.from_feed_no,
+  to: row.to_feed_no,
+  attempts: row.attempts,
+})
 
 /** Beyond so many tries a batch waits until no other is due: it may be what fails, or what kills whoever works on it. */
 export const triesInTurn = 3
@@ -92,12 +128,11 @@ export async function claimBatches(db: Db, subscriber: string, limit: number, le
         SELECT id FROM event_batch
         WHERE subscriber = $1 AND parked_at IS NULL AND due_at <= clock_timestamp()
         ORDER BY attempts >= $4, id LIMIT $2 FOR UPDATE SKIP LOCKED)
-      RETURNING id::text, from_feed_no, to_feed_no, attempts`,
+      RETURNING id::text, subscriber, from_feed_no, to_feed_no, attempts`,
     values: [subscriber, limit, leaseMs, triesInTurn],
+    isByKey: true,
   })
-  return rows
-    .map((row) => ({ id: row.id, from: row.from_feed_no, to: row.to_feed_no, attempts: row.attempts }))
-    .sort((a, b) => a.from - b.from)
+  return rows.map(toClaimed).sort((a, b) => a.from - b.from)
 }
 
 export async function renewLeases(db: Db, ids: readonly string[], leaseMs: number): Promise<void> {
@@ -107,13 +142,19 @@ export async function renewLeases(db: Db, ids: readonly string[], leaseMs: numbe
   })
 }
 
+/** Batches that were taken and not begun: due at once, as if nobody had had them. */
+export async function giveBack(db: Db, ids: readonly string[]): Promise<void> {
+  await db.query({ text: 'UPDATE event_batch SET due_at = now(), attempts = 0 WHERE id = ANY($1::bigint[])', values: [ids] })
+}
+
 /** For a start that knows no other process works on this database: what a dead one had taken is free at once. */
 export async function releaseLeases(db: Db): Promise<void> {
   await db.query({ text: 'UPDATE event_batch SET due_at = now() WHERE parked_at IS NULL AND due_at > now()' })
 }
 
 export async function deleteBatches(db: Db, ids: readonly string[]): Promise<void> {
-  await db.query({ name: 'batch-done', text: 'DELETE FROM event_batch WHERE id = ANY($1::bigint[])', values: [ids] })
+  const text = 'DELETE FROM event_batch WHERE id = ANY($1::bigint[])'
+  await db.query({ name: 'batch-done', text, values: [ids], isByKey: true })
 }
 
 /** `attempts` is set rather than added to, because a failure that is nobody's fault does not count. */
@@ -151,6 +192,7 @@ export async function selectFactsOf(db: Db, batches: readonly ClaimedBatch[], na
     name: 'batch-facts',
     text: `SELECT ${factColumns} FROM event WHERE feed_no = ANY($1::bigint[]) AND name = ANY($2::text[]) ORDER BY feed_no`,
     values: [numbers, names],
+    isByKey: true,
   })
   return rows.map(toFact)
 }

@@ -4,13 +4,14 @@
  * It takes rows that are not yet published, never `number > last seen`: a slow transaction commits behind such a mark and
  * would be skipped. Each fact gets the next number of the feed, without gaps, and each interested subscriber one row per
  * round that says which numbers it has to hear. All of it is one transaction, so a crash at any point repeats nothing and
- * loses nothing. What follows the commit (the shout to the screens, the hint to the queue) may be lost and is then made up
+ * loses nothing. Who is at leisure in this very process has its row under its own lease from the beginning, and need not ask
+ * for it. What follows the commit (the shout to the screens, the hint to the queue) may be lost and is then made up
  * for by those who watch the tables.
  */
 import type { Ctx } from '../ctx.ts'
 import { type Fact, feedTopic } from './fact.ts'
 import type { RecentFacts } from './recent-facts.ts'
-import { type NewBatch, numberFacts } from './relay.store.ts'
+import { type NewBatch, numberFacts, type OwnBatch } from './relay.store.ts'
 import type { Subscriber } from './subscriber.ts'
 import { relayWakeTopic } from './wake-relay.ts'
 
@@ -29,6 +30,15 @@ const longestRestMs = 2_000
 
 export type Hint = (subscribers: readonly string[]) => void
 
+/** Who hears facts where they are numbered. What it takes over nobody has to look for. */
+export type OwnHearer = {
+  /** For how long this subscriber's next batch is to be its own; 0 where it must be left to whoever finds it. */
+  wouldHear(subscriber: string): number
+  takeOver(batches: readonly OwnBatch[]): void
+  /** The table holds something for this subscriber that nobody has taken. */
+  lookFor(subscriber: string): void
+}
+
 export class Relay {
   private readonly ctx: Ctx
   private readonly hint: Hint
@@ -39,13 +49,15 @@ export class Relay {
   private isOwed = false
   private isStopped = true
   private readonly recent: RecentFacts
+  private readonly hearer: OwnHearer
   private lastStartAt = 0
   private lastCount = 0
   private failures = 0
 
   /** @param hint told after each round who has something to hear. */
-  constructor(ctx: Ctx, subscribers: readonly Subscriber[], hint: Hint, recent: RecentFacts) {
+  constructor(ctx: Ctx, subscribers: readonly Subscriber[], hint: Hint, recent: RecentFacts, hearer: OwnHearer) {
     this.ctx = ctx
+    this.hearer = hearer
     this.recent = recent
     this.hint = hint
     for (const subscriber of subscribers) {
@@ -74,11 +86,19 @@ export class Relay {
 
   /** One round: returns how many facts were numbered, or null where another relay is at it. */
   async round(): Promise<number | null> {
-    const facts = await numberFacts(this.ctx.db, roundSize, (numbered) => this.batchesOf(numbered))
-    if (facts === null || facts.length === 0) return facts && 0
+    let batches: readonly NewBatch[] = []
+    const numbered = await numberFacts(this.ctx.db, roundSize, (waiting) => {
+      batches = this.batchesOf(waiting)
+      return batches
+    })
+    if (numbered === null) return null
+    const { facts, own } = numbered
+    if (facts.length === 0) return 0
     this.recent.keep(facts)
+    this.hearer.takeOver(own)
+    for (const { subscriber, forMs } of batches) if (forMs === 0) this.hearer.lookFor(subscriber)
     this.ctx.bus.publish(feedTopic, facts)
-    this.hint([...new Set(this.batchesOf(facts).map((batch) => batch.subscriber))])
+    this.hint(batches.map((batch) => batch.subscriber))
     return facts.length
   }
 
@@ -142,6 +162,10 @@ export class Relay {
         else ranges.set(name, { from: feedNo, to: feedNo })
       }
     }
-    return [...ranges].map(([subscriber, range]) => ({ subscriber, ...range }))
+    return [...ranges].map(([subscriber, range]) => {
+      // A round by hand leaves what it numbers to whoever looks.
+      const forMs = this.isStopped ? 0 : this.hearer.wouldHear(subscriber)
+      return { subscriber, ...range, forMs }
+    })
   }
 }

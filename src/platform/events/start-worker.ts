@@ -23,9 +23,9 @@ export async function startWorker(ctx: Ctx, work: Work): Promise<{ stop(): Promi
   sweeper.start()
   return {
     async stop() {
+      delivery.runner.takeNoMore()
       await Promise.all([delivery.relay.stop(), sweeper.stop()])
-      delivery.runner.stop()
-      await ctx.queue.close()
+      await Promise.all([delivery.runner.stop(), ctx.queue.close()])
     },
   }
 }

@@ -97,6 +97,7 @@ describe('with thousands of requests kept', () => {
     watched = await testCtx({ database, clock: bank.clock })
     hear(watched.db.pool)
     hear(watched.db.transactions)
+    hear(watched.db.keyed)
   })
 
   afterAll(async () => {

@@ -129,9 +129,9 @@ describe('the relay', () => {
       values: [past],
     })
     for (let n = 0; n < 20; n++) await beat(ctx, n)
-    const client = await ctx.db.pool.connect()
+    const client = await ctx.db.keyed.connect()
     try {
-      await client.query('BEGIN; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off')
+      await client.query('BEGIN')
       const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE "relay-number"(500)`)
       const [{ Plan: plan }] = rows[0]['QUERY PLAN']
       const readOf = (node: PlanNode): number[] => [
@@ -351,10 +351,35 @@ describe('a worker', () => {
     }
     const worker = await startWorker({ ...ctx, queue: lossy }, { subscribers: [subscriber], jobs: [], sweeps: [] })
     await beat(ctx, 1)
-    await until(async () => (await batches()).length === 1)
+    await until(async () => heard.length === 1 && (await batches()).length === 0)
+    // Numbered by another process, which is gone.
+    await ctx.db.query({ text: "INSERT INTO event_batch (subscriber, from_feed_no, to_feed_no) VALUES ('band.listen', 1, 1)" })
     await taken?.() // as the hint of a later sweep would
-    expect(heard).toEqual([1])
+    expect(heard).toEqual([1, 1])
     await worker.stop()
+  })
+
+  it('hears what it has numbered in its order, and leaves what it has not begun to others when it stops', async () => {
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const { subscriber, heard } = listener('band.listen', () => held)
+    const worker = await startWorker(ctx, { subscribers: [subscriber], jobs: [], sweeps: [] })
+    await beat(ctx, 1)
+    await until(async () => (await batches()).length === 1)
+    await beat(ctx, 2)
+    await until(async () => (await batches()).length === 2)
+    // Nobody else gets them while this one works.
+    expect((await batches()).map(({ attempts }) => attempts)).toEqual([1, 1])
+    const stopping = worker.stop()
+    release()
+    await stopping
+    expect(heard).toEqual([1])
+    expect(await batches()).toMatchObject([{ attempts: 0, from_feed_no: 2 }])
+    await createFactDelivery(ctx, [subscriber]).runner.drain('band.listen')
+    expect(heard).toEqual([1, 2])
+    expect(await batches()).toEqual([])
   })
 })
 
