@@ -1,7 +1,5 @@
 import { Trie } from '../text/trie.ts'
-
-/** A cue found in a text: its group and the first and last token it covers. */
-export type CueHit = { readonly group: number; readonly first: number; readonly last: number }
+import type { CueHits } from './cue-hits.ts'
 
 type Step = { readonly atom: number; readonly gapMax: number }
 /** A pattern of several words behind its first; `gapMax` words may stand before the second. */
@@ -9,7 +7,7 @@ type Pattern = { readonly group: number; readonly gapMax: number; readonly next:
 /** The patterns that begin with one atom, by the atom that comes next. */
 type Continuations = ReadonlyMap<number, readonly Pattern[]>
 
-/** What one folded word sets off: the cues it is by itself, the pattern parts it can stand for, and the patterns it begins. */
+/** What one folded word sets off: the cues it is by itself, the later parts of patterns it can stand for, and the patterns it begins. */
 export type WordCues = {
   readonly groups: readonly number[]
   readonly atoms: readonly number[]
@@ -18,12 +16,17 @@ export type WordCues = {
 
 /** Finds the cues of one language: what each word sets off is asked once per word, the patterns among them once per text. */
 export type CueMatcher = {
+  /** Words that set off the same share one answer. */
   cuesOf(folded: string): WordCues
-  find(words: ReadonlyArray<{ readonly cues: WordCues }>, found: CueHit[]): void
+  /** Adds the cues among the first `count` words, in order. */
+  find(words: ReadonlyArray<WordCues | undefined>, count: number, found: CueHits): void
 }
 
 const none: readonly number[] = []
 const noCues: WordCues = { groups: none, atoms: none, begins: [] }
+const nothingBegun: Continuations = new Map()
+/** How many answers are shared at most; a lexicon gives a few thousand. */
+const sharedMax = 20_000
 const gapWordsMax = 2
 const prefixLengthMax = 16
 const suffixLengthMin = 2
@@ -104,25 +107,46 @@ export function compileCues(
     addTo(begun, second.atom, { group, gapMax: second.gapMax, next: second.atom, rest })
   }
   const matching = atoms.compile()
+  const later = laterAtoms(longer)
+  const shared = new Map<string, WordCues>()
   return {
     cuesOf(folded) {
       const ids = matching(folded)
-      return ids.length === 0 ? noCues : cuesOfAtoms(ids, singles, longer)
+      if (ids.length === 0) return noCues
+      const key = ids.join()
+      const known = shared.get(key)
+      if (known !== undefined) return known
+      const cues = cuesOfAtoms(ids, singles, longer, later)
+      if (shared.size < sharedMax) shared.set(key, cues)
+      return cues
     },
-    find(words, found) {
-      for (let at = 0; at < words.length; at++) {
-        const cues = words[at]?.cues ?? noCues
-        for (const group of cues.groups) found.push({ group, first: at, last: at })
-        for (const begun of cues.begins) addLonger(begun, words, at, found)
+    find(words, count, found) {
+      for (let at = 0; at < count; at++) {
+        const { groups, begins } = words[at] ?? noCues
+        for (let one = 0; one < groups.length; one++) found.add(groups[one] ?? 0, at, at)
+        for (let one = 0; one < begins.length; one++) addLonger(begins[one] ?? nothingBegun, words, count, at, found)
       }
     },
   }
+}
+
+/** The atoms that stand behind the first of a pattern: only these are asked for in the words that follow. */
+function laterAtoms(longer: ReadonlyMap<number, Continuations>): ReadonlySet<number> {
+  const later = new Set<number>()
+  for (const begun of longer.values()) {
+    for (const [second, patterns] of begun) {
+      later.add(second)
+      for (const { rest } of patterns) for (const { atom } of rest) later.add(atom)
+    }
+  }
+  return later
 }
 
 function cuesOfAtoms(
   ids: readonly number[],
   singles: ReadonlyMap<number, readonly number[]>,
   longer: ReadonlyMap<number, Continuations>,
+  later: ReadonlySet<number>,
 ): WordCues {
   const groups: number[] = []
   const begins: Continuations[] = []
@@ -131,47 +155,47 @@ function cuesOfAtoms(
     const begun = longer.get(id)
     if (begun !== undefined) begins.push(begun)
   }
-  return { groups, atoms: ids, begins }
+  return { groups, atoms: ids.filter((id) => later.has(id)), begins }
 }
 
-type Holder = { readonly cues: WordCues }
-
 /** Adds the patterns that begin at a word and go on with one of those behind it. */
-function addLonger(begun: Continuations, words: readonly Holder[], at: number, found: CueHit[]): void {
-  for (let second = at + 1; second < words.length && second <= at + 1 + gapWordsMax; second++) {
-    for (const atom of words[second]?.cues.atoms ?? none) {
-      const patterns = begun.get(atom)
-      if (patterns !== undefined) addGoingOn(patterns, words, at, second, found)
+function addLonger(begun: Continuations, words: ReadonlyArray<WordCues | undefined>, count: number, at: number, found: CueHits): void {
+  for (let second = at + 1; second < count && second <= at + 1 + gapWordsMax; second++) {
+    const { atoms } = words[second] ?? noCues
+    for (let one = 0; one < atoms.length; one++) {
+      const patterns = begun.get(atoms[one] ?? -1)
+      if (patterns !== undefined) addGoingOn(patterns, words, count, at, second, found)
     }
   }
 }
 
 function addGoingOn(
   patterns: readonly Pattern[],
-  words: readonly Holder[],
+  words: ReadonlyArray<WordCues | undefined>,
+  count: number,
   first: number,
   second: number,
-  found: CueHit[],
+  found: CueHits,
 ): void {
   for (const { group, gapMax, next, rest } of patterns) {
     if (second - first - 1 > gapMax || findStep(next, words, first + 1, second - 1) >= 0) continue
-    const last = endOf(rest, words, second)
-    if (last >= 0) found.push({ group, first, last })
+    const last = endOf(rest, words, count, second)
+    if (last >= 0) found.add(group, first, last)
   }
 }
 
 /** Where the rest of a pattern ends when it has come to `at`; -1 where it does not follow. */
-function endOf(rest: readonly Step[], words: readonly Holder[], at: number): number {
+function endOf(rest: readonly Step[], words: ReadonlyArray<WordCues | undefined>, count: number, at: number): number {
   let position = at
   for (const { atom, gapMax } of rest) {
-    const next = findStep(atom, words, position + 1, position + 1 + gapMax)
+    const next = findStep(atom, words, position + 1, Math.min(count - 1, position + 1 + gapMax))
     if (next < 0) return -1
     position = next
   }
   return position
 }
 
-function findStep(atom: number, words: readonly Holder[], from: number, to: number): number {
-  for (let at = from; at <= to && at < words.length; at++) if (words[at]?.cues.atoms.includes(atom) === true) return at
+function findStep(atom: number, words: ReadonlyArray<WordCues | undefined>, from: number, to: number): number {
+  for (let at = from; at <= to; at++) if (words[at]?.atoms.includes(atom) === true) return at
   return -1
 }

@@ -1,9 +1,8 @@
-import type { CueHit } from '../cues/cue-matcher.ts'
 import { type CueGroup, groupNumberOf } from '../cues/cues.ts'
 import { moodOf } from '../cues/moods.ts'
 import type { StemLanguage } from '../text/stem.ts'
 import type { Reading } from './reading.ts'
-import { moodAt } from './word.ts'
+import { foldedOf, moodAt } from './word.ts'
 
 /** What the cues of a word say, as bits: praise, a fault, a wish for a change, a turn ("but"), an order. */
 const good = 1
@@ -44,36 +43,31 @@ const deniers: Readonly<Record<StemLanguage, RegExp>> = {
 }
 const reach: Readonly<Record<StemLanguage, number>> = { uz: 2, ru: 2, en: 3 }
 
-function deniesAt({ words, readAs }: Reading, at: number): boolean {
-  const word = words[at]
-  return word !== undefined && deniers[readAs].test(word.folded)
-}
-
-function moodOfWord({ senses }: Reading, at: number): number {
-  const sense = senses[at]
-  return sense === undefined ? 0 : moodAt(sense)
+function deniesAt({ senses, readAs }: Reading, at: number): boolean {
+  return deniers[readAs].test(foldedOf(senses[at] ?? 0))
 }
 
 function isDeniedBehind(reading: Reading, last: number, bits: number): boolean {
   for (let at = last; at < last + reach.uz; at++) {
-    if (reading.ends[at] !== false) return false
+    if (reading.ends[at] === 1) return false
     if (deniesAt(reading, at + 1)) return true
     // "Works not well" is said as "well works-not"; a fault before a verb denied is one more fault.
-    if ((bits & good) !== 0 && moodOfWord(reading, at + 1) === deniedMood) return true
+    if ((bits & good) !== 0 && moodAt(reading.senses[at + 1] ?? 0) === deniedMood) return true
   }
   return false
 }
 
 function isDeniedBefore(reading: Reading, first: number): boolean {
   for (let at = first - 1; at >= first - reach[reading.readAs]; at--) {
-    if (reading.ends[at] !== false) return false
+    if (at < 0 || reading.ends[at] === 1) return false
     if (deniesAt(reading, at)) return true
   }
   return false
 }
 
-function isDenied(reading: Reading, hit: CueHit, bits: number): boolean {
-  return reading.readAs === 'uz' ? isDeniedBehind(reading, hit.last, bits) : isDeniedBefore(reading, hit.first)
+function isDenied(reading: Reading, hit: number, bits: number): boolean {
+  const { cues, readAs } = reading
+  return readAs === 'uz' ? isDeniedBehind(reading, cues.lastAt(hit), bits) : isDeniedBefore(reading, cues.firstAt(hit))
 }
 
 const deniedMood = moodOf('ishlamaydi')
@@ -82,14 +76,16 @@ let marks = new Uint8Array(512)
 
 /** For each word what it says once denial is read: a denied fault is praise, denied praise a fault. Valid until the next call. */
 function markWords(reading: Reading): Uint8Array {
-  const count = reading.words.length
+  const { cues, wordCount: count } = reading
   if (marks.length < count) marks = new Uint8Array(count * 2)
   marks.fill(0, 0, count)
-  for (const hit of reading.cues) {
-    const bits = bitsOfGroup[hit.group] ?? 0
+  for (let hit = 0; hit < cues.size; hit++) {
+    const group = cues.groupAt(hit)
+    const bits = bitsOfGroup[group] ?? 0
     if (bits === 0) continue
-    const turns = (bits & valued) !== 0 && hit.group !== deniedFault && isDenied(reading, hit, bits)
-    marks[hit.first] = (marks[hit.first] ?? 0) | (turns ? bits ^ valued : bits)
+    const turns = (bits & valued) !== 0 && group !== deniedFault && isDenied(reading, hit, bits)
+    const first = cues.firstAt(hit)
+    marks[first] = (marks[first] ?? 0) | (turns ? bits ^ valued : bits)
   }
   return marks
 }
@@ -126,31 +122,30 @@ export const attitudeSize = 130
 /** What the text as a whole says, for those who ask on. */
 export type Attitude = { readonly praises: boolean; readonly faults: boolean }
 
-function addEnds({ ends, words }: Reading, add: (place: number) => void): void {
-  const lastStart = ends.lastIndexOf(true, words.length - 2) + 1
+function addEnds({ firstEnd, lastStart, wordCount }: Reading, add: (place: number) => void): void {
   if (lastStart === 0) return
-  const [first, last] = [tally(0, ends.indexOf(true) + 1), tally(lastStart, words.length)]
+  const [first, last] = [tally(0, firstEnd + 1), tally(lastStart, wordCount)]
   add(at.last + leanOf(last) * 2 + capped(last.wish, 1))
   add(at.first + leanOf(first) * 2 + capped(first.wish, 1))
   add(at.both + leanOf(first) * 4 + leanOf(last))
 }
 
-function addTurn({ words }: Reading, add: (place: number) => void): void {
-  let turnAt = words.length - 1
+function addTurn({ wordCount }: Reading, add: (place: number) => void): void {
+  let turnAt = wordCount - 1
   while (turnAt >= 0 && ((marks[turnAt] ?? 0) & turn) === 0) turnAt--
   if (turnAt < 0) return
-  const behind = tally(turnAt + 1, words.length)
+  const behind = tally(turnAt + 1, wordCount)
   add(at.turned + leanOf(tally(0, turnAt)) * 8 + leanOf(behind) * 2 + capped(behind.wish, 1))
 }
 
 /** Whether an order stands where its language puts it: at a sentence's end in Uzbek, at its beginning in Russian and English. */
-function orders({ words, ends, readAs }: Reading): boolean {
-  for (let word = 0; word < words.length; word++) {
+function orders({ wordCount, ends, readAs }: Reading): boolean {
+  for (let word = 0; word < wordCount; word++) {
     if (((marks[word] ?? 0) & order) === 0) continue
     if (
       readAs === 'uz'
-        ? ends[word] === true || ends[word + 1] === true
-        : word < 2 || ends[word - 1] === true || ends[word - 2] === true
+        ? ends[word] === 1 || ends[word + 1] === 1
+        : word < 2 || ends[word - 1] === 1 || ends[word - 2] === 1
     )
       return true
   }
@@ -163,7 +158,7 @@ function orders({ words, ends, readAs }: Reading): boolean {
  */
 export function attitudeOf(reading: Reading, add: (place: number) => void): Attitude {
   markWords(reading)
-  const whole = tally(0, reading.words.length)
+  const whole = tally(0, reading.wordCount)
   const [praise, fault] = [capped(whole.good, 3), capped(whole.bad, 3)]
   add(at.whole + praise * 4 + fault)
   add(at.wishing + capped(whole.wish, 2) * 6 + capped(fault, 2) * 2 + capped(praise, 1))

@@ -14,13 +14,15 @@ import type { Head, Model } from './model-file.ts'
 import { priorityOf } from './priority.ts'
 import { type Reading, readMax, readText } from './reading.ts'
 import { wordReasons } from './reasons.ts'
-import { createScorer, probabilitiesOf } from './score.ts'
+import { createScorer, intoProbabilities } from './score.ts'
 import { whyUnreadable } from './unreadable.ts'
 
 const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
 const urgentFrom = 0.13
 const secondFrom = 0.25
+
+const noScores = new Float64Array(0)
 
 type Heads = { readonly type: Head; readonly priority: Head; readonly topic: Head }
 
@@ -48,7 +50,9 @@ function best(values: Float64Array): number {
   return at
 }
 
+/** What the model makes of the priority; the scores become probabilities. */
 function priorityFrom(head: Head, probabilities: Float64Array): Priority {
+  intoProbabilities(head, probabilities)
   if ((probabilities[head.classes.indexOf('urgent')] ?? 0) >= urgentFrom) return 'urgent'
   const name = head.classes[best(probabilities)]
   return priorities.find((priority) => priority === name) ?? 'normal'
@@ -81,7 +85,7 @@ type Doubt = { readonly text: string; readonly reading: Reading; readonly confid
 
 function whyAbstain({ text, reading, confidence, model }: Doubt, context: ClassificationContext): string | null {
   if (context.hasAttachmentOnly === true) return 'attachment_only'
-  if (!reading.places.some((place) => place.kind === 'word')) return 'no_words'
+  if (!reading.hasLetters) return 'no_words'
   if (reading.language === 'unknown') return 'unknown_script'
   if (reading.language === 'kaa') return 'karakalpak'
   return whyUnreadable(text, reading) ?? (confidence < model.abstainBelow ? 'low_confidence' : null)
@@ -91,20 +95,16 @@ function whyAbstain({ text, reading, confidence, model }: Doubt, context: Classi
 export function createClassify(model: Model): Classify {
   const heads = headsOf(model)
   const score = createScorer([heads.type, heads.priority, heads.topic])
-  const priorityAt = heads.type.classes.length
-  const topicAt = priorityAt + heads.priority.classes.length
   return (text, context = {}) => {
     const { joined, shift } = joinBurst(text, context.earlierTexts ?? [])
     const reading = readText(joined)
     const features = featuresOf(reading)
-    const { scores, byWord } = score(features)
-    const typeScores = scores.subarray(0, priorityAt)
-    const priorityScores = scores.subarray(priorityAt, topicAt)
-    const topicScores = scores.subarray(topicAt)
-    const typeShares = probabilitiesOf(heads.type, typeScores)
+    const { byHead, byWord } = score(features)
+    const [typeShares = noScores, priorityShares = noScores, topicScores = noScores] = byHead
+    intoProbabilities(heads.type, typeShares)
     const probabilities = shares(heads.type, typeShares)
     const first = opinionTypes.find((type) => type === heads.type.classes[best(typeShares)]) ?? 'other'
-    const modelled = priorityFrom(heads.priority, probabilitiesOf(heads.priority, priorityScores))
+    const modelled = priorityFrom(heads.priority, priorityShares)
     const topic = heads.topic.classes[best(topicScores)] ?? 'general'
     const confidence = probabilities[first]
     const cause = whyAbstain({ text, reading, confidence, model }, context)

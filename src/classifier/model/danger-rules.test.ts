@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dangersOf } from './danger-rules.ts'
 import { readText } from './reading.ts'
+import { foldedOf } from './word.ts'
 
 function codesOf(text: string): string[] {
   return dangersOf(readText(text)).map(({ code }) => code)
@@ -91,6 +92,6 @@ describe('dangersOf', () => {
     const reading = readText('I lost my card, my card was stolen')
     const dangers = dangersOf(reading)
     expect(dangers.map(({ code }) => code)).toEqual(['card_lost'])
-    expect(reading.words[dangers[0]?.cue.last ?? -1]?.folded).toBe('lost')
+    expect(foldedOf(reading.senses[reading.cues.lastAt(dangers[0]?.cue ?? 0)] ?? 0)).toBe('lost')
   })
 })

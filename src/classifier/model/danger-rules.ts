@@ -1,9 +1,9 @@
-import type { CueHit } from '../cues/cue-matcher.ts'
 import { type CueGroup, groupNumberOf } from '../cues/cues.ts'
 import type { Reading } from './reading.ts'
+import { foldedOf } from './word.ts'
 
-/** A danger that a text tells: the rule's code, and the cue that shows where it is told. */
-export type Danger = { readonly code: string; readonly cue: CueHit }
+/** A danger that a text tells: the rule's code, and which of the reading's cues shows where it is told. */
+export type Danger = { readonly code: string; readonly cue: number }
 
 type DangerRule = {
   readonly code: string
@@ -54,23 +54,27 @@ const numbered = dangerRules.map((rule) => ({
   needsThing: rule.needsThing === true,
 }))
 type NumberedRule = (typeof numbered)[number]
-const dangerous = new Set(numbered.map((rule) => rule.group))
+const dangerous = new Uint8Array(256)
+for (const { group } of numbered) dangerous[group] = 1
 
-/** The first cue of each group told in a text. */
-type Told = ReadonlyMap<number, CueHit>
-
-function tells(told: Told, groups: readonly number[]): boolean {
-  return groups.some((group) => told.has(group))
+function tellsAny({ cues }: Reading): boolean {
+  for (let at = 0; at < cues.size; at++) if (dangerous[cues.groupAt(at)] === 1) return true
+  return false
 }
 
-function namesThing({ words }: Reading): boolean {
-  return words.some((word) => thing.test(word.folded))
+function tells({ cues }: Reading, groups: readonly number[]): boolean {
+  return groups.some((group) => cues.has(group))
 }
 
-function dangerOf(rule: NumberedRule, told: Told, reading: Reading): Danger | null {
-  const cue = told.get(rule.group)
-  if (cue === undefined) return null
-  if (rule.withAny !== null && !tells(told, rule.withAny)) return null
+function namesThing({ senses, wordCount }: Reading): boolean {
+  for (let at = 0; at < wordCount; at++) if (thing.test(foldedOf(senses[at] ?? 0))) return true
+  return false
+}
+
+function dangerOf(rule: NumberedRule, reading: Reading): Danger | null {
+  const cue = reading.cues.indexOf(rule.group)
+  if (cue < 0) return null
+  if (rule.withAny !== null && !tells(reading, rule.withAny)) return null
   return rule.needsThing && !namesThing(reading) ? null : { code: rule.code, cue }
 }
 
@@ -79,13 +83,10 @@ function dangerOf(rule: NumberedRule, told: Told, reading: Reading): Danger | nu
  * tells of harm that goes on: ambiguity resolves upward.
  */
 export function dangersOf(reading: Reading): Danger[] {
-  if (!reading.cues.some((cue) => dangerous.has(cue.group))) return []
-  const told = new Map<number, CueHit>()
-  for (const cue of reading.cues) if (!told.has(cue.group)) told.set(cue.group, cue)
-  if (tells(told, soothers) && !tells(told, goingOn)) return []
+  if (!tellsAny(reading) || (tells(reading, soothers) && !tells(reading, goingOn))) return []
   const dangers: Danger[] = []
   for (const rule of numbered) {
-    const danger = dangerOf(rule, told, reading)
+    const danger = dangerOf(rule, reading)
     if (danger !== null && !dangers.some(({ code }) => code === danger.code)) dangers.push(danger)
   }
   return dangers

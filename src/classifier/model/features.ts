@@ -6,7 +6,7 @@ import { blockWeights, hashStep, placeOf, seeds, setNumbers } from './feature-sp
 import { askingAt, attitudeAt, cueCount, predicatesAt, setSize, shapeAt } from './named-places.ts'
 import { predicatesOf } from './predicate.ts'
 import type { Reading } from './reading.ts'
-import { fillGrams, gramsMax, type WordSense } from './word.ts'
+import { fillGrams, gramsMax, senseTable } from './word.ts'
 
 /** A growing sparse vector; `words[i]` says which word of the reading an entry comes from, -1 where it is the text as a whole. */
 export class SparseVector {
@@ -38,7 +38,9 @@ export class SparseVector {
  */
 export type TextFeatures = {
   readonly readAs: StemLanguage
-  readonly senses: readonly WordSense[]
+  /** Numbers of the senses of the words, in order. */
+  readonly senses: Int32Array
+  readonly wordCount: number
   /** Value of each n-gram and of each word feature before the emphasis of the word's place. */
   readonly gramValue: number
   readonly wordValue: number
@@ -66,8 +68,6 @@ const languageNumbers: Readonly<Record<DetectedLanguage, number>> = {
   unknown: 6,
 }
 
-const goodEmoji = /[👍👏🔥💯🥰😍😊🙂😁😃😄❤💙💚💜🧡💛🩵🤩😘🙏✨⭐🌟💪👌🎉🤝🌹🌺💐😎🫶]/u
-const badEmoji = /[👎😡🤬😠😤😭😢😞😔🤮🤢💩😒🙄😩😫🤦🤡😣☹🙁]/u
 const lengthLimits = [1, 2, 3, 5, 8, 12, 20, 35, 60]
 const lengthAt = 10
 const languageAt = 25
@@ -77,47 +77,34 @@ function lengthBucket(words: number): number {
   return at < 0 ? lengthLimits.length : at
 }
 
-type Shape = { questions: number; exclamations: number; good: boolean; bad: boolean; number: boolean }
-
-function shapeOf(reading: Reading): Shape {
-  const shape: Shape = { questions: 0, exclamations: 0, good: false, bad: false, number: false }
-  for (const token of reading.tokens) {
-    if (token.kind === 'number') shape.number = true
-    else if (token.text === '?') shape.questions++
-    else if (token.text === '!') shape.exclamations++
-    else if (token.kind === 'emoji') {
-      shape.good ||= goodEmoji.test(token.text)
-      shape.bad ||= badEmoji.test(token.text)
-    }
-  }
-  return shape
+function addShapeIf(place: number, isSo: boolean): void {
+  if (isSo) named.add(shapeAt + place, blockWeights.shape)
 }
 
 /** Punctuation, emoji, length and language: what the text looks like as a whole. */
 function addShape(reading: Reading): void {
-  const shape = shapeOf(reading)
-  const present = [
-    shape.questions > 0,
-    shape.questions > 1,
-    reading.tokens.at(-1)?.text === '?',
-    shape.exclamations > 0,
-    shape.exclamations > 2,
-    shape.good,
-    shape.bad,
-    shape.number,
-    shape.questions === 0,
-  ]
-  for (let place = 0; place < present.length; place++)
-    if (present[place] === true) named.add(shapeAt + place, blockWeights.shape)
-  named.add(shapeAt + lengthAt + lengthBucket(reading.words.length), blockWeights.shape)
-  named.add(shapeAt + languageAt + languageNumbers[reading.language], blockWeights.shape)
+  const { shape, wordCount, language } = reading
+  addShapeIf(0, shape.questions > 0)
+  addShapeIf(1, shape.questions > 1)
+  addShapeIf(2, shape.endsAsking)
+  addShapeIf(3, shape.exclamations > 0)
+  addShapeIf(4, shape.exclamations > 2)
+  addShapeIf(5, shape.good)
+  addShapeIf(6, shape.bad)
+  addShapeIf(7, shape.number)
+  addShapeIf(8, shape.questions === 0)
+  named.add(shapeAt + lengthAt + lengthBucket(wordCount), blockWeights.shape)
+  named.add(shapeAt + languageAt + languageNumbers[language], blockWeights.shape)
 }
 
 // Held here: a name imported is looked up through its module at each use, and these are used for each word.
 const [step, place] = [hashStep, placeOf]
 const [cueTotal, cueWeight, firstSeed, lastSeed] = [cueCount, blockWeights.cues, seeds.first, seeds.last]
+const { stemHashes, endings, gramCounts, ownPlaces, stemPlaces, skeletonPlaces } = senseTable
 const counts = new Uint8Array(cueCount)
 const bits = new Uint8Array(cueCount)
+/** The groups present, in order. */
+const present = new Uint8Array(cueCount)
 const inLastSentence = 1
 const atBeginning = 2
 
@@ -125,13 +112,13 @@ const atBeginning = 2
 function countCues(reading: Reading): void {
   counts.fill(0)
   bits.fill(0)
-  const lastStart = reading.ends.lastIndexOf(true, reading.ends.length - 2) + 1
-  const early = Math.min(3, reading.words.length / 3)
-  for (const hit of reading.cues) {
-    const count = counts[hit.group] ?? 0
-    if (count < 2) counts[hit.group] = count + 1
-    bits[hit.group] =
-      (bits[hit.group] ?? 0) | (hit.first >= lastStart ? inLastSentence : 0) | (hit.first < early ? atBeginning : 0)
+  const { cues, lastStart } = reading
+  const early = Math.min(3, reading.wordCount / 3)
+  for (let hit = 0; hit < cues.size; hit++) {
+    const [group, first] = [cues.groupAt(hit), cues.firstAt(hit)]
+    const count = counts[group] ?? 0
+    if (count < 2) counts[group] = count + 1
+    bits[group] = (bits[group] ?? 0) | (first >= lastStart ? inLastSentence : 0) | (first < early ? atBeginning : 0)
   }
 }
 
@@ -139,26 +126,26 @@ function countCues(reading: Reading): void {
 function addCues(reading: Reading): void {
   countCues(reading)
   const weight = cueWeight
-  const present: number[] = []
+  let presentCount = 0
   for (let group = 0; group < cueTotal; group++) {
     const count = counts[group] ?? 0
     if (count === 0) continue
-    present.push(group)
+    present[presentCount++] = group
     named.add(group, weight)
     if (count > 1) named.add(cueTotal + group, weight)
     const where = bits[group] ?? 0
     if ((where & inLastSentence) !== 0) named.add(2 * cueTotal + group, weight * 0.5)
     if ((where & atBeginning) !== 0) named.add(3 * cueTotal + group, weight * 0.5)
   }
-  addPairs(present, reading.readAs)
+  addPairs(presentCount, reading.readAs)
 }
 
-function addPairs(present: readonly number[], language: StemLanguage): void {
-  const value = (blockWeights.cues * blockWeights.pairs) / Math.sqrt(1 + (present.length * (present.length - 1)) / 2)
+function addPairs(count: number, language: StemLanguage): void {
+  const value = (blockWeights.cues * blockWeights.pairs) / Math.sqrt(1 + (count * (count - 1)) / 2)
   const seed = seeds.cuePair ^ (setNumbers[language] << 8)
-  for (let a = 0; a < present.length; a++) {
+  for (let a = 0; a < count; a++) {
     const half = step(seed, present[a] ?? 0)
-    for (let b = a + 1; b < present.length; b++) pairs.add(place(step(half, present[b] ?? 0)), value)
+    for (let b = a + 1; b < count; b++) pairs.add(place(step(half, present[b] ?? 0)), value)
   }
 }
 
@@ -166,16 +153,16 @@ function addPairs(present: readonly number[], language: StemLanguage): void {
 const longText = 15
 
 /** Pairs of neighbouring stems, and how each sentence ends. */
-function addNeighbours({ senses, ends }: Reading, wordValue: number): void {
+function addNeighbours({ senses, ends, wordCount }: Reading, wordValue: number): void {
   let previous = firstSeed
-  for (let at = 0; at < senses.length; at++) {
-    const word = senses[at]
-    if (word === undefined) continue
-    neighbours.add(place(step(previous, 0) ^ word.stemHash), wordValue, at)
-    previous = word.stemHash
-    if (ends[at] === true) {
-      neighbours.add(word.ending, wordValue * 2, at)
-      neighbours.add(place(step(lastSeed, word.stemHash)), wordValue, at)
+  for (let at = 0; at < wordCount; at++) {
+    const sense = senses[at] ?? 0
+    const stemHash = stemHashes[sense] ?? 0
+    neighbours.add(place(step(previous, 0) ^ stemHash), wordValue, at)
+    previous = stemHash
+    if (ends[at] === 1) {
+      neighbours.add(endings[sense] ?? 0, wordValue * 2, at)
+      neighbours.add(place(step(lastSeed, stemHash)), wordValue, at)
       previous = firstSeed
     }
   }
@@ -200,10 +187,10 @@ export function featuresOf(reading: Reading): TextFeatures {
   named.size = 0
   neighbours.size = 0
   pairs.size = 0
-  const { words, senses } = reading
+  const { wordCount, senses } = reading
   let gramCount = 0
-  for (const sense of senses) gramCount += sense.gramCount
-  const wordValue = blockWeights.words / Math.sqrt(Math.max(1, words.length * 4))
+  for (let at = 0; at < wordCount; at++) gramCount += gramCounts[senses[at] ?? 0] ?? 0
+  const wordValue = blockWeights.words / Math.sqrt(Math.max(1, wordCount * 4))
   addCues(reading)
   addShape(reading)
   addJointStates(reading)
@@ -211,9 +198,10 @@ export function featuresOf(reading: Reading): TextFeatures {
   return {
     readAs: reading.readAs,
     senses,
+    wordCount,
     gramValue: blockWeights.grams / Math.sqrt(Math.max(1, gramCount)),
     wordValue,
-    titleEnd: words.length >= longText ? reading.ends.indexOf(true) : -1,
+    titleEnd: wordCount >= longText ? reading.firstEnd : -1,
     named,
     neighbours,
     pairs,
@@ -243,12 +231,14 @@ export function flatten(features: TextFeatures, detail: 'full' | 'words'): { ind
   addAll(features.named, setSize * setNumbers[features.readAs], blockWeights.own)
   addAll(features.neighbours, 0, 1)
   if (full) addAll(features.pairs, 0, 1)
-  for (const [number, sense] of features.senses.entries()) {
+  for (const [number, sense] of features.senses.subarray(0, features.wordCount).entries()) {
     const emphasis = emphasisAt(features, number)
-    const gramCount = full ? fillGrams(sense.folded, features.readAs, grams) : 0
+    const gramCount = full ? fillGrams(sense, features.readAs, grams) : 0
     for (const gram of grams.subarray(0, gramCount)) add(gram, features.gramValue * emphasis)
-    for (const own of [sense.ownPlace, sense.stemPlace, sense.skeletonPlace])
+    for (const places of [ownPlaces, stemPlaces, skeletonPlaces]) {
+      const own = places[sense] ?? -1
       if (own >= 0) add(own, features.wordValue * emphasis)
+    }
   }
   return { indexes: Int32Array.from(indexes), values: Float32Array.from(values) }
 }

@@ -1,7 +1,7 @@
 import { moodCount, moodOf } from '../cues/moods.ts'
 import type { Attitude } from './attitude.ts'
 import type { Reading } from './reading.ts'
-import { moodAt, type WordSense } from './word.ts'
+import { moodAt } from './word.ts'
 
 const trailingMax = 2
 const [must, condition] = [moodOf('kerak'), moodOf('bolsa')]
@@ -9,16 +9,12 @@ const at = { last: 0, first: moodCount * 4, middle: moodCount * 5 } as const
 /** How many places the predicates of a text take. */
 export const predicateSize = moodCount * 6
 
-function moodOfWord(sense: WordSense | undefined): number {
-  return sense === undefined ? 0 : moodAt(sense)
-}
-
 function moodBefore({ senses }: Reading, end: number, from: number): number {
   for (let word = end; word >= from && word >= end - trailingMax; word--) {
-    const mood = moodOfWord(senses[word])
+    const mood = moodAt(senses[word] ?? 0)
     if (mood < 0) continue
     // "Must" behind an "if" is a guess ("there is none, I suppose"), no demand.
-    return mood === must && moodOfWord(senses[word - 1]) === condition ? 0 : mood
+    return mood === must && word > 0 && moodAt(senses[word - 1] ?? 0) === condition ? 0 : mood
   }
   return 0
 }
@@ -26,12 +22,12 @@ function moodBefore({ senses }: Reading, end: number, from: number): number {
 /** What the sentences of an Uzbek text say at their ends: the last one jointly with praise and fault, the first and those between. */
 export function predicatesOf(reading: Reading, { faults, praises }: Attitude, add: (place: number) => void): void {
   if (reading.readAs !== 'uz') return
-  const { ends, words } = reading
+  const { ends, wordCount } = reading
   const beside = (faults ? 2 : 0) + (praises ? 1 : 0)
   let from = 0
-  for (let end = ends.indexOf(true); end >= 0; end = ends.indexOf(true, end + 1)) {
+  for (let end = ends.indexOf(1); end >= 0; end = ends.indexOf(1, end + 1)) {
     const mood = moodBefore(reading, end, from)
-    if (end === words.length - 1) add(at.last + mood * 4 + beside)
+    if (end === wordCount - 1) add(at.last + mood * 4 + beside)
     else add((from === 0 ? at.first : at.middle) + mood)
     from = end + 1
   }

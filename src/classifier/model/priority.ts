@@ -1,5 +1,4 @@
 import type { ClassificationContext, ClassificationReason, OpinionType, Priority } from '#contracts'
-import type { CueHit } from '../cues/cue-matcher.ts'
 import { type CueGroup, groupNumberOf } from '../cues/cues.ts'
 import { dangersOf } from './danger-rules.ts'
 import type { Reading } from './reading.ts'
@@ -8,8 +7,7 @@ type Place = { readonly start: number; readonly end: number }
 
 /** Whether a reading holds a cue of the group. */
 export function hasCue(reading: Reading, group: CueGroup): boolean {
-  const number = groupNumberOf(group)
-  return reading.cues.some((cue) => cue.group === number)
+  return reading.cues.has(groupNumberOf(group))
 }
 
 const order: readonly Priority[] = ['low', 'normal', 'high', 'urgent']
@@ -19,18 +17,12 @@ function morePressing(a: Priority, b: Priority): Priority {
   return order.indexOf(a) >= order.indexOf(b) ? a : b
 }
 
-function placeOf(reading: Reading, cue: CueHit | undefined): Place | null {
-  const first = cue === undefined ? undefined : reading.places[cue.first]
-  const last = cue === undefined ? undefined : reading.places[cue.last]
-  return first === undefined || last === undefined ? null : { start: first.start, end: last.end }
+function placeOf({ cues, starts, stops }: Reading, cue: number): Place | null {
+  return cue < 0 ? null : { start: starts[cues.firstAt(cue)] ?? 0, end: stops[cues.lastAt(cue)] ?? 0 }
 }
 
 function placeOfCue(reading: Reading, group: CueGroup): Place | null {
-  const number = groupNumberOf(group)
-  return placeOf(
-    reading,
-    reading.cues.find((hit) => hit.group === number),
-  )
+  return placeOf(reading, reading.cues.indexOf(groupNumberOf(group)))
 }
 
 function reason(

@@ -1,6 +1,6 @@
 import type { ClassificationReason, OpinionType } from '#contracts'
 import type { Head } from './model-file.ts'
-import type { Reading } from './reading.ts'
+import { type Reading, writtenAt } from './reading.ts'
 
 const wordsShownMax = 6
 const shareMin = 0.04
@@ -51,14 +51,15 @@ function pick(wordCount: number, all: number): number {
 
 /** The words that decided a type, strongest first: each with its signed share of all that the words said. */
 export function wordReasons(head: Head, byWord: Float64Array, reading: Reading, type: OpinionType): ClassificationReason[] {
-  const wordCount = reading.words.length
+  const { wordCount, starts, stops } = reading
   const all = lean(head.classes.length, byWord, wordCount, head.classes.indexOf(type))
   const count = all > 0 ? pick(wordCount, all) : 0
   const reasons: ClassificationReason[] = []
   for (let at = 0; at < count; at++) {
-    const [weight, word] = [shares[at] ?? 0, reading.places[shown[at] ?? 0]]
-    if (word === undefined || (at > 0 && weight < shareMin)) continue
-    reasons.push({ kind: 'word', label: word.text.slice(0, 80), supports: type, weight, start: word.start, end: word.end })
+    const [weight, word] = [shares[at] ?? 0, shown[at] ?? 0]
+    if (at > 0 && weight < shareMin) continue
+    const [label, start, end] = [writtenAt(reading, word).slice(0, 80), starts[word] ?? 0, stops[word] ?? 0]
+    reasons.push({ kind: 'word', label, supports: type, weight, start, end })
   }
   return reasons
 }

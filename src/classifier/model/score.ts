@@ -3,7 +3,7 @@ import { blockWeights, setNumbers } from './feature-space.ts'
 import { emphasisAt, type SparseVector, type TextFeatures } from './features.ts'
 import type { Head } from './model-file.ts'
 import { setSize } from './named-places.ts'
-import { fillGrams, gramsMax, type WordSense } from './word.ts'
+import { fillGrams, gramsMax, memory, senseTable, sensesMax } from './word.ts'
 
 /** Where a feature lies in a head: a smaller head folds the hashed places of the full space onto its own. */
 export function placeIn(head: Pick<Head, 'featureCount' | 'namedCount'>, index: number): number {
@@ -11,8 +11,8 @@ export function placeIn(head: Pick<Head, 'featureCount' | 'namedCount'>, index: 
   return head.namedCount + (index % (head.featureCount - head.namedCount))
 }
 
-/** Scores of every class of every head, head after head, and what each word adds to the classes of the first head. */
-export type Scored = { readonly scores: Float64Array; readonly byWord: Float64Array }
+/** Scores of the classes of each head, and what each word adds to the classes of the first head, word after word. */
+export type Scored = { readonly byHead: readonly Float64Array[]; readonly byWord: Float64Array }
 
 /** Scores a text against all heads at once. Keeps what remembered words add, so that a text costs a few sums per word. */
 export type Scorer = (features: TextFeatures) => Scored
@@ -53,11 +53,6 @@ function columnsOf(heads: readonly Head[]): Column[] {
   })
 }
 
-/** Adds a row of whole-number weights, not yet scaled. */
-function addWhole(target: Int32Array, from: number, { bytes, classCount }: Column, row: number): void {
-  for (let c = 0; c < classCount; c++) target[from + c] = (target[from + c] ?? 0) + (unrooted[bytes[row + c] ?? 0] ?? 0)
-}
-
 /** Adds a row of weights to a stretch of the target, times a value. */
 function addRow(target: Float64Array, from: number, column: Column, index: number, value: number): void {
   const { bytes, scales, classCount } = column
@@ -67,61 +62,61 @@ function addRow(target: Float64Array, from: number, column: Column, index: numbe
   }
 }
 
-/** Words whose sums are kept at a time: the ring comes round and the word that was there is summed anew when it is met again. */
-const keptWords = 1 << 15
-
 /** What remembered words add: for each, what its n-grams add to the first head, then what its own places add to every head. */
 class WordSums {
   readonly sums: Float32Array
   readonly width: number
   private readonly columns: readonly Column[]
   private readonly gramWidth: number
-  private readonly holders: Array<WordSense | undefined> = new Array(keptWords).fill(undefined)
-  private readonly grams = new Int32Array(gramsMax)
-  private readonly whole: Int32Array
+  /** Which senses of this memory's age have been summed. */
+  private readonly isSummed = new Uint8Array(sensesMax)
+  private age = 0
+  private readonly rows = new Int32Array(gramsMax)
+  private readonly own = new Int32Array(3)
   private readonly scales: Float64Array
-  private next = 0
 
   constructor(columns: readonly Column[], gramWidth: number, total: number) {
     this.columns = columns
     this.gramWidth = gramWidth
     this.width = gramWidth + total
-    this.sums = new Float32Array(keptWords * this.width)
-    this.whole = new Int32Array(this.width)
+    this.sums = new Float32Array(sensesMax * this.width)
     const scales = columns.flatMap((column) => [...column.scales])
     this.scales = Float64Array.from([...scales.slice(0, gramWidth), ...scales])
   }
 
-  /** Where the sums of a word begin. */
-  at(sense: WordSense, language: StemLanguage): number {
-    if (this.holders[sense.slot] !== sense) this.takeIn(sense, language)
-    return sense.slot * this.width
-  }
-
-  private takeIn(sense: WordSense, language: StemLanguage): void {
-    const slot = this.next
-    this.next = (slot + 1) % keptWords
-    this.holders[slot] = sense
-    sense.slot = slot
-    this.whole.fill(0)
-    const gramCount = gramsInto(sense.folded, language, this.grams)
-    for (const column of this.columns) {
-      if (column.isFull) this.addGrams(column, gramCount)
-      this.addPlaces(sense, column)
+  /** Where the sums of a sense begin. */
+  at(sense: number, language: StemLanguage): number {
+    if (this.age !== memory.age) {
+      this.age = memory.age
+      this.isSummed.fill(0)
     }
-    const from = slot * this.width
-    for (let at = 0; at < this.width; at++) this.sums[from + at] = (this.whole[at] ?? 0) * (this.scales[at] ?? 0)
+    if (this.isSummed[sense] !== 1) this.takeIn(sense, language)
+    return sense * this.width
   }
 
-  private addGrams(column: Column, gramCount: number): void {
-    for (let at = 0; at < gramCount; at++) addWhole(this.whole, 0, column, (this.grams[at] ?? 0) * column.classCount)
+  private takeIn(sense: number, language: StemLanguage): void {
+    this.isSummed[sense] = 1
+    const { own } = this
+    own[0] = senseTable.ownPlaces[sense] ?? -1
+    own[1] = senseTable.stemPlaces[sense] ?? -1
+    own[2] = senseTable.skeletonPlaces[sense] ?? -1
+    const ownCount = own[2] < 0 ? 2 : 3
+    const from = sense * this.width
+    for (const column of this.columns) {
+      if (column.isFull) this.addAll(gramsInto(sense, language, this.rows), column, from, 0)
+      for (let at = 0; at < ownCount; at++) this.rows[at] = placeIn(column, own[at] ?? 0)
+      this.addAll(ownCount, column, from, this.gramWidth + column.from)
+    }
   }
 
-  private addPlaces({ ownPlace, stemPlace, skeletonPlace }: WordSense, column: Column): void {
-    const from = this.gramWidth + column.from
-    addWhole(this.whole, from, column, placeIn(column, ownPlace) * column.classCount)
-    addWhole(this.whole, from, column, placeIn(column, stemPlace) * column.classCount)
-    if (skeletonPlace >= 0) addWhole(this.whole, from, column, placeIn(column, skeletonPlace) * column.classCount)
+  /** Sums the weights of the first places of `rows`, whole and in whole numbers before they are scaled. */
+  private addAll(count: number, { bytes, classCount }: Column, from: number, to: number): void {
+    const { rows, sums, scales } = this
+    for (let c = 0; c < classCount; c++) {
+      let sum = 0
+      for (let at = 0; at < count; at++) sum += unrooted[bytes[(rows[at] ?? 0) * classCount + c] ?? 0] ?? 0
+      sums[from + to + c] = sum * (scales[to + c] ?? 0)
+    }
   }
 }
 
@@ -169,6 +164,7 @@ class TextScorer {
   private readonly tables: readonly Float32Array[]
   private readonly kept: WordSums
   private readonly scores: Float64Array
+  private readonly byHead: readonly Float64Array[]
   private byWord = new Float64Array(0)
 
   constructor(heads: readonly [Head, ...Head[]]) {
@@ -179,6 +175,7 @@ class TextScorer {
     this.bias = Float64Array.from(heads.flatMap((head) => head.bias))
     this.tables = namedTables(heads)
     this.scores = new Float64Array(this.bias.length)
+    this.byHead = this.columns.map(({ from, classCount }) => this.scores.subarray(from, from + classCount))
     this.kept = new WordSums(this.columns, first.classCount, this.bias.length)
   }
 
@@ -191,17 +188,16 @@ class TextScorer {
       if (column !== this.first) addHashed(this.scores, column, features.neighbours)
       if (column.isFull) addHashed(this.scores, column, features.pairs)
     }
-    return { scores: this.scores, byWord: this.byWord }
+    return { byHead: this.byHead, byWord: this.byWord }
   }
 
   private addWords(features: TextFeatures): void {
-    const needed = features.senses.length * this.first.classCount
+    const { senses, wordCount, readAs, gramValue, wordValue } = features
+    const needed = wordCount * this.first.classCount
     if (this.byWord.length < needed) this.byWord = new Float64Array(needed * 2)
-    for (let at = 0; at < features.senses.length; at++) {
-      const sense = features.senses[at]
-      if (sense === undefined) continue
+    for (let at = 0; at < wordCount; at++) {
       const times = emphasis(features, at)
-      this.addWord(this.kept.at(sense, features.readAs), at, features.gramValue * times, features.wordValue * times)
+      this.addWord(this.kept.at(senses[at] ?? 0, readAs), at, gramValue * times, wordValue * times)
     }
   }
 
@@ -241,17 +237,15 @@ export function createScorer(heads: readonly [Head, ...Head[]]): Scorer {
   return (features) => scorer.score(features)
 }
 
-/** Calibrated probabilities of scores; they sum to 1. */
-export function probabilitiesOf(head: Head, scores: Float64Array): Float64Array {
+/** Calibrated probabilities of scores, in their place; they sum to 1. */
+export function intoProbabilities(head: Head, scores: Float64Array): void {
   let max = Number.NEGATIVE_INFINITY
   for (let c = 0; c < scores.length; c++) max = Math.max(max, scores[c] ?? 0)
   let sum = 0
-  const probabilities = new Float64Array(scores.length)
   for (let c = 0; c < scores.length; c++) {
     const value = Math.exp(((scores[c] ?? 0) - max) / head.temperature)
-    probabilities[c] = value
+    scores[c] = value
     sum += value
   }
-  for (let c = 0; c < scores.length; c++) probabilities[c] = (probabilities[c] ?? 0) / sum
-  return probabilities
+  for (let c = 0; c < scores.length; c++) scores[c] = (scores[c] ?? 0) / sum
 }

@@ -1,6 +1,6 @@
-import { Trie } from '../text/trie.ts'
-import type { Reading } from './reading.ts'
-import { readMax } from './reading.ts'
+import { orderRoles } from './machine-orders.ts'
+import { type Reading, readMax } from './reading.ts'
+import { orderRoleAt } from './word.ts'
 
 /** Beyond this most of a text is not read, and the matter may stand there. No channel lets a client write so much at once. */
 const lengthMax = 2 * readMax
@@ -29,23 +29,19 @@ function isDisturbed(text: string): boolean {
   return count > 3 && count >= disturbedShare * length
 }
 
-const orderVerbs = beginnings('ignor disregard forget overrid bypass zabud zabut unut etibor hisobga')
-const orderNouns = beginnings('instruc instruk prompt guideline system sistemn korsatm kursatm yorikn yorikno buyruk buyruq')
 const orderSpan = 5
 
-function beginnings(list: string): Trie {
-  return new Trie(
-    list.split(' ').map((beginning) => [beginning, 0]),
-    'forward',
-  )
+function hasVerbNear({ senses, wordCount }: Reading, at: number): boolean {
+  const end = Math.min(wordCount, at + orderSpan)
+  for (let near = Math.max(0, at - orderSpan); near < end; near++)
+    if ((orderRoleAt(senses[near] ?? 0) & orderRoles.verb) !== 0) return true
+  return false
 }
 
 /** "Ignore the previous instructions", in any order of the two words: said to a machine, not to a bank. */
-function givesOrders({ words }: Reading): boolean {
-  for (let at = 0; at < words.length; at++) {
-    if (!orderNouns.meets(words[at]?.folded ?? '')) continue
-    const near = words.slice(Math.max(0, at - orderSpan), at + orderSpan)
-    if (near.some((other) => orderVerbs.meets(other.folded))) return true
+function givesOrders(reading: Reading): boolean {
+  for (let at = 0; at < reading.wordCount; at++) {
+    if ((orderRoleAt(reading.senses[at] ?? 0) & orderRoles.noun) !== 0 && hasVerbNear(reading, at)) return true
   }
   return false
 }

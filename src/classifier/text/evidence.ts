@@ -41,7 +41,8 @@ const englishEndings = endingsOf(
 const englishInside = /th|wh|gh|oo|ee|ou|ea|ck|qu|^w|x|ph|[^aeiou]le$|[aeiou]y/
 const russianLatinEndings = endingsOf('ogo ego omu emu iye aya oye iy yy yet ayut tsya ali ili yu ushiy nost stvo skiy aet uyu')
 
-const none: Evidence = { letters: 0, cyrillic: 0, uz: 0, ru: 0, en: 0, kaa: 0 }
+/** What a word without Latin or Cyrillic letters says. */
+export const noEvidence: Evidence = { letters: 0, cyrillic: 0, uz: 0, ru: 0, en: 0, kaa: 0 }
 const cyrillicLetter = /\p{Script=Cyrillic}/u
 const latinLetter = /\p{Script=Latin}/u
 const [otherScript, latinScript, cyrillicScript] = [1, 2, 3]
@@ -122,6 +123,6 @@ export function evidenceOf(word: string, folded = foldWord(word)): Evidence {
     if (script === cyrillicScript) cyrillic++
     else if (script === latinScript) latin++
   }
-  if (cyrillic + latin === 0) return none
+  if (cyrillic + latin === 0) return noEvidence
   return cyrillic >= latin ? evidenceOfCyrillic(lower, folded, cyrillic) : evidenceOfLatin(lower, folded, latin)
 }

@@ -1,9 +1,6 @@
 import type { DetectedLanguage, Script } from '#contracts'
-import { certain, type Evidence, evidenceOf } from './evidence.ts'
+import { certain, type Evidence, evidenceOf, noEvidence } from './evidence.ts'
 import { tokenise } from './tokenise.ts'
-
-/** A word with what it says about the language of its text. */
-export type WithEvidence = { readonly evidence: Evidence }
 
 export type LanguageOpinion = { readonly language: DetectedLanguage; readonly script: Script }
 
@@ -21,26 +18,34 @@ type Sums = {
   kaa: number
 }
 
-function sumOf(words: readonly WithEvidence[]): Sums {
-  const sums: Sums = { latin: 0, cyrillic: 0, latinUz: 0, latinRu: 0, latinEn: 0, cyrUz: 0, cyrRu: 0, kaa: 0 }
-  for (const { evidence: found } of words) {
-    if (found.letters === 0) continue
-    sums.kaa += found.kaa
-    if (found.cyrillic > 0) {
-      sums.cyrillic += found.letters
-      sums.cyrUz += found.uz
-      sums.cyrRu += found.ru
-    } else {
-      sums.latin += found.letters
-      sums.latinUz += found.uz
-      sums.latinRu += found.ru
-      sums.latinEn += found.en
-    }
-  }
-  return sums
+const sums: Sums = { latin: 0, cyrillic: 0, latinUz: 0, latinRu: 0, latinEn: 0, cyrUz: 0, cyrRu: 0, kaa: 0 }
+
+function clear(): void {
+  sums.latin = 0
+  sums.cyrillic = 0
+  sums.latinUz = 0
+  sums.latinRu = 0
+  sums.latinEn = 0
+  sums.cyrUz = 0
+  sums.cyrRu = 0
+  sums.kaa = 0
 }
 
-function scriptOfSums(sums: Sums): Script {
+function add({ letters, cyrillic, uz, ru, en, kaa }: Evidence): void {
+  sums.kaa += kaa
+  if (cyrillic > 0) {
+    sums.cyrillic += letters
+    sums.cyrUz += uz
+    sums.cyrRu += ru
+  } else {
+    sums.latin += letters
+    sums.latinUz += uz
+    sums.latinRu += ru
+    sums.latinEn += en
+  }
+}
+
+function scriptOfSums(): Script {
   const all = sums.latin + sums.cyrillic
   if (all === 0) return 'none'
   if (Math.min(sums.latin, sums.cyrillic) / all >= mixedShareMin) return 'mixed'
@@ -54,7 +59,7 @@ const karakalpakMin = 24
 const englishMin = 10
 const russianMin = 20
 
-function latinLanguage(sums: Sums): DetectedLanguage {
+function latinLanguage(): DetectedLanguage {
   const best = Math.max(sums.latinUz, sums.latinEn, sums.latinRu)
   if (sums.kaa > best * karakalpakShareMin && sums.kaa >= karakalpakMin) return 'kaa'
   if (sums.latinEn > sums.latinUz && sums.latinEn >= sums.latinRu && sums.latinEn >= englishMin) return 'en'
@@ -62,21 +67,22 @@ function latinLanguage(sums: Sums): DetectedLanguage {
   return 'uz-Latn'
 }
 
-function cyrillicLanguage(sums: Sums): DetectedLanguage {
+function cyrillicLanguage(): DetectedLanguage {
   if (sums.kaa > Math.max(sums.cyrUz, sums.cyrRu) * 0.6 && sums.kaa >= certain) return 'kaa'
   return sums.cyrUz > sums.cyrRu ? 'uz-Cyrl' : 'ru'
 }
 
 /**
- * Names the language and script of words already looked up. `mixed` needs both scripts with a third of the letters each;
+ * Names the language and script of the first `count` words by what each says. `mixed` needs both scripts with a third of the letters each;
  * a borrowed word does not make a text mixed. `unknown` where there are no Latin or Cyrillic letters.
  */
-export function identifyWords(words: readonly WithEvidence[]): LanguageOpinion {
-  const sums = sumOf(words)
-  const script = scriptOfSums(sums)
+export function identifyWords(words: readonly Evidence[], count: number): LanguageOpinion {
+  clear()
+  for (let at = 0; at < count; at++) add(words[at] ?? noEvidence)
+  const script = scriptOfSums()
   if (script === 'none') return { language: 'unknown', script }
   if (script === 'mixed') return { language: 'mixed', script }
-  return { language: script === 'latin' ? latinLanguage(sums) : cyrillicLanguage(sums), script }
+  return { language: script === 'latin' ? latinLanguage() : cyrillicLanguage(), script }
 }
 
 /** How much of a text is read: the language of a longer text is the language of its beginning. */
@@ -88,5 +94,6 @@ const readMax = 4_000
  */
 export function identifyLanguage(text: string): LanguageOpinion {
   const tokens = tokenise(text.length > readMax ? text.slice(0, readMax) : text)
-  return identifyWords(tokens.filter((token) => token.kind === 'word').map((token) => ({ evidence: evidenceOf(token.text) })))
+  const words = tokens.filter((token) => token.kind === 'word').map((token) => evidenceOf(token.text))
+  return identifyWords(words, words.length)
 }

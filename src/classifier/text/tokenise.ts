@@ -56,10 +56,13 @@ function widthAt(text: string, at: number): number {
   return next >= 0xdc00 && next <= 0xdfff ? 2 : 1
 }
 
-function endOfWord(text: string, from: number): { end: number; hasLetter: boolean } {
+/** Where the word that begins at a place ends, and whether it holds a letter: the answer of the last call. */
+let wordHasLetter = false
+
+function endOfWord(text: string, from: number): number {
   let at = from
   let end = from
-  let hasLetter = false
+  wordHasLetter = false
   while (at < text.length) {
     const kind = classAt(text, at)
     if (kind !== letter && kind !== digit && kind !== joined) break
@@ -67,9 +70,9 @@ function endOfWord(text: string, from: number): { end: number; hasLetter: boolea
     at += width
     if (kind === joined) continue
     end = at
-    if (kind === letter) hasLetter = true
+    if (kind === letter) wordHasLetter = true
   }
-  return { end: endWithApostrophe(text, end), hasLetter }
+  return endWithApostrophe(text, end)
 }
 
 /** `yo‘` and `bog‘` end with their letter's own sign; a closing quote after any other letter is not theirs. */
@@ -79,14 +82,28 @@ function endWithApostrophe(text: string, end: number): number {
   return (last === 'o' || last === 'g') && apostrophes.includes(text.charAt(end)) ? end + 1 : end
 }
 
-function tokenAt(text: string, at: number, kind: number): Token | null {
-  if (kind === letter || kind === digit) {
-    const { end, hasLetter } = endOfWord(text, at)
-    return { kind: hasLetter ? 'word' : 'number', text: text.slice(at, end), start: at, end }
+/** What `scanToken` found last. */
+export type Scanned = { kind: TokenKind; start: number; end: number }
+
+/**
+ * Finds the first token at or behind a place and writes it into `found`, making nothing; false where none is left. What a token is
+ * says `tokenise`.
+ */
+export function scanToken(text: string, from: number, found: Scanned): boolean {
+  for (let at = from; at < text.length; at += widthAt(text, at)) {
+    const kind = classAt(text, at)
+    if (kind === space || kind === joined) continue
+    found.start = at
+    if (kind === letter || kind === digit) {
+      found.end = endOfWord(text, at)
+      found.kind = wordHasLetter ? 'word' : 'number'
+    } else {
+      found.end = at + widthAt(text, at)
+      found.kind = kind === mark ? 'mark' : 'emoji'
+    }
+    return true
   }
-  if (kind !== mark && kind !== emoji) return null
-  const end = at + widthAt(text, at)
-  return { kind: kind === mark ? 'mark' : 'emoji', text: text.slice(at, end), start: at, end }
+  return false
 }
 
 /**
@@ -96,14 +113,10 @@ function tokenAt(text: string, at: number, kind: number): Token | null {
  */
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = []
-  let at = 0
-  while (at < text.length) {
-    const token = tokenAt(text, at, classAt(text, at))
-    if (token === null) at += widthAt(text, at)
-    else {
-      tokens.push(token)
-      at = token.end
-    }
+  const found: Scanned = { kind: 'word', start: 0, end: 0 }
+  while (scanToken(text, found.end, found)) {
+    const { kind, start, end } = found
+    tokens.push({ kind, text: text.slice(start, end), start, end })
   }
   return tokens
 }
