@@ -82,3 +82,10 @@ for (const page of ['desk', 'widget']) {
     run: () => [binOf('vite'), ['build', '--config', config, '--logLevel', 'warn']],
   })
 }
+
+perform({
+  name: 'classify command',
+  makes: 'dist/classifier/command/classify.mjs',
+  from: ['src/classifier', 'scripts/classify.ts', 'scripts/build-classifier.mjs'],
+  run: () => [path.join(root, 'scripts/build-classifier.mjs'), []],
+})

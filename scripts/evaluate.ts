@@ -80,11 +80,16 @@ const Cost = z.object({
   dearestMs: z.number(),
 })
 
-/** What classifying costs, measured by a process that does nothing else. */
-function costOf(texts: readonly string[]): z.infer<typeof Cost> {
-  const script = fileURLToPath(new URL('classifier-cost.ts', import.meta.url))
-  const { stdout, status } = spawnSync(process.execPath, ['--max-semi-space-size=2', '--import', 'tsx', script], {
-    input: texts.map((text) => JSON.stringify(text)).join('\n'),
+/** What classifying costs, measured by a process that does nothing else, with the function as built or from its source. */
+function costOf(
+  module: string,
+  options: readonly string[],
+  warming: readonly string[],
+  texts: readonly string[],
+): z.infer<typeof Cost> {
+  const [script, loaded] = [`classifier-cost.mjs`, module].map((file) => fileURLToPath(new URL(file, import.meta.url)))
+  const { stdout, status } = spawnSync(process.execPath, [...options, script ?? '', loaded ?? '', String(warming.length)], {
+    input: [...warming, ...texts].map((text) => JSON.stringify(text)).join('\n'),
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -92,24 +97,40 @@ function costOf(texts: readonly string[]): z.infer<typeof Cost> {
   return Cost.parse(JSON.parse(stdout))
 }
 
-function costTable(texts: readonly string[]): string {
-  const cost = costOf(texts)
+const warmingTexts = 10_000
+
+/** Builds the command anew, so that what is measured is what lies here. */
+function build(): void {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('build-classifier.mjs', import.meta.url))], {
+    stdio: 'inherit',
+  })
+  if (status !== 0) throw new Error('the classify command could not be built')
+}
+
+function costTable(texts: readonly string[], sentences: readonly string[]): string {
+  build()
+  const built = '../dist/classifier/command/classifier.mjs'
+  const warming = sentences.filter((_, at) => at % Math.ceil(sentences.length / warmingTexts) === 0)
+  const [warm, cold] = [costOf(built, [], warming, texts), costOf(built, [], [], texts)]
+  const source = costOf('../src/classifier/model/load-classifier.ts', ['--import', 'tsx'], [], texts.slice(0, 100))
   const letters = Math.round(texts.reduce((sum, text) => sum + text.length, 0) / texts.length)
   return [
     table(
       ['', ''],
       [
-        ['code and model loaded', `${cost.loadMs} ms`],
+        ['code and model loaded, as built for the command', `${warm.loadMs} ms`],
+        ['the same from its TypeScript, as the program loads it', `${source.loadMs} ms`],
         [
-          `texts a second, each for the first time (${texts.length} texts of ${letters} characters on average)`,
-          String(cost.first),
+          `texts a second, each for the first time (${texts.length} texts of ${letters} characters on average), the code warmed by ${warming.length} other texts`,
+          String(warm.first),
         ],
-        ['the same texts again', String(cost.again)],
-        ['most memory resident while doing so, the texts included', `${cost.residentMb} MB`],
-        ['a text of as many words never seen before as are read, mean of the dearest kind', `${cost.dearestMs.toFixed(1)} ms`],
+        ['the same in a process just started, the compiling of its code included', String(cold.first)],
+        ['the same texts again', String(warm.again)],
+        ['most memory resident while doing so, the texts included', `${Math.max(warm.residentMb, cold.residentMb)} MB`],
+        ['a text of as many words never seen before as are read, mean of the dearest kind', `${warm.dearestMs.toFixed(1)} ms`],
       ],
     ),
-    'Times are processor time of one process that does nothing else (scripts/classifier-cost.ts), so that other work on the machine distorts them less than the clock, though it does: two busy processes on one core slow each other by half.',
+    'Times are processor time of one process that does nothing else (scripts/classifier-cost.mjs), so that other work on the machine distorts them less than the clock, though it does: two busy processes on one core slow each other by half.',
   ].join('\n\n')
 }
 
@@ -156,7 +177,10 @@ const parts = [
       ['abstains below', String(shipped.abstainBelow)],
     ],
   ),
-  `## What it costs\n\n${costTable(readAllRealTexts() ?? lines.map(({ text }) => text))}`,
+  `## What it costs\n\n${costTable(
+    readAllRealTexts() ?? lines.map(({ text }) => text),
+    lines.map(({ text }) => text),
+  )}`,
   chapter('Author-batches held out', judge(held, split)),
   'Measured with a model trained without them (every fifth batch by name): other authors, other sentences, the same registers.',
   `## Through each noise\n\nMacro-F1 of the four types on the held-out batches, clean and with one noise applied to every text of its languages.\n\n${noiseTable(held, split)}`,

@@ -32,8 +32,8 @@ export class CueHits {
 
   /** Where the first hit of a group stands; -1 where there is none. */
   indexOf(group: number): number {
-    const found = this.groups.indexOf(group)
-    return found < this.size ? found : -1
+    for (let at = 0; at < this.size; at++) if (this.groups[at] === group) return at
+    return -1
   }
 
   has(group: number): boolean {

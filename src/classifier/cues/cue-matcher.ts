@@ -1,201 +1,173 @@
 import { Trie } from '../text/trie.ts'
 import type { CueHits } from './cue-hits.ts'
+import { atomRoles, atomsMax, type CueTables, gapWordsMax, pairOf, slotOf } from './cue-tables.ts'
 
-type Step = { readonly atom: number; readonly gapMax: number }
-/** A pattern of several words behind its first; `gapMax` words may stand before the second. */
-type Pattern = { readonly group: number; readonly gapMax: number; readonly next: number; readonly rest: readonly Step[] }
-/** The patterns that begin with one atom, by the atom that comes next. */
-type Continuations = ReadonlyMap<number, readonly Pattern[]>
-
-/** What one folded word sets off: the cues it is by itself, the later parts of patterns it can stand for, and the patterns it begins. */
+/** What one folded word sets off: the cues it is by itself, the later parts of patterns it can stand for, and the parts with which it begins one. */
 export type WordCues = {
   readonly groups: readonly number[]
   readonly atoms: readonly number[]
-  readonly begins: readonly Continuations[]
+  readonly begins: readonly number[]
 }
+
+/** What the words of a text set off, one after the other. */
+type Words = ReadonlyArray<WordCues | undefined>
 
 /** Finds the cues of one language: what each word sets off is asked once per word, the patterns among them once per text. */
 export type CueMatcher = {
   /** Words that set off the same share one answer. */
   cuesOf(folded: string): WordCues
   /** Adds the cues among the first `count` words, in order. */
-  find(words: ReadonlyArray<WordCues | undefined>, count: number, found: CueHits): void
+  find(words: Words, count: number, found: CueHits): void
 }
 
-const none: readonly number[] = []
-const noCues: WordCues = { groups: none, atoms: none, begins: [] }
-const nothingBegun: Continuations = new Map()
+const noCues: WordCues = { groups: [], atoms: [], begins: [] }
 /** How many answers are shared at most; a lexicon gives a few thousand. */
 const sharedMax = 20_000
-const gapWordsMax = 2
 const prefixLengthMax = 16
 const suffixLengthMin = 2
 const suffixLengthMax = 12
 
-/** Spellings of pattern parts, numbered as they come. */
-class Atoms {
-  private readonly ids = new Map<string, number>()
+/** A few atoms as one number; many as a string. */
+function keyOf(ids: readonly number[]): number | string {
+  const [first = 0, second = 0, third = 0] = ids
+  return ids.length > 3 ? ids.join() : ((first * atomsMax + second) * atomsMax + third) * 4 + ids.length
+}
 
-  idOf(spelling: string): number {
-    const known = this.ids.get(spelling)
+/** Finds what single words set off. */
+class WordMatcher {
+  private readonly tables: CueTables
+  private readonly exact: Trie
+  private readonly beginnings: Trie
+  private readonly endings: Trie
+  private readonly shared = new Map<number | string, WordCues>()
+
+  constructor(tables: CueTables) {
+    this.tables = tables
+    this.exact = new Trie(tables.exact, 'forward')
+    this.beginnings = new Trie(tables.beginnings, 'forward')
+    this.endings = new Trie(tables.endings, 'backward')
+  }
+
+  cuesOf(folded: string): WordCues {
+    const ids = this.atomsOf(folded)
+    if (ids.length === 0) return noCues
+    const key = keyOf(ids)
+    const known = this.shared.get(key)
     if (known !== undefined) return known
-    const id = this.ids.size
-    this.ids.set(spelling, id)
-    return id
+    const { roles } = this.tables
+    const cues = {
+      groups: this.groupsOf(ids),
+      atoms: ids.filter((id) => ((roles[id] ?? 0) & atomRoles.later) !== 0),
+      begins: ids.filter((id) => ((roles[id] ?? 0) & atomRoles.head) !== 0),
+    }
+    if (this.shared.size < sharedMax) this.shared.set(key, cues)
+    return cues
   }
 
-  /** What finds the ids of every atom a word satisfies. */
-  compile(): (word: string) => number[] {
-    const exact = new Map<string, number>()
-    const prefixes: Array<[string, number]> = []
-    const suffixes: Array<[string, number]> = []
-    for (const [spelling, id] of this.ids) {
-      if (spelling.startsWith('*')) suffixes.push([spelling.slice(1), id])
-      else if (spelling.endsWith('*')) prefixes.push([spelling.slice(0, -1), id])
-      else exact.set(spelling, id)
+  /** Every atom the word satisfies. */
+  private atomsOf(word: string): number[] {
+    const ids: number[] = []
+    const whole = this.exact.valueOf(word)
+    if (whole >= 0) ids.push(whole)
+    this.beginnings.addAll(word, 1, prefixLengthMax, ids)
+    this.endings.addAll(word, suffixLengthMin, Math.min(word.length, suffixLengthMax) - 1, ids)
+    return ids
+  }
+
+  private groupsOf(ids: readonly number[]): number[] {
+    const { singles, singlesFrom } = this.tables
+    const groups: number[] = []
+    for (const id of ids) {
+      for (const group of singles.subarray(singlesFrom[id], singlesFrom[id + 1]))
+        if (!groups.includes(group)) groups.push(group)
     }
-    const [beginnings, endings] = [new Trie(prefixes, 'forward'), new Trie(suffixes, 'backward')]
-    return (word) => {
-      const ids: number[] = []
-      const whole = exact.get(word)
-      if (whole !== undefined) ids.push(whole)
-      beginnings.addAll(word, 1, prefixLengthMax, ids)
-      endings.addAll(word, suffixLengthMin, Math.min(word.length, suffixLengthMax) - 1, ids)
-      return ids
-    }
+    return groups
   }
 }
 
-function stepsOf(words: readonly string[], atoms: Atoms): Step[] {
-  const steps: Step[] = []
-  let gapMax = 0
-  for (const word of words) {
-    if (word === '..') gapMax = gapWordsMax
-    else {
-      steps.push({ atom: atoms.idOf(word), gapMax })
-      gapMax = 0
+/** Finds the patterns of several words in one text at a time. */
+class PatternFinder {
+  private readonly tables: CueTables
+  private readonly mask: number
+  private words: Words = []
+  private count = 0
+
+  constructor(tables: CueTables) {
+    this.tables = tables
+    this.mask = tables.pairKeys.length - 1
+  }
+
+  find(words: Words, count: number, found: CueHits): void {
+    this.words = words
+    this.count = count
+    for (let at = 0; at < count; at++) {
+      const { groups, begins } = words[at] ?? noCues
+      for (let one = 0; one < groups.length; one++) found.add(groups[one] ?? 0, at, at)
+      for (let one = 0; one < begins.length; one++) this.addLonger(begins[one] ?? 0, at, found)
     }
   }
-  return steps
-}
 
-function addTo<K, V>(table: Map<K, V[]>, key: K, value: V): void {
-  const list = table.get(key)
-  if (list === undefined) table.set(key, [value])
-  else list.push(value)
-}
-
-/**
- * Compiles folded patterns (see lexicon-uz.ts for the notation) into one pass over the words of a text.
- * @param patterns folded words of each pattern, with the number of its group
- */
-export function compileCues(
-  patterns: ReadonlyArray<{ readonly group: number; readonly words: readonly string[] }>,
-): CueMatcher {
-  const atoms = new Atoms()
-  const singles = new Map<number, number[]>()
-  const longer = new Map<number, Map<number, Pattern[]>>()
-  for (const { group, words } of patterns) {
-    const [head, second, ...rest] = stepsOf(words, atoms)
-    if (head === undefined) continue
-    if (second === undefined) {
-      addTo(singles, head.atom, group)
-      continue
+  /** Where the list of the patterns lies that begin with these two atoms; -1 where there is none. Most pairs of words begin none. */
+  private listOf(first: number, second: number): number {
+    const { pairKeys, pairLists } = this.tables
+    const key = pairOf(first, second)
+    for (let slot = slotOf(key) & this.mask; ; slot = (slot + 1) & this.mask) {
+      const held = pairKeys[slot]
+      if (held === key) return pairLists[slot] ?? -1
+      if (held === -1) return -1
     }
-    const begun = longer.get(head.atom) ?? new Map<number, Pattern[]>()
-    longer.set(head.atom, begun)
-    addTo(begun, second.atom, { group, gapMax: second.gapMax, next: second.atom, rest })
   }
-  const matching = atoms.compile()
-  const later = laterAtoms(longer)
-  const shared = new Map<string, WordCues>()
-  return {
-    cuesOf(folded) {
-      const ids = matching(folded)
-      if (ids.length === 0) return noCues
-      const key = ids.join()
-      const known = shared.get(key)
-      if (known !== undefined) return known
-      const cues = cuesOfAtoms(ids, singles, longer, later)
-      if (shared.size < sharedMax) shared.set(key, cues)
-      return cues
-    },
-    find(words, count, found) {
-      for (let at = 0; at < count; at++) {
-        const { groups, begins } = words[at] ?? noCues
-        for (let one = 0; one < groups.length; one++) found.add(groups[one] ?? 0, at, at)
-        for (let one = 0; one < begins.length; one++) addLonger(begins[one] ?? nothingBegun, words, count, at, found)
+
+  /** Adds the patterns that begin at a word and go on with one of those behind it. */
+  private addLonger(head: number, at: number, found: CueHits): void {
+    for (let second = at + 1; second < this.count && second <= at + 1 + gapWordsMax; second++) {
+      const { atoms } = this.words[second] ?? noCues
+      for (let one = 0; one < atoms.length; one++) {
+        const next = atoms[one] ?? 0
+        const list = this.listOf(head, next)
+        if (list >= 0) this.addGoingOn(list, next, at, second, found)
       }
-    },
-  }
-}
-
-/** The atoms that stand behind the first of a pattern: only these are asked for in the words that follow. */
-function laterAtoms(longer: ReadonlyMap<number, Continuations>): ReadonlySet<number> {
-  const later = new Set<number>()
-  for (const begun of longer.values()) {
-    for (const [second, patterns] of begun) {
-      later.add(second)
-      for (const { rest } of patterns) for (const { atom } of rest) later.add(atom)
     }
   }
-  return later
-}
 
-function cuesOfAtoms(
-  ids: readonly number[],
-  singles: ReadonlyMap<number, readonly number[]>,
-  longer: ReadonlyMap<number, Continuations>,
-  later: ReadonlySet<number>,
-): WordCues {
-  const groups: number[] = []
-  const begins: Continuations[] = []
-  for (const id of ids) {
-    for (const group of singles.get(id) ?? none) if (!groups.includes(group)) groups.push(group)
-    const begun = longer.get(id)
-    if (begun !== undefined) begins.push(begun)
-  }
-  return { groups, atoms: ids.filter((id) => later.has(id)), begins }
-}
-
-/** Adds the patterns that begin at a word and go on with one of those behind it. */
-function addLonger(begun: Continuations, words: ReadonlyArray<WordCues | undefined>, count: number, at: number, found: CueHits): void {
-  for (let second = at + 1; second < count && second <= at + 1 + gapWordsMax; second++) {
-    const { atoms } = words[second] ?? noCues
-    for (let one = 0; one < atoms.length; one++) {
-      const patterns = begun.get(atoms[one] ?? -1)
-      if (patterns !== undefined) addGoingOn(patterns, words, count, at, second, found)
+  private addGoingOn(list: number, next: number, first: number, second: number, found: CueHits): void {
+    const { patterns } = this.tables
+    const between = second - first - 1
+    const isMetBefore = this.findStep(next, first + 1, second - 1) >= 0
+    let at = list + 1
+    for (let left = patterns[list] ?? 0; left > 0; left--) {
+      const [group = 0, gapMax = 0, stepCount = 0] = [patterns[at], patterns[at + 1], patterns[at + 2]]
+      at += 3
+      const last = between > gapMax || isMetBefore ? -1 : this.endOf(at, stepCount, second)
+      if (last >= 0) found.add(group, first, last)
+      at += 2 * stepCount
     }
   }
-}
 
-function addGoingOn(
-  patterns: readonly Pattern[],
-  words: ReadonlyArray<WordCues | undefined>,
-  count: number,
-  first: number,
-  second: number,
-  found: CueHits,
-): void {
-  for (const { group, gapMax, next, rest } of patterns) {
-    if (second - first - 1 > gapMax || findStep(next, words, first + 1, second - 1) >= 0) continue
-    const last = endOf(rest, words, count, second)
-    if (last >= 0) found.add(group, first, last)
+  /** Where the rest of a pattern ends when it has come to a word; -1 where it does not follow. */
+  private endOf(steps: number, stepCount: number, word: number): number {
+    const { patterns } = this.tables
+    let position = word
+    for (let step = steps; step < steps + 2 * stepCount; step += 2) {
+      const to = Math.min(this.count - 1, position + 1 + (patterns[step + 1] ?? 0))
+      position = this.findStep(patterns[step] ?? -1, position + 1, to)
+      if (position < 0) return -1
+    }
+    return position
+  }
+
+  private findStep(atom: number, from: number, to: number): number {
+    for (let at = from; at <= to; at++) if (this.words[at]?.atoms.includes(atom) === true) return at
+    return -1
   }
 }
 
-/** Where the rest of a pattern ends when it has come to `at`; -1 where it does not follow. */
-function endOf(rest: readonly Step[], words: ReadonlyArray<WordCues | undefined>, count: number, at: number): number {
-  let position = at
-  for (const { atom, gapMax } of rest) {
-    const next = findStep(atom, words, position + 1, Math.min(count - 1, position + 1 + gapMax))
-    if (next < 0) return -1
-    position = next
+/** Makes the matcher of a language's tables. */
+export function createCueMatcher(tables: CueTables): CueMatcher {
+  const single = new WordMatcher(tables)
+  const longer = new PatternFinder(tables)
+  return {
+    cuesOf: (folded) => single.cuesOf(folded),
+    find: (words, count, found) => longer.find(words, count, found),
   }
-  return position
-}
-
-function findStep(atom: number, words: ReadonlyArray<WordCues | undefined>, from: number, to: number): number {
-  for (let at = from; at <= to; at++) if (words[at]?.atoms.includes(atom) === true) return at
-  return -1
 }

@@ -142,11 +142,7 @@ function addTurn({ wordCount }: Reading, add: (place: number) => void): void {
 function orders({ wordCount, ends, readAs }: Reading): boolean {
   for (let word = 0; word < wordCount; word++) {
     if (((marks[word] ?? 0) & order) === 0) continue
-    if (
-      readAs === 'uz'
-        ? ends[word] === 1 || ends[word + 1] === 1
-        : word < 2 || ends[word - 1] === 1 || ends[word - 2] === 1
-    )
+    if (readAs === 'uz' ? ends[word] === 1 || ends[word + 1] === 1 : word < 2 || ends[word - 1] === 1 || ends[word - 2] === 1)
       return true
   }
   return false

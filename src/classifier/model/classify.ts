@@ -1,13 +1,4 @@
-import {
-  type Classification,
-  type ClassificationContext,
-  type ClassificationReason,
-  type Classify,
-  type OpinionType,
-  opinionTypes,
-  type Priority,
-  priorities,
-} from '#contracts'
+import type { Classification, ClassificationContext, ClassificationReason, Classify, OpinionType, Priority } from '#contracts'
 import { featuresOf } from './features.ts'
 import { needsIdentity } from './identity.ts'
 import type { Head, Model } from './model-file.ts'
@@ -21,6 +12,10 @@ const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
 const urgentFrom = 0.13
 const secondFrom = 0.25
+
+/** The types as they go before each other where a text holds several matters. Written here: contracts would bring all its schemas along. */
+const opinionTypes: readonly OpinionType[] = ['complaint', 'question', 'information_request', 'suggestion', 'other']
+const priorities: readonly Priority[] = ['urgent', 'high', 'normal', 'low']
 
 const noScores = new Float64Array(0)
 

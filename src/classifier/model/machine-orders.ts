@@ -4,7 +4,7 @@ const orderVerbs = beginnings('ignor disregard forget overrid bypass zabud zabut
 const orderNouns = beginnings('instruc instruk prompt guideline system sistemn korsatm kursatm yorikn yorikno buyruk buyruq')
 
 function beginnings(list: string): Trie {
-  return new Trie(
+  return Trie.of(
     list.split(' ').map((beginning) => [beginning, 0]),
     'forward',
   )

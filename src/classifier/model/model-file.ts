@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** A linear head of the shipped model: weights as whole-number roots, feature-major, with a scale for named and for hashed features of each class. */
 export type Head = {
   readonly name: string
@@ -25,22 +23,45 @@ export type Model = {
   readonly heads: readonly Head[]
 }
 
-const HeadHeader = z.object({
-  name: z.string(),
-  classes: z.array(z.string()),
-  detail: z.enum(['full', 'words']),
-  featureCount: z.number().int().positive(),
-  namedCount: z.number().int().nonnegative(),
-  namedScales: z.array(z.number()),
-  hashedScales: z.array(z.number()),
-  bias: z.array(z.number()),
-  temperature: z.number().positive(),
-})
-const ModelHeader = z.object({
-  version: z.string().max(60),
-  abstainBelow: z.number().min(0).max(1),
-  heads: z.array(HeadHeader),
-})
+type HeadHeader = Omit<Head, 'weights'>
+
+function isList<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(isItem)
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0
+
+/** Each field of a head's header, and what it must be. Checked by hand: the schemas of the house take longer to load than the model. */
+const fieldsOfHead: Readonly<Record<keyof HeadHeader, (value: unknown) => boolean>> = {
+  name: isText,
+  classes: (value) => isList(value, isText) && value.length > 0,
+  detail: (value) => value === 'full' || value === 'words',
+  featureCount: (value) => isCount(value) && value > 0,
+  namedCount: isCount,
+  namedScales: (value) => isList(value, isNumber),
+  hashedScales: (value) => isList(value, isNumber),
+  bias: (value) => isList(value, isNumber),
+  temperature: (value) => isNumber(value) && value > 0,
+}
+
+function isHeadHeader(value: unknown): value is HeadHeader {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = new Map<string, unknown>(Object.entries(value))
+  return Object.entries(fieldsOfHead).every(([field, fits]) => fits(fields.get(field)))
+}
+
+function headerOf(text: string): Omit<Model, 'heads'> & { readonly heads: readonly HeadHeader[] } {
+  const header: unknown = JSON.parse(text)
+  if (typeof header !== 'object' || header === null) throw new Error('the header of the classifier model is damaged')
+  const fields = new Map<string, unknown>(Object.entries(header))
+  const [version, abstainBelow, heads] = [fields.get('version'), fields.get('abstainBelow'), fields.get('heads')]
+  const isShare = isNumber(abstainBelow) && abstainBelow >= 0 && abstainBelow <= 1
+  if (!isText(version) || version.length > 60 || !isShare || !isList(heads, isHeadHeader))
+    throw new Error('the header of the classifier model is damaged')
+  return { version, abstainBelow, heads }
+}
 
 const magic = 'MRJ2'
 const prefixSize = 8
@@ -68,7 +89,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   if (bytes.length < prefixSize || new TextDecoder().decode(bytes.subarray(0, 4)) !== magic)
     throw new Error('not a classifier model')
   const headerSize = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true)
-  const header = ModelHeader.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(prefixSize, prefixSize + headerSize))))
+  const header = headerOf(new TextDecoder().decode(bytes.subarray(prefixSize, prefixSize + headerSize)))
   let at = prefixSize + headerSize
   const heads = header.heads.map((head): Head => {
     const size = head.featureCount * head.classes.length

@@ -3,7 +3,7 @@ import { blockWeights, setNumbers } from './feature-space.ts'
 import { emphasisAt, type SparseVector, type TextFeatures } from './features.ts'
 import type { Head } from './model-file.ts'
 import { setSize } from './named-places.ts'
-import { fillGrams, gramsMax, memory, senseTable, sensesMax } from './word.ts'
+import { fillGrams, gramsMax, memory, sensesMax, senseTable } from './word.ts'
 
 /** Where a feature lies in a head: a smaller head folds the hashed places of the full space onto its own. */
 export function placeIn(head: Pick<Head, 'featureCount' | 'namedCount'>, index: number): number {

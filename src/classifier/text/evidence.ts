@@ -13,7 +13,7 @@ export type Evidence = {
 }
 
 function endingsOf(list: string): Trie {
-  return new Trie(
+  return Trie.of(
     list.split(' ').map((ending) => [ending, 0]),
     'backward',
   )

@@ -1,6 +1,6 @@
-import stemmerRu from 'natural/lib/natural/stemmers/porter_stemmer_ru.js'
 import { foldWord } from './fold.ts'
 import { stemEnglish } from './stem-english.ts'
+import { stemRussian } from './stem-russian.ts'
 import { Trie } from './trie.ts'
 
 /**
@@ -39,7 +39,7 @@ const suffixes = [
   ...['aman', 'asiz', 'amiz', 'adi', 'ydi', 'yman', 'ysiz', 'ymiz', 'moksi', 'mokchi', 'mok', 'ish', 'ishi', 'shim', 'sh'],
   ...['ilgan', 'ildi', 'iladi', 'ilsa', 'ilmadi', 'ilmayapti', 'lik', 'ligi', 'roki', 'rok', 'gina', 'ku', 'da', 'i', 'm', 'a'],
 ]
-const suffixEndings = new Trie(
+const suffixEndings = Trie.of(
   suffixes.map((suffix) => [suffix, 0]),
   'backward',
 )
@@ -77,7 +77,7 @@ const stemmers = {
   uz: (word: string) => stemUzbek(foldWord(word)),
   ru: (word: string) => {
     const lower = word.toLowerCase().replace(/ё/g, 'е')
-    return foldWord(cyrillicWord.test(lower) ? stemmerRu.stem(lower) : lower)
+    return foldWord(cyrillicWord.test(lower) ? stemRussian(lower) : lower)
   },
   en: (word: string) => {
     const lower = word.toLowerCase()
@@ -86,7 +86,7 @@ const stemmers = {
 }
 
 /**
- * The folded stem of one word as written: Uzbek by its own suffix list, Russian by `natural`'s Porter stemmer, English by one of our own.
+ * The folded stem of one word as written: Uzbek by its own suffix list, Russian and English by Porter's.
  * Words of another script than the language's come back folded only. Never throws.
  */
 export function stem(word: string, language: StemLanguage): string {

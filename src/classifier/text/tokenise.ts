@@ -82,6 +82,10 @@ function endWithApostrophe(text: string, end: number): number {
   return (last === 'o' || last === 'g') && apostrophes.includes(text.charAt(end)) ? end + 1 : end
 }
 
+function wordKind(): TokenKind {
+  return wordHasLetter ? 'word' : 'number'
+}
+
 /** What `scanToken` found last. */
 export type Scanned = { kind: TokenKind; start: number; end: number }
 
@@ -94,13 +98,9 @@ export function scanToken(text: string, from: number, found: Scanned): boolean {
     const kind = classAt(text, at)
     if (kind === space || kind === joined) continue
     found.start = at
-    if (kind === letter || kind === digit) {
-      found.end = endOfWord(text, at)
-      found.kind = wordHasLetter ? 'word' : 'number'
-    } else {
-      found.end = at + widthAt(text, at)
-      found.kind = kind === mark ? 'mark' : 'emoji'
-    }
+    const isWord = kind === letter || kind === digit
+    found.end = isWord ? endOfWord(text, at) : at + widthAt(text, at)
+    found.kind = isWord ? wordKind() : kind === mark ? 'mark' : 'emoji'
     return true
   }
   return false

@@ -3,7 +3,7 @@
  * positional rules (е/ye/э, ц, йў, сҳ); around it stands what a bank's text needs and the library lacks: one apostrophe
  * instead of nine, names that are never transliterated, and the words with a soft sign or ц that no rule can guess.
  */
-import lotinKirill from 'lotin-kirill'
+import { createRequire } from 'node:module'
 import { apostrophes } from './tokenise.ts'
 
 type Transliterator = { toCyrillic(word: string): string; toLatin(word: string): string }
@@ -50,7 +50,14 @@ const exceptions: ReadonlyArray<readonly [string, string]> = [
   ['valyuta', 'валюта'],
 ]
 
-const engine = new (constructorOf(lotinKirill))(exceptions)
+let loaded: Transliterator | null = null
+
+/** The library, loaded when it is first needed: it brings a list of all top-level domains along, which takes longer than the classifier. */
+function engine(): Transliterator {
+  loaded ??= new (constructorOf(createRequire(import.meta.url)('lotin-kirill')))(exceptions)
+  return loaded
+}
+
 const anyApostrophe = new RegExp(`[${apostrophes}]`, 'g')
 /** Addresses, user names, anything with a digit, and product names that have one spelling in every script. */
 const untouched =
@@ -63,12 +70,12 @@ function eachWord(text: string, move: (word: string) => string): string {
 
 /** Uzbek text in Cyrillic letters; addresses, names of products and anything with digits stay. Never throws. */
 export function toCyrillic(text: string): string {
-  return eachWord(text, (word) => engine.toCyrillic(word.replace(anyApostrophe, '‘')))
+  return eachWord(text, (word) => engine().toCyrillic(word.replace(anyApostrophe, '‘')))
 }
 
 /** Uzbek text in Latin letters with the standard `ʻ` in oʻ and gʻ and `ʼ` for ъ; Russian ы and щ become i and sh. Never throws. */
 export function toLatin(text: string): string {
   return eachWord(text, (word) =>
-    engine.toLatin(word.replace(/ы/g, 'и').replace(/Ы/g, 'И').replace(/щ/g, 'ш').replace(/Щ/g, 'Ш')).replace(/‘/g, 'ʻ'),
+    engine().toLatin(word.replace(/ы/g, 'и').replace(/Ы/g, 'И').replace(/щ/g, 'ш').replace(/Щ/g, 'Ш')).replace(/‘/g, 'ʻ'),
   )
 }

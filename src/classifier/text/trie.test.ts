@@ -11,7 +11,7 @@ const entries = [
 describe('Trie', () => {
   it('tells which spellings a word begins with, shortest first', () => {
     const found: number[] = []
-    const trie = new Trie(entries, 'forward')
+    const trie = Trie.of(entries, 'forward')
     trie.addAll('dangal', 1, 16, found)
     expect(found).toEqual([1, 2])
     expect([trie.longest('dangal'), trie.longest('dangal', 2), trie.longest('bank')]).toEqual([3, 2, 0])
@@ -19,7 +19,7 @@ describe('Trie', () => {
   })
   it('tells which spellings a word ends with, within the lengths asked for', () => {
     const found: number[] = []
-    const trie = new Trie(
+    const trie = Trie.of(
       entries.map(([spelling, value]) => [spelling, value] as const),
       'backward',
     )
@@ -29,6 +29,6 @@ describe('Trie', () => {
     expect(trie.meets('a')).toBe(false)
   })
   it('refuses letters it cannot hold', () => {
-    expect(() => new Trie([['ǵan', 0]], 'backward')).toThrow('no letter for a trie')
+    expect(() => Trie.of([['ǵan', 0]], 'backward')).toThrow('no letter for a trie')
   })
 })

@@ -18,11 +18,24 @@ function slotOf(key: number, mask: number): number {
   return (mixed ^ (mixed >>> 15)) & mask
 }
 
+/** What a trie is made of, flat: it can be written to a file and taken from there. */
+export type TrieTables = { readonly keys: Int32Array; readonly children: Int32Array; readonly values: Int32Array }
+
+function emptyTables(letters: number): TrieTables {
+  const capacity = 2 ** Math.ceil(Math.log2(letters * 2))
+  return {
+    keys: new Int32Array(capacity).fill(none),
+    children: new Int32Array(capacity),
+    values: new Int32Array(letters + 1).fill(none),
+  }
+}
+
 /**
  * A set of short spellings in Latin or Cyrillic letters, each with a whole number of its own, that tells in one walk over a word which
  * of them it begins or ends with. No substring is made: a word costs a few steps per letter.
  */
 export class Trie {
+  readonly tables: TrieTables
   private readonly keys: Int32Array
   private readonly children: Int32Array
   private readonly values: Int32Array
@@ -30,17 +43,21 @@ export class Trie {
   private readonly direction: Direction
   private nodes = 1
 
-  /** Of equal spellings the first one's number stays. Throws on a spelling of other letters than plain Latin and Cyrillic. */
-  constructor(entries: Iterable<readonly [spelling: string, value: number]>, direction: Direction) {
-    const list = [...entries]
-    const letters = list.reduce((sum, [spelling]) => sum + spelling.length, 1)
-    const capacity = 2 ** Math.ceil(Math.log2(letters * 2))
-    this.mask = capacity - 1
-    this.keys = new Int32Array(capacity).fill(none)
-    this.children = new Int32Array(capacity)
-    this.values = new Int32Array(letters + 1).fill(none)
+  constructor(tables: TrieTables, direction: Direction) {
+    this.tables = tables
+    this.keys = tables.keys
+    this.children = tables.children
+    this.values = tables.values
+    this.mask = tables.keys.length - 1
     this.direction = direction
-    for (const [spelling, value] of list) this.insert(spelling, value)
+  }
+
+  /** Of equal spellings the first one's number stays. Throws on a spelling of other letters than plain Latin and Cyrillic. */
+  static of(entries: ReadonlyArray<readonly [spelling: string, value: number]>, direction: Direction): Trie {
+    const letters = entries.reduce((sum, [spelling]) => sum + spelling.length, 1)
+    const trie = new Trie(emptyTables(letters), direction)
+    for (const [spelling, value] of entries) trie.insert(spelling, value)
+    return trie
   }
 
   private insert(spelling: string, value: number): void {
@@ -112,5 +129,12 @@ export class Trie {
       if (this.values[node] !== none) return true
     }
     return false
+  }
+
+  /** The number of the word where it is itself an entry; -1 where it is none. */
+  valueOf(word: string): number {
+    let node = 0
+    for (let at = 0; at < word.length && node !== none; at++) node = this.child(node, this.codeAt(word, at))
+    return node === none ? none : (this.values[node] ?? none)
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,12 +11,9 @@ const root = path.resolve(import.meta.dirname, '../../..')
 
 type Run = { readonly status: number | null; readonly lines: string[] }
 
-function runClassify(input: string): Promise<Run> {
+function run(parameters: readonly string[], input = ''): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/classify.ts'], {
-      cwd: root,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
+    const child = spawn(process.execPath, parameters, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
     const chunks: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.on('error', reject)
@@ -30,11 +27,27 @@ const Output = z.object({
   type: z.string(),
   reasons: z.array(z.unknown()),
   confidence: z.number(),
+  priority: z.string(),
+  topic: z.string(),
+  language: z.string(),
 })
+
+/** The sentences of a batch of each language. */
+function uzbekAndOtherTexts(): string[] {
+  const batches = ['uz-latn-42-bank-mijozi', 'uz-cyrl-04-injener-bank-sharh', 'ru-14-trevoga', 'en-20-card-desk-queries']
+  return batches.flatMap((batch) =>
+    readFileSync(path.join(root, 'corpus', `${batch}.tsv`), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split('\t')[5] ?? ''),
+  )
+}
 
 describe('the classify command', () => {
   it('answers every line in order, names faulty lines by number and fails at the end', async () => {
-    const { status, lines } = await runClassify(
+    const { status, lines } = await run(
+      ['scripts/classify.mjs'],
       '{"id":"a","text":"Kartam bloklandi"}\nnot json\n{"id":"b"}\n\n{"id":3,"text":"Rahmat"}\n',
     )
     expect(lines.map((line) => JSON.parse(line)).map((line) => line.id ?? line.line)).toEqual(['a', 2, 3, 3])
@@ -43,11 +56,23 @@ describe('the classify command', () => {
     expect(Output.safeParse(JSON.parse(lines[0] ?? '')).success).toBe(true)
     expect(status).toBe(1)
   })
-  it('ends well where every line is good, and carries thousands of them', async () => {
-    const input = Array.from({ length: 5_000 }, (_, id) => JSON.stringify({ id, text: `kartam ishlamayapti ${id}` })).join('\n')
-    const { status, lines } = await runClassify(input)
-    expect(status).toBe(0)
-    expect(lines.map((line) => Output.parse(JSON.parse(line)).id)).toEqual(Array.from({ length: 5_000 }, (_, id) => id))
+  it('says as built what its source says, and carries thousands of lines', async () => {
+    const folder = `dist/classifier/test-${process.pid}`
+    try {
+      expect((await run(['scripts/build-classifier.mjs', folder])).status).toBe(0)
+      const texts = uzbekAndOtherTexts()
+      const input = Array.from({ length: 5_000 }, (_, id) => JSON.stringify({ id, text: texts[id % texts.length] })).join('\n')
+      const { status, lines } = await run([`${folder}/classify.mjs`], input)
+      expect(status).toBe(0)
+      const answers = lines.map((line) => Output.parse(JSON.parse(line)))
+      expect(answers.map(({ id }) => id)).toEqual(Array.from({ length: 5_000 }, (_, id) => id))
+      const { classify } = loadClassifier()
+      expect(answers.map(({ id: _, ...answer }) => answer)).toEqual(
+        answers.map(({ id }) => Output.omit({ id: true }).parse(classify(texts[Number(id) % texts.length] ?? ''))),
+      )
+    } finally {
+      rmSync(path.join(root, folder), { recursive: true, force: true })
+    }
   })
 })
 
