@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Urgency } from './urgency.ts'
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] })
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -41,6 +41,18 @@ describe('urgency', () => {
     expect(hasRested).toBe(true)
   })
 
+  it('reads what has come in a long turn of the loop before it takes it for quiet', async () => {
+    const urgency = new Urgency()
+    await urgency.during(async () => undefined)
+    await vi.advanceTimersByTimeAsync(20) // nobody has looked at the sockets in this time
+    setImmediate(() => void urgency.during(never))
+    const resting = hasEnded(urgency.rest())
+    await vi.advanceTimersByTimeAsync(100)
+    expect(resting.isOver).toBe(false)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(resting.isOver).toBe(true)
+  })
+
   it('gives following work its slice although urgent work never ends', async () => {
     const urgency = new Urgency()
     void urgency.during(never)
@@ -74,7 +86,8 @@ describe('urgency', () => {
   it('is over although the urgent work failed', async () => {
     const urgency = new Urgency()
     await expect(urgency.during(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    const resting = hasEnded(urgency.rest())
     await vi.advanceTimersByTimeAsync(10)
-    await urgency.rest()
+    expect(resting.isOver).toBe(true)
   })
 })

@@ -6,11 +6,15 @@
 
 /** Urgent work that comes in shorter steps than this is one stream. */
 const quietMs = 5
+/** Urgent work so long ago may have been followed by more, which waits in a socket nobody has looked at. */
+const unseenMs = 50
 /** As long as a stream is younger than this it is a burst. */
 const burstMs = 10_000
 /** How long following work rests at most, and then goes on without resting. */
 const whileBurst = { restMs: 500, sliceMs: 30 }
 const whileStream = { restMs: 60, sliceMs: 120 }
+
+const socketsRead = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 export class Urgency {
   private underWay = 0
@@ -34,7 +38,8 @@ export class Urgency {
 
   /** Resolves at once when nothing is urgent or following work has its slice, and after half a second at the latest. */
   async rest(): Promise<void> {
-    if (!this.isBusy() || performance.now() < this.sliceUntil) return
+    const now = performance.now()
+    if (now < this.sliceUntil || (this.underWay === 0 && now - this.lastAt > unseenMs)) return
     this.resting ??= this.untilQuiet().finally(() => {
       this.resting = null
     })
@@ -48,7 +53,12 @@ export class Urgency {
   private async untilQuiet(): Promise<void> {
     const { restMs, sliceMs } = performance.now() - this.streamSince < burstMs ? whileBurst : whileStream
     const until = performance.now() + restMs
-    while (this.isBusy() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, quietMs))
+    // A turn of the loop that was long looks like quiet: first what has come meanwhile is read.
+    await socketsRead()
+    while (this.isBusy() && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, quietMs))
+      await socketsRead()
+    }
     if (this.isBusy()) this.sliceUntil = performance.now() + sliceMs
   }
 }

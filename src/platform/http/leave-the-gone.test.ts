@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import Fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMetrics } from '../metrics/metrics.ts'
-import { leaveTheGone } from './leave-the-gone.ts'
+import { leaveTheGone, Standstill } from './leave-the-gone.ts'
 
 let close: () => Promise<unknown> = async () => undefined
 afterEach(() => close())
@@ -40,6 +40,23 @@ describe('after a standstill', () => {
     await Promise.all([callAndGo('gone'), callAndGo('gone too')])
     expect(await call('here')).toBe('ok')
     expect(taken).toEqual(['here'])
+  })
+
+  it('is felt until the process keeps its time again, and for half a minute at most', () => {
+    const standstill = new Standstill(0)
+    const beats = (from: number, to: number, everyMs: number) => {
+      for (let at = from; at <= to; at += everyMs) standstill.beat(at)
+    }
+    beats(500, 10_000, 500)
+    expect(standstill.isFelt(10_400)).toBe(false)
+    expect(standstill.isFelt(20_000)).toBe(true)
+    beats(20_500, 22_500, 500)
+    expect(standstill.isFelt(22_600)).toBe(false)
+    expect(standstill.isFelt(40_000)).toBe(true)
+    beats(40_900, 69_000, 900) // never in time while the backlog is worked through
+    expect(standstill.isFelt(69_500)).toBe(true)
+    beats(69_900, 80_000, 900)
+    expect(standstill.isFelt(80_100)).toBe(false)
   })
 
   it('and only then are calls looked at so closely', async () => {
