@@ -1,6 +1,6 @@
 /** What the console asks and gets about delivery, the public, the channels' health and the bank's other systems. */
 import { z } from 'zod'
-import { Instant } from './messages.ts'
+import { AttachmentView, Instant, MessageView } from './messages.ts'
 import { WindowView } from './reply-window.ts'
 import { ComposerMode } from './template-api.ts'
 import { ChannelKind, Visibility } from './vocabulary.ts'
@@ -69,41 +69,87 @@ export const PrivateRightView = z.object({
   state: z.enum(['free', 'used', 'expired']),
   privateConversationId: z.string().nullable(),
 })
-export const PublicReplyView = z.object({
+/** Why a reply waits: own words where everybody reads, or whatever somebody on probation sends. */
+export const askedReasons = ['public', 'probation'] as const
+/**
+ * `refused`: given back with a note. `dropped`: the matter went on without it, or nobody read it in time (`cause`). `sent_late`:
+ * nobody read it in time and the bank's rule let it out.
+ */
+export const askedStates = ['waiting', 'approved', 'refused', 'withdrawn', 'dropped', 'sent_late'] as const
+export const AskedReplyView = z.object({
   id: z.string(),
   requestId: z.string(),
   number: z.string(),
   conversationId: z.string(),
+  why: z.enum(askedReasons),
+  /** As whoever asked wrote it. */
   text: z.string(),
-  state: z.enum(['waiting', 'approved', 'refused', 'withdrawn']),
+  state: z.enum(askedStates),
   askedById: z.string(),
   askedByName: z.string().nullable(),
   askedAt: Instant,
   decidedByName: z.string().nullable(),
   decidedAt: Instant.nullable(),
   reason: z.string().nullable(),
+  /** `taken_over`, `closed`, `late`, or the error's code that kept it from going out. */
+  cause: z.string().nullable(),
   messageId: z.string().nullable(),
+  /** What went out where whoever approved changed the words, and what share of the words that is, 0..1. */
+  saidText: z.string().nullable(),
+  saidShare: z.number().nullable(),
+  attachments: z.array(AttachmentView),
+  /** The newest client message its writer had seen. */
+  seenClientSeq: z.number().int().nullable(),
+  mentorId: z.string().nullable(),
+  mentorName: z.string().nullable(),
+  /** When supervisors are (were) called, and when everybody's time ends. */
+  escalateAt: Instant.nullable(),
+  isEscalated: z.boolean(),
+  lastAt: Instant.nullable(),
+  /** Whether it is the caller's turn to decide. */
+  mayDecide: z.boolean(),
 })
-export type PublicReplyView = z.infer<typeof PublicReplyView>
+export type AskedReplyView = z.infer<typeof AskedReplyView>
 /** GET /api/requests/:requestId/places */
 export const PlacesView = z.object({
   places: z.array(PlaceView),
   privateRights: z.array(PrivateRightView),
-  publicReplies: z.array(PublicReplyView),
+  askedReplies: z.array(AskedReplyView),
 })
-export const AskPublicReplyInput = z.object({
+export const AskConsentInput = z.object({
   conversationId: z.uuid(),
   text: z.string().min(1).max(8000),
   clientReplyId: z.uuid(),
   seenClientSeq: z.number().int().nonnegative().optional(),
 })
-export const PublicDecisionInput = z.object({ reason: z.string().max(500).optional() })
+/** `text`: said instead, and shown to whoever wrote the reply; `seenClientSeq`: newest client message the approver has read. */
+export const ApproveAskedInput = z.object({
+  text: z.string().trim().min(1).max(8000).optional(),
+  seenClientSeq: z.number().int().nonnegative().optional(),
+})
+export const RefuseAskedInput = z.object({ reason: z.string().trim().min(1).max(500).optional() })
+/** GET /api/asked-replies/:askedReplyId/words: the end of the conversation the reply is for. */
+export const AskedBesideView = z.object({ messages: z.array(MessageView), lastClientSeq: z.number().int() })
+export type AskedBesideView = z.infer<typeof AskedBesideView>
+
+const reviewMinutes = z.number().int().min(1).max(480)
+/** How long replies of people on probation wait, in working minutes, and what becomes of one nobody has read in time. */
+export const ReviewRule = z.object({
+  mentorMinutes: reviewMinutes,
+  supervisorMinutes: reviewMinutes,
+  /** `return`: the request goes to the queue, for somebody who may answer. `send`: the reply goes out unread. */
+  onLate: z.enum(['return', 'send']),
+})
+export type ReviewRule = z.infer<typeof ReviewRule>
 export const MoveToPrivateInput = z.object({
   commentMessageId: z.uuid(),
   text: z.string().min(1).max(8000),
   clientReplyId: z.uuid(),
 })
-export const MovedToPrivate = z.object({ messageId: z.string(), conversationId: z.string(), seq: z.number().int() })
+export const MovedToPrivate = z.union([
+  z.object({ messageId: z.string(), conversationId: z.string(), seq: z.number().int() }),
+  z.object({ askedReplyId: z.string() }),
+])
 export const ModerateInput = z.object({ what: z.enum(['hidden', 'shown', 'deleted']), reason: z.string().min(3).max(500) })
 
 /** What the watchdog found. `warning` wants looking at today, `alarm` now. */

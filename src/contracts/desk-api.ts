@@ -234,6 +234,8 @@ export const Me = z.object({
   csrfToken: z.string(),
   departmentIds: z.array(z.string()),
   capacity: z.number().int(),
+  /** While it lasts this person's replies wait for the mentor. */
+  mentorName: z.string().nullable(),
   /** While it is not null nothing else of the console is open, and nothing is told of roles and departments. */
   waitsFor: WaitsFor.nullable(),
   /** How this person proves once more who they are. */
@@ -279,7 +281,10 @@ export const ReplyInput = z.object({
   inserted: z.array(z.string().max(64)).max(20).optional(),
 })
 export type ReplyInput = z.infer<typeof ReplyInput>
-export const ReplyResult = z.object({ messageId: z.string(), seq: z.number().int() })
+const ReplyWritten = z.object({ messageId: z.string(), seq: z.number().int() })
+/** Written down and on its way, or (of somebody on probation) waiting for a second person. */
+export const ReplyResult = z.union([ReplyWritten, z.object({ askedReplyId: z.string() })])
+export type ReplyResult = z.infer<typeof ReplyResult>
 export const NoteInput = z.object({ text: z.string().min(1).max(8000) })
 export const TransferInput = z.object({
   to: z.union([z.object({ departmentId: z.string() }), z.object({ operatorId: z.string() })]),

@@ -3,9 +3,10 @@ import type { Language } from './vocabulary.ts'
 
 const uzLatn = {
   'reply.needs_second_person': 'Ommaviy javob uchun tasdiqlangan shablon yoki ikkinchi xodimning roziligi kerak.',
-  'public_reply.not_found': 'Tasdiq kutayotgan bunday javob yo‘q.',
-  'public_reply.already_decided': 'Bu javob bo‘yicha qaror qabul qilingan.',
-  'public_reply.same_person': 'Javobni uni yozmagan boshqa xodim tasdiqlaydi.',
+  'asked_reply.not_found': 'Tasdiq kutayotgan bunday javob yo‘q.',
+  'asked_reply.already_decided': 'Bu javob bo‘yicha qaror qabul qilingan.',
+  'asked_reply.same_person': 'Javobni uni yozmagan boshqa xodim tasdiqlaydi.',
+  'asked_reply.not_your_turn': 'Bu javobni hozircha murabbiy yoki supervayzer ko‘rib chiqadi.',
   'private_reply.already_sent': 'Bu izohga shaxsiy javob yuborilgan. Kanal faqat bittasiga ruxsat beradi.',
   'private_reply.not_possible': 'Bu xabarga shaxsiy javob yuborib bo‘lmaydi.',
   'delivery.not_found': 'Bunday yetkazish topilmadi.',
@@ -22,9 +23,10 @@ export type DeliveryErrorCode = keyof typeof uzLatn
 
 const uzCyrl: Record<DeliveryErrorCode, string> = {
   'reply.needs_second_person': 'Оммавий жавоб учун тасдиқланган шаблон ёки иккинчи ходимнинг розилиги керак.',
-  'public_reply.not_found': 'Тасдиқ кутаётган бундай жавоб йўқ.',
-  'public_reply.already_decided': 'Бу жавоб бўйича қарор қабул қилинган.',
-  'public_reply.same_person': 'Жавобни уни ёзмаган бошқа ходим тасдиқлайди.',
+  'asked_reply.not_found': 'Тасдиқ кутаётган бундай жавоб йўқ.',
+  'asked_reply.already_decided': 'Бу жавоб бўйича қарор қабул қилинган.',
+  'asked_reply.same_person': 'Жавобни уни ёзмаган бошқа ходим тасдиқлайди.',
+  'asked_reply.not_your_turn': 'Бу жавобни ҳозирча мураббий ёки супервайзер кўриб чиқади.',
   'private_reply.already_sent': 'Бу изоҳга шахсий жавоб юборилган. Канал фақат биттасига рухсат беради.',
   'private_reply.not_possible': 'Бу хабарга шахсий жавоб юбориб бўлмайди.',
   'delivery.not_found': 'Бундай етказиш топилмади.',
@@ -40,9 +42,10 @@ const uzCyrl: Record<DeliveryErrorCode, string> = {
 
 const ru: Record<DeliveryErrorCode, string> = {
   'reply.needs_second_person': 'Для ответа на виду у всех нужен одобренный шаблон или согласие второго сотрудника.',
-  'public_reply.not_found': 'Нет такого ответа, ожидающего согласия.',
-  'public_reply.already_decided': 'По этому ответу решение уже принято.',
-  'public_reply.same_person': 'Ответ должен одобрить другой сотрудник, не его автор.',
+  'asked_reply.not_found': 'Нет такого ответа, ожидающего согласия.',
+  'asked_reply.already_decided': 'По этому ответу решение уже принято.',
+  'asked_reply.same_person': 'Ответ должен одобрить другой сотрудник, не его автор.',
+  'asked_reply.not_your_turn': 'Этот ответ пока рассматривает наставник или супервайзер.',
   'private_reply.already_sent': 'На этот комментарий личный ответ уже отправлен. Канал разрешает только один.',
   'private_reply.not_possible': 'На это сообщение нельзя ответить лично.',
   'delivery.not_found': 'Такая доставка не найдена.',
@@ -58,9 +61,10 @@ const ru: Record<DeliveryErrorCode, string> = {
 
 const en: Record<DeliveryErrorCode, string> = {
   'reply.needs_second_person': 'A reply everybody can read needs an approved template or the consent of a second person.',
-  'public_reply.not_found': 'There is no such reply waiting for consent.',
-  'public_reply.already_decided': 'This reply has already been decided on.',
-  'public_reply.same_person': 'Somebody other than its writer must approve the reply.',
+  'asked_reply.not_found': 'There is no such reply waiting for consent.',
+  'asked_reply.already_decided': 'This reply has already been decided on.',
+  'asked_reply.same_person': 'Somebody other than its writer must approve the reply.',
+  'asked_reply.not_your_turn': 'For now this reply is for the mentor or a supervisor to read.',
   'private_reply.already_sent': 'This comment has had its private reply. The channel allows only one.',
   'private_reply.not_possible': 'A private reply to this message is not possible.',
   'delivery.not_found': 'The delivery was not found.',

@@ -50,6 +50,8 @@ const uzLatn: Record<OwnErrorCode, string> = {
   'operator.not_found': 'Operator topilmadi.',
   'operator.at_capacity': 'Operatorning bandligi to‘lgan.',
   'operator.absent': 'Operator hozir ish joyida emas.',
+  'operator.mentor_unfit':
+    'Bu xodim murabbiy bo‘la olmaydi: u ishlayotgan, javoblarni tasdiqlay oladigan va shu bo‘linmalarni ko‘radigan bo‘lishi kerak.',
   'department.not_found': 'Bo‘linma topilmadi.',
   'conversation.not_found': 'Suhbat topilmadi.',
   'conversation.read_only': 'Bu suhbatga yozib bo‘lmaydi.',
@@ -144,6 +146,8 @@ const uzCyrl: Record<OwnErrorCode, string> = {
   'operator.not_found': 'Оператор топилмади.',
   'operator.at_capacity': 'Операторнинг бандлиги тўлган.',
   'operator.absent': 'Оператор ҳозир иш жойида эмас.',
+  'operator.mentor_unfit':
+    'Бу ходим мураббий бўла олмайди: у ишлаётган, жавобларни тасдиқлай оладиган ва шу бўлинмаларни кўрадиган бўлиши керак.',
   'department.not_found': 'Бўлинма топилмади.',
   'conversation.not_found': 'Суҳбат топилмади.',
   'conversation.read_only': 'Бу суҳбатга ёзиб бўлмайди.',
@@ -238,6 +242,8 @@ const ru: Record<OwnErrorCode, string> = {
   'operator.not_found': 'Оператор не найден.',
   'operator.at_capacity': 'У оператора нет свободного места.',
   'operator.absent': 'Оператора сейчас нет на месте.',
+  'operator.mentor_unfit':
+    'Этот сотрудник не может быть наставником: он должен работать, иметь право одобрять ответы и видеть эти подразделения.',
   'department.not_found': 'Подразделение не найдено.',
   'conversation.not_found': 'Диалог не найден.',
   'conversation.read_only': 'В этот диалог нельзя писать.',
@@ -329,6 +335,8 @@ const en: Record<OwnErrorCode, string> = {
   'operator.not_found': 'The operator was not found.',
   'operator.at_capacity': 'The operator has no free place.',
   'operator.absent': 'The operator is not present.',
+  'operator.mentor_unfit':
+    'This person cannot be the mentor: they must be at work, may approve replies, and see these departments.',
   'department.not_found': 'The department was not found.',
   'conversation.not_found': 'The conversation was not found.',
   'conversation.read_only': 'This conversation cannot be written to.',

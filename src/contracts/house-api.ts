@@ -19,6 +19,9 @@ const Ids = z.array(z.string().max(64)).max(100)
 const StaffEmail = z.email().max(200).nullable()
 const Capacity = z.number().int().min(0).max(1000)
 
+/** Whose replies wait for whom, and how much such a person is given meanwhile. */
+export const ProbationInput = z.object({ mentorId: z.string().max(64), capacity: Capacity })
+
 /** A member of staff as an administrator sees them, those switched off too. */
 export const StaffMember = z.object({
   id: z.string(),
@@ -37,6 +40,8 @@ export const StaffMember = z.object({
   lastSeenAt: Instant.nullable(),
   /** Requests they hold now. */
   held: z.number().int(),
+  /** While it lasts their replies wait for the mentor; `capacityAfter` comes back at its end. */
+  probation: z.object({ mentorId: z.string(), since: Instant, capacityAfter: z.number().int() }).nullable(),
 })
 export type StaffMember = z.infer<typeof StaffMember>
 
@@ -50,6 +55,7 @@ export const NewStaffInput = z.object({
   capacity: Capacity.default(5),
   interfaceLanguage: Language.default('uz-Latn'),
   email: StaffEmail.default(null),
+  probation: ProbationInput.nullable().default(null),
 })
 export type NewStaffInput = z.infer<typeof NewStaffInput>
 /** What is left out stays. */
@@ -60,6 +66,8 @@ export const ChangeStaffInput = z.object({
   capacity: Capacity.optional(),
   isActive: z.boolean().optional(),
   email: StaffEmail.optional(),
+  /** Null ends it. Its capacity is the one in force, whatever `capacity` says beside it. */
+  probation: ProbationInput.nullable().optional(),
 })
 export type ChangeStaffInput = z.infer<typeof ChangeStaffInput>
 /** Told once and kept nowhere; it must be changed at the first sign-in. */

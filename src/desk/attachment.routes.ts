@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AttachmentView } from '#contracts'
+import { requestOfAskedFile } from '#handoff'
 import { getAttachment, requestSummaries, stageAttachment } from '#inbox'
 import { AppError, type AttachmentId, isId } from '#kernel'
 import { maySee } from './audience.ts'
@@ -17,7 +18,8 @@ export const attachmentRoutes: readonly DeskRoute[] = [
     onRecord: ({ params }) => ({ action: 'read.attachment', subjectKind: 'attachment', subjectId: params.attachmentId }),
     async handle({ ctx, caller, params, reply }) {
       const attachment = isId(params.attachmentId) ? await getAttachment(ctx, params.attachmentId as AttachmentId) : null
-      const [request] = attachment?.requestId ? await requestSummaries(ctx, [attachment.requestId]) : []
+      const requestId = attachment && (attachment.requestId ?? (await requestOfAskedFile(ctx, attachment.id)))
+      const [request] = requestId ? await requestSummaries(ctx, [requestId]) : []
       const isOwnUpload = attachment?.stagedBy === `operator:${caller.viewer.operatorId}`
       const isVisible = isOwnUpload || (request !== undefined && maySee(caller.viewer, request))
       if (!attachment?.storageKey || attachment.state !== 'stored' || !isVisible) throw new AppError('attachment.not_found')

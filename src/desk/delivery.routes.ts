@@ -1,7 +1,6 @@
 /** What did not arrive, where a request can be answered, and words for everybody to read. */
 import { z } from 'zod'
 import {
-  AskPublicReplyInput,
   HandledInput,
   ModerateInput,
   MovedToPrivate,
@@ -11,28 +10,15 @@ import {
   type NotReceivedView,
   PlacesView,
   type PlaceView,
-  PublicDecisionInput,
-  PublicReplyView,
   ReplyResult,
   ResendInput,
   windowView,
 } from '#contracts'
-import {
-  askPublicReply,
-  composerModeFor,
-  decidePublicReply,
-  getPublicReply,
-  handleAsOperator,
-  listPublicReplies,
-  moveToPrivateAsOperator,
-  type PublicReply,
-  resendAsOperator,
-  withdrawPublicReply,
-} from '#handoff'
+import { composerModeFor, handleAsOperator, listAskedReplies, moveToPrivateAsOperator, resendAsOperator } from '#handoff'
 import { getOpenEnd, getPublicMessage, listNotReceived, listPlaces, type NotReceived, privateReplyRights } from '#inbox'
 import { AppError, type ConversationId, type DeliveryId, type DepartmentId, isId, type MessageId } from '#kernel'
 import { type Ctx, inTransaction } from '#platform'
-import { listOperators, type Operator } from '#staff'
+import { askedReplyRoutes, askedReplyViews } from './asked-reply.routes.ts'
 import { maySee, seesEverything } from './audience.ts'
 import type { ChannelEdge } from './channel-health.routes.ts'
 import { type Caller, type DeskRoute, defineRoute } from './desk-route.ts'
@@ -40,7 +26,6 @@ import { getVisibleRequest } from './request-access.ts'
 
 const RequestParams = z.object({ requestId: z.string().max(64) })
 const DeliveryParams = z.object({ deliveryId: z.string().max(64) })
-const PublicReplyParams = z.object({ publicReplyId: z.string().max(64) })
 const MessageParams = z.object({ messageId: z.string().max(64) })
 
 function cursorOf(cursor: string | undefined): { at: Date; id: string } | null {
@@ -120,18 +105,6 @@ async function visibleDelivery(ctx: Ctx, caller: Caller, id: string): Promise<De
   return deliveryId
 }
 
-function publicReplyView(asked: PublicReply, operators: readonly Operator[]): PublicReplyView {
-  const nameOf = (id: string | null) => operators.find((one) => one.id === id)?.displayName ?? null
-  const { id, requestId, number, conversationId, text, state, askedById, reason, messageId } = asked
-  return {
-    ...{ id, requestId, number, conversationId, text, state, askedById, reason, messageId },
-    askedByName: nameOf(askedById),
-    askedAt: asked.askedAt.toISOString(),
-    decidedByName: nameOf(asked.decidedById),
-    decidedAt: asked.decidedAt?.toISOString() ?? null,
-  }
-}
-
 const answering: DeskRoute[] = [
   defineRoute({
     method: 'GET',
@@ -143,11 +116,10 @@ const answering: DeskRoute[] = [
     answer: PlacesView,
     async handle({ ctx, caller, params }) {
       const { id, topic } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
-      const [places, rights, asked, operators] = await Promise.all([
+      const [places, rights, asked] = await Promise.all([
         listPlaces(ctx, id),
         privateReplyRights(ctx, id),
-        listPublicReplies(ctx, id),
-        listOperators(ctx),
+        listAskedReplies(ctx, id),
       ])
       const views = places.map(async ({ lastMessageAt, ...place }): Promise<PlaceView> => {
         const { channel, visibility } = place
@@ -157,7 +129,7 @@ const answering: DeskRoute[] = [
       return {
         places: await Promise.all(views),
         privateRights: rights.map(({ until, ...right }) => ({ ...right, until: until.toISOString() })),
-        publicReplies: asked.map((one) => publicReplyView(one, operators)),
+        askedReplies: await askedReplyViews(ctx, caller, asked),
       }
     },
   }),
@@ -175,79 +147,6 @@ const answering: DeskRoute[] = [
       return moveToPrivateAsOperator(ctx, { ...body, requestId: id, commentMessageId: body.commentMessageId as MessageId })
     },
   }),
-  defineRoute({
-    method: 'POST',
-    path: '/api/requests/:requestId/public-replies',
-    summary:
-      'Ask a second person to let words of one’s own be read by everybody. The same clientReplyId twice is one question.',
-    permission: 'request.reply',
-    params: RequestParams,
-    body: AskPublicReplyInput,
-    answer: z.object({ publicReplyId: z.string() }),
-    async handle({ ctx, caller, params, body }) {
-      const { id } = await getVisibleRequest(ctx, caller.viewer, params.requestId)
-      const { conversationId, text, clientReplyId, seenClientSeq } = body
-      return askPublicReply(ctx, {
-        requestId: id,
-        conversationId: conversationId as ConversationId,
-        text,
-        clientReplyId,
-        ...(seenClientSeq === undefined ? {} : { seenClientSeq }),
-      })
-    },
-  }),
-  defineRoute({
-    method: 'POST',
-    path: '/api/public-replies/:publicReplyId/withdraw',
-    summary: 'Take one’s own question back.',
-    permission: 'request.reply',
-    params: PublicReplyParams,
-    async handle({ ctx, caller, params, reply }) {
-      await withdrawPublicReply(ctx, await visibleAsked(ctx, caller, params.publicReplyId))
-      return reply.status(204).send()
-    },
-  }),
-]
-
-async function visibleAsked(ctx: Ctx, caller: Caller, id: string): Promise<string> {
-  if (!isId(id)) throw new AppError('public_reply.not_found')
-  const asked = await getPublicReply(ctx, id)
-  if (!maySee(caller.viewer, asked)) throw new AppError('public_reply.not_found')
-  return asked.id
-}
-
-const deciding: DeskRoute[] = [
-  defineRoute({
-    method: 'GET',
-    path: '/api/public-replies',
-    summary: 'Words for everybody to read that wait for a second person, longest waiting first.',
-    permission: 'public_reply.approve',
-    answer: z.array(PublicReplyView),
-    async handle({ ctx, caller }) {
-      const operators = await listOperators(ctx)
-      const waiting = (await listPublicReplies(ctx)).filter((asked) => maySee(caller.viewer, asked))
-      return waiting.map((asked) => publicReplyView(asked, operators))
-    },
-  }),
-  ...(['approve', 'refuse'] as const).map((verb) =>
-    defineRoute({
-      method: 'POST',
-      path: `/api/public-replies/:publicReplyId/${verb}`,
-      summary:
-        verb === 'approve'
-          ? 'Let the words be said; refused to whoever wrote them.'
-          : 'Refuse the words, with the reason for whoever wrote them.',
-      permission: 'public_reply.approve',
-      params: PublicReplyParams,
-      body: PublicDecisionInput,
-      async handle({ ctx, caller, params, body, reply }) {
-        const publicReplyId = await visibleAsked(ctx, caller, params.publicReplyId)
-        const decision = verb === 'approve' ? 'approved' : 'refused'
-        await decidePublicReply(ctx, { publicReplyId, decision, ...(body.reason === undefined ? {} : { reason: body.reason }) })
-        return reply.status(204).send()
-      },
-    }),
-  ),
 ]
 
 const moderating = (edge: ChannelEdge): DeskRoute[] => [
@@ -273,6 +172,6 @@ const moderating = (edge: ChannelEdge): DeskRoute[] => [
 export const deliveryRoutes = (edge: ChannelEdge): readonly DeskRoute[] => [
   ...arriving,
   ...answering,
-  ...deciding,
+  ...askedReplyRoutes,
   ...moderating(edge),
 ]

@@ -6,7 +6,12 @@ import type { AuditNote, Ctx, Session } from '#platform'
 import type { Viewer } from './audience.ts'
 
 /** Who is calling, as a route sees them; `ctx.actor` is this operator. */
-export type Caller = { readonly session: Session; readonly viewer: Viewer & { readonly operatorId: OperatorId } }
+export type Caller = {
+  readonly session: Session
+  readonly viewer: Viewer & { readonly operatorId: OperatorId }
+  /** Who reads this person's replies first; null: nobody. */
+  readonly mentorId: OperatorId | null
+}
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 

@@ -37,7 +37,9 @@ export async function identify(deps: GuardDeps, request: FastifyRequest): Promis
     departmentIds: new Set<string>(operator.departmentIds),
     permissions: permissionsOf(operator.roles),
   }
-  return { ctx: withActor(ctx, { kind: 'operator', id: operator.id, roles: operator.roles }), caller: { session, viewer } }
+  const mentorId = operator.probation?.mentorId ?? null
+  const acting = withActor(ctx, { kind: 'operator', id: operator.id, roles: operator.roles })
+  return { ctx: acting, caller: { session, viewer, mentorId } }
 }
 
 /**

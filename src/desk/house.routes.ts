@@ -9,6 +9,7 @@ import {
   HouseHealth,
   NewDepartmentInput,
   NewStaffInput,
+  type ProbationInput,
   SetUpView,
   StaffMember,
 } from '#contracts'
@@ -31,6 +32,7 @@ import {
   readSetUp,
   resetPassword,
   setEmail,
+  setProbation,
 } from '#staff'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
 
@@ -49,6 +51,11 @@ function departmentIdsOf(ids: readonly string[]): DepartmentId[] {
   return ids as DepartmentId[]
 }
 
+const probationOf = ({ mentorId, capacity }: z.infer<typeof ProbationInput>) => ({
+  mentorId: operatorIdOf(mentorId),
+  capacity,
+})
+
 async function staffMembers(ctx: Ctx): Promise<StaffMember[]> {
   const [operators, states] = await Promise.all([listOperators(ctx), accountStates(ctx)])
   const counts = await openCounts(
@@ -57,7 +64,7 @@ async function staffMembers(ctx: Ctx): Promise<StaffMember[]> {
   )
   const byId = new Map(states.map((state) => [state.id, state]))
   return operators.map(
-    ({ id, login, displayName, roles, departmentIds, languages, capacity, isActive, mustChangePassword }) => ({
+    ({ id, login, displayName, roles, departmentIds, languages, capacity, isActive, mustChangePassword, probation }) => ({
       id,
       login,
       displayName,
@@ -71,6 +78,7 @@ async function staffMembers(ctx: Ctx): Promise<StaffMember[]> {
       lockedUntil: byId.get(id)?.lockedUntil?.toISOString() ?? null,
       lastSeenAt: byId.get(id)?.lastSeenAt?.toISOString() ?? null,
       held: counts.get(id) ?? 0,
+      probation: probation && { ...probation, since: probation.since.toISOString() },
     }),
   )
 }
@@ -94,7 +102,9 @@ const people: DeskRoute[] = [
     answer: FirstPassword,
     async handle({ ctx, body }) {
       const password = firstPassword()
-      const operatorId = await createOperator(ctx, { ...body, departmentIds: departmentIdsOf(body.departmentIds), password })
+      const { probation, ...person } = body
+      const operatorId = await createOperator(ctx, { ...person, departmentIds: departmentIdsOf(body.departmentIds), password })
+      if (probation !== null) await setProbation(ctx, operatorId, probationOf(probation))
       return { operatorId, login: body.login, password }
     },
   }),
@@ -102,13 +112,13 @@ const people: DeskRoute[] = [
     method: 'PATCH',
     path: '/api/staff/:operatorId',
     summary:
-      'Change a person’s name, roles, departments, capacity or e-mail, or switch their account off or on; what is left out stays.',
+      'Change a person’s name, roles, departments, capacity, e-mail or probation, or switch their account off or on; what is left out stays.',
     permission: 'staff.edit',
     needsProof: true,
     params: z.object({ operatorId: z.string() }),
     body: ChangeStaffInput,
     async handle({ ctx, params, body, reply }) {
-      const { displayName, roles, departmentIds, capacity, isActive, email } = body
+      const { displayName, roles, departmentIds, capacity, isActive, email, probation } = body
       const operatorId = operatorIdOf(params.operatorId)
       // First, because it alone can be refused for what somebody else has.
       if (email !== undefined) await setEmail(ctx, operatorId, email)
@@ -119,6 +129,7 @@ const people: DeskRoute[] = [
         ...(capacity !== undefined && { capacity }),
         ...(isActive !== undefined && { isActive }),
       })
+      if (probation !== undefined) await setProbation(ctx, operatorId, probation && probationOf(probation))
       return reply.status(204).send()
     },
   }),

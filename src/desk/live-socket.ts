@@ -183,7 +183,9 @@ class DeskSocket {
   }
 
   private async isSameViewer(session: Session): Promise<boolean> {
-    const { departmentIds, roles } = await getOperator(this.ctx, session.operatorId)
+    const { departmentIds, roles, probation } = await getOperator(this.ctx, session.operatorId)
+    // Not what they see, but what becomes of what they send: the console says so at the button.
+    if ((probation?.mentorId ?? null) !== this.caller.mentorId) return false
     const before = this.caller.viewer
     const now = permissionsOf(roles)
     const isAlike = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>

@@ -1,6 +1,6 @@
 import type { Me } from '#contracts'
 import type { Ctx, Session } from '#platform'
-import { getOperator, permissionsOf, secondFactorOf } from '#staff'
+import { findOperator, getOperator, permissionsOf, secondFactorOf } from '#staff'
 
 /** Who is signed in and what they may do: the console's first answer. Before the second step it says no more than the name. */
 export async function readMe(ctx: Ctx, session: Session): Promise<Me> {
@@ -8,6 +8,7 @@ export async function readMe(ctx: Ctx, session: Session): Promise<Me> {
     getOperator(ctx, session.operatorId),
     secondFactorOf(ctx, session.operatorId, session.roles),
   ])
+  const mentor = operator.probation && (await findOperator(ctx, operator.probation.mentorId))
   const isHalf = session.waitsFor === 'second_step'
   return {
     operatorId: operator.id,
@@ -20,6 +21,7 @@ export async function readMe(ctx: Ctx, session: Session): Promise<Me> {
     csrfToken: session.csrfToken,
     departmentIds: isHalf ? [] : [...operator.departmentIds],
     capacity: operator.capacity,
+    mentorName: mentor?.displayName ?? null,
     waitsFor: session.waitsFor,
     provesBy: provesBy(session, isOn),
   }

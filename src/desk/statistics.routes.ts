@@ -13,6 +13,8 @@ import {
   ReportQuery,
   ReportSchedule,
   ReportScheduleInput,
+  ReviewReport,
+  ReviewReportQuery,
   SatisfactionReport,
   SlaReport,
 } from '#contracts'
@@ -26,6 +28,7 @@ import {
   listSchedules,
   type ReportFile,
   removeSchedule,
+  reviewReport,
   satisfactionReport,
   slaReport,
   slaReportCsv,
@@ -72,6 +75,16 @@ export const statisticsRoutes: readonly DeskRoute[] = [
     query: ReportQuery,
     answer: SatisfactionReport,
     handle: ({ ctx, query }) => satisfactionReport(ctx, query),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/statistics/reviews',
+    summary:
+      'Replies of people on probation: how long each waited for its reader, how many came back, were changed, or nobody read.',
+    permission: 'statistics.read',
+    query: ReviewReportQuery,
+    answer: ReviewReport,
+    handle: ({ ctx, query }) => reviewReport(ctx, query),
   }),
   defineRoute({
     method: 'GET',

@@ -26,13 +26,13 @@ export const templateChanged = defineEvent(
   1,
   z.object({ templateId: z.string(), versionId: z.string(), state: z.string() }),
 )
-/** Words for everybody to read wait for a second person, or no longer. The subject is the request. */
-export const publicReplyChanged = defineEvent(
-  'public_reply.changed',
+/** A reply waits for a second person, its supervisors are called, or it waits no longer. The subject is the request. */
+export const askedReplyChanged = defineEvent(
+  'asked_reply.changed',
   1,
   z.object({
-    publicReplyId: z.string(),
+    askedReplyId: z.string(),
     requestId: z.string(),
-    state: z.enum(['waiting', 'approved', 'refused', 'withdrawn']),
+    state: z.enum(['waiting', 'escalated', 'approved', 'refused', 'withdrawn', 'dropped', 'sent_late']),
   }),
 )

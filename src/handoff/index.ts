@@ -1,4 +1,5 @@
 import type { JobDefinition, Subscriber, Sweep } from '#platform'
+import { reviewSweep } from './asked/tend-asked.ts'
 import { escalationSweep } from './clocks/escalate.ts'
 import { innerWaitSweep } from './clocks/inner-waits.ts'
 import { markRepeatsWhenOpened } from './clocks/mark-repeats.ts'
@@ -15,6 +16,18 @@ export { needsNoReplyAsOperator } from './acting/needs-no-reply.ts'
 export { type OperatorReply, replyAsOperator } from './acting/reply-as-operator.ts'
 export { closeAsOperator, pauseAsOperator, reopenAsOperator, resumeAsOperator } from './acting/settle-request.ts'
 export { returnToQueue, takeRequest, transferRequest } from './acting/take-request.ts'
+export {
+  type AskedReply,
+  askConsent,
+  filesOfAsked,
+  getAskedReply,
+  listAskedReplies,
+  requestOfAskedFile,
+  withdrawAskedReply,
+} from './asked/asked-reply.ts'
+export { decideAskedReply, mayDecideAsked } from './asked/decide-asked.ts'
+export { changeReviewRule, readReviewRule } from './asked/review-rule.ts'
+export { tendAskedReplies } from './asked/tend-asked.ts'
 export { changePolicy, listPolicies, policyHistory, saveTopic } from './clocks/change-policy.ts'
 export { countedMs, type RunStretch } from './clocks/clock-terms.ts'
 export { ClockWaker, type WakerOptions } from './clocks/clock-waker.ts'
@@ -32,14 +45,6 @@ export { incidentEnded, incidentStarted, routingChanged, slaPolicyChanged, templ
 export { changeFollowUpRule, readFollowUpRule } from './follow-up/follow-up-rule.ts'
 export { forgetReplies } from './forget-replies.ts'
 export { handleAsOperator, moveToPrivateAsOperator, resendAsOperator } from './public/move-to-private.ts'
-export {
-  askPublicReply,
-  decidePublicReply,
-  getPublicReply,
-  listPublicReplies,
-  type PublicReply,
-  withdrawPublicReply,
-} from './public/public-reply.ts'
 export { changeRoutingRules, routingRules } from './routing/change-routing.ts'
 export { type Candidate, chooseOperators, type FreeOperator, type WaitingRequest } from './routing/choose-operator.ts'
 export { changeDepartmentInUse, openByDepartment } from './routing/close-department.ts'
@@ -93,6 +98,7 @@ export const handoffSweeps: readonly Sweep[] = [
   escalationSweep,
   innerWaitSweep,
   draftSweep,
+  reviewSweep,
   templateFileSweep,
 ]
 /** None: what this room does later is found in tables by its subscribers, sweeps and the waker. */

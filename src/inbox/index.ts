@@ -87,6 +87,7 @@ export {
 } from './deliveries/not-received.ts'
 export { listPlaces, type Place } from './deliveries/places.ts'
 export {
+  type MoveToPrivate,
   moveToPrivate,
   openPrivateConversation,
   type PrivateReplyRight,

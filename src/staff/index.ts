@@ -31,10 +31,11 @@ export {
 } from './find-operator.ts'
 export { firstPassword } from './first-password.ts'
 export { importHolidays } from './import-holidays.ts'
-export { type Department, type Operator, permissionsOf, requirePermission } from './operator.ts'
+export { type Department, type Operator, type Probation, permissionsOf, requirePermission } from './operator.ts'
 export { paceSweep } from './pace.ts'
 export type { PresentOperator } from './presence.store.ts'
 export { dropPresence, leaseMs, listPresent, presenceSweep, renewEveryMs, renewPresence, setPresence } from './presence.ts'
+export { probationOf, setProbation } from './probation.ts'
 export { forgetView, savedViewsOf, saveView } from './saved-views.ts'
 export {
   changeSecondStepRoles,

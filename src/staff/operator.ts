@@ -19,6 +19,15 @@ export type Operator = {
   readonly isActive: boolean
   readonly mustChangePassword: boolean
   readonly departmentIds: readonly DepartmentId[]
+  /** While it lasts, what this person sends waits for their mentor; null: none. */
+  readonly probation: Probation | null
+}
+
+export type Probation = {
+  readonly mentorId: OperatorId
+  readonly since: Date
+  /** The capacity that comes back when it ends. */
+  readonly capacityAfter: number
 }
 
 export type Department = Omit<DepartmentView, 'id' | 'calendarId'> & {

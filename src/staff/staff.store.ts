@@ -2,7 +2,7 @@
 import type { CalendarRules, Language, Role } from '#contracts'
 import type { CalendarId, DepartmentId, OperatorId } from '#kernel'
 import type { Db, Tx } from '#platform'
-import { type Department, languageOf, type Operator } from './operator.ts'
+import { type Department, languageOf, type Operator, type Probation } from './operator.ts'
 
 export type CalendarRecord = {
   readonly id: CalendarId
@@ -23,6 +23,9 @@ type OperatorRow = {
   capacity: number
   isActive: boolean
   mustChangePassword: boolean
+  mentorId: string | null
+  probationSince: Date | null
+  capacityAfter: number | null
 }
 
 export async function selectOperators(db: Db | Tx, ids?: readonly OperatorId[]): Promise<Operator[]> {
@@ -51,7 +54,8 @@ async function selectAll(db: Db): Promise<Operator[]> {
     name: 'operators',
     text: `SELECT o.id, o.login, o.display_name AS "displayName", o.roles, o.languages, o.channels, o.types,
         o.interface_language AS "interfaceLanguage", o.capacity, o.is_active AS "isActive",
-        o.must_change_password AS "mustChangePassword",
+        o.must_change_password AS "mustChangePassword", o.mentor_id AS "mentorId", o.probation_since AS "probationSince",
+        o.capacity_after AS "capacityAfter",
         (SELECT array_agg(d.department_id) FROM operator_department d WHERE d.operator_id = o.id) AS "departmentIds"
       FROM operator o ORDER BY o.display_name`,
   })
@@ -72,7 +76,44 @@ function toOperator(row: OperatorRow, departmentIds: readonly DepartmentId[]): O
     isActive: row.isActive,
     mustChangePassword: row.mustChangePassword,
     departmentIds,
+    probation: probationOf(row),
   }
+}
+
+export async function selectProbation(db: Db, id: OperatorId): Promise<Probation | null> {
+  const rows = await db.query<OnProbation>({
+    name: 'probation',
+    text: `SELECT mentor_id AS "mentorId", probation_since AS "probationSince", capacity, capacity_after AS "capacityAfter"
+      FROM operator WHERE id = $1 AND mentor_id IS NOT NULL`,
+    values: [id],
+  })
+  return rows[0] ? probationOf(rows[0]) : null
+}
+
+type OnProbation = Pick<OperatorRow, 'mentorId' | 'probationSince' | 'capacity' | 'capacityAfter'>
+
+function probationOf({ mentorId, probationSince, capacity, capacityAfter }: OnProbation): Probation | null {
+  if (mentorId === null || probationSince === null) return null
+  return { mentorId: mentorId as OperatorId, since: probationSince, capacityAfter: capacityAfter ?? capacity }
+}
+
+/** Begins, changes or (null) ends a probation; at its end the capacity of before comes back. */
+export async function updateProbation(
+  tx: Tx,
+  id: OperatorId,
+  to: { mentorId: OperatorId; capacity: number; at: Date } | null,
+): Promise<boolean> {
+  const changed =
+    to === null
+      ? await tx.$executeRaw`
+          UPDATE operator SET mentor_id = NULL, probation_since = NULL, capacity = coalesce(capacity_after, capacity),
+            capacity_after = NULL
+          WHERE id = ${id}::uuid`
+      : await tx.$executeRaw`
+          UPDATE operator SET mentor_id = ${to.mentorId}::uuid, probation_since = coalesce(probation_since, ${to.at}),
+            capacity_after = coalesce(capacity_after, capacity), capacity = ${to.capacity}
+          WHERE id = ${id}::uuid`
+  return changed === 1
 }
 
 export type OperatorFields = {

@@ -15,6 +15,7 @@ export {
   readQuestions,
   readSameStretch,
 } from './report/matters.ts'
+export { reviewReport } from './report/review-report.ts'
 export { satisfactionReport } from './report/satisfaction-report.ts'
 export { slaReport } from './report/sla-report.ts'
 export { templateReport, templateReportCsv } from './report/template-report.ts'

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CalendarUse, ContactMerge, RequestDetail, RequestSummary, RequestTime } from '#contracts'
+import type { CalendarUse, ContactMerge, RequestDetail, RequestSummary, RequestTime, StaffMember } from '#contracts'
 import { en } from '../../web/desk/src/i18n/en.ts'
+import { enReviews } from '../../web/desk/src/i18n/reviews/en.ts'
 import {
   chromiumForTests,
   hasChromium,
@@ -13,6 +14,7 @@ import {
   startHub,
   until,
 } from '../support/index.ts'
+import { axeFaults } from './axe.ts'
 import { type Desk, type Emulated, openDesk, pressUntil, requestOf, telegramPerson, withinMs } from './stage.ts'
 
 const four = (word: string) => ({ 'uz-Latn': word, 'uz-Cyrl': word, ru: word, en: word })
@@ -92,6 +94,33 @@ describe.skipIf(!hasChromium())('handing over', () => {
     )
     await area(operator).waitFor()
     expect(await area(operator).inputValue()).toContain('tekshirib ko‘ramiz')
+  })
+
+  it('a newcomer’s reply is read by the mentor beside the client’s words, goes out once as mended, and shows the newcomer what changed', async () => {
+    const { card } = enReviews
+    const admin = await signInAs(hub, 'admin')
+    const staff = await admin.get<StaffMember[]>('/api/staff')
+    const mentorId = staff.find(({ login }) => login === 'gulnora')?.id
+    const put = (probation: object | null) => admin.send('PATCH', `/api/staff/${operator.session.operatorId}`, { probation })
+    expect((await put({ mentorId, capacity: 3 })).status).toBe(204)
+    const mentor = await openDesk(browser, hub, 'gulnora', { language: 'en', hash: '#/deliveries/approvals' })
+    const { client } = await held(operator, 'Nigora', 'Kredit bo‘yicha to‘lov kunini o‘zgartirsam bo‘ladimi?')
+    await area(operator).fill('Ha bo‘ladi')
+    const submit = operator.page.getByRole('button', { name: en.composer.sendToMentor })
+    await submit.click()
+    await operator.page.getByText(card.waiting('Gulnora Rahimova')).waitFor()
+    const item = mentor.page.locator('.waiting-words', { hasText: 'Ha bo‘ladi' })
+    await item.getByText('to‘lov kunini o‘zgartirsam').waitFor()
+    expect((await client.lines()).some((line) => line.includes('bo‘ladi'))).toBe(false)
+    await item.getByRole('button', { name: card.change }).click()
+    await item.getByRole('textbox', { name: card.changeLabel }).fill('Assalomu alaykum! Ha, bo‘ladi')
+    await item.getByRole('button', { name: card.sendChanged }).click()
+    const heard = async () => (await client.lines()).filter((line) => line.includes('Ha, bo‘ladi')).length === 1
+    await until(heard, { withinMs, what: 'the mended reply with the client' })
+    await operator.page.locator('.waiting-words ins', { hasText: 'Assalomu' }).first().waitFor()
+    expect(await axeFaults(operator.page)).toEqual([])
+    expect((await put(null)).status).toBe(204)
+    await mentor.context.close()
   })
 
   it('a template withdrawn while it stands in a composer says so, and cannot be sent', async () => {

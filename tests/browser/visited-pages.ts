@@ -43,6 +43,7 @@ export const places: readonly Place[] = [
   { hash: '#/board', ready: '.operators li', who: 'sherzod', shot: 'board' },
   { hash: '#/statistics', ready: '.heat-cell', who: 'sherzod', shot: 'statistics' },
   { hash: '#/statistics/satisfaction', ready: '.follow-ups', who: 'sherzod', shot: 'satisfaction' },
+  { hash: '#/statistics/quality', ready: 'main .panel', who: 'sherzod' },
   { hash: '#/statistics/templates', ready: 'main table', who: 'sherzod', shot: 'template-use' },
   { hash: '#/statistics/repeats', ready: 'table', who: 'sherzod' },
   { hash: '#/statistics/appeals', ready: '.bars li', who: 'sherzod', shot: 'appeals' },

@@ -1,24 +1,37 @@
 /** From a comment into private, and what did not arrive once more elsewhere: by whoever holds the request. */
-import { getOpenEnd, type HandledHow, handleDelivery, moveToPrivate, resendElsewhere } from '#inbox'
+import { getOpenEnd, getPublicMessage, type HandledHow, handleDelivery, moveToPrivate, resendElsewhere } from '#inbox'
 import { AppError, type ConversationId, type DeliveryId, type MessageId, type RequestId } from '#kernel'
-import { type Ctx, inTransaction } from '#platform'
+import { type Ctx, inTransaction, type Tx } from '#platform'
+import { probationOf } from '#staff'
 import { actingOperator, heldRequest } from '../acting/acting-operator.ts'
+import { askMentorToMove } from '../asked/ask-mentor.ts'
 import { composerModeFor } from '../templates/locked-composer.ts'
 
 /**
- * Sends the single private reply to a comment. Words of one's own, where the private side of the channel allows them.
+ * Sends the single private reply to a comment. Words of one's own, where the private side of the channel allows them; of
+ * somebody on probation they wait for the mentor.
  * @throws reply.template_required, request.not_held_by_you, permission.missing and what `moveToPrivate` throws
  */
 export async function moveToPrivateAsOperator(
   ctx: Ctx,
   input: { requestId: RequestId; commentMessageId: MessageId; text: string; clientReplyId: string },
-): Promise<{ messageId: MessageId; conversationId: ConversationId; seq: number }> {
+): Promise<{ messageId: MessageId; conversationId: ConversationId; seq: number } | { askedReplyId: string }> {
   const { id: operatorId } = actingOperator(ctx, 'request.reply')
   const { requestId, commentMessageId, text, clientReplyId: replyKey } = input
-  return inTransaction(ctx, async (tx) => {
+  const checkHeld = async (tx: Tx) => {
     const request = await heldRequest(ctx, tx, requestId, 'request.reply')
     const mode = await composerModeFor(ctx, { channel: request.channel, topic: request.topic, visibility: 'private' })
     if (mode === 'locked') throw new AppError('reply.template_required', { mode })
+  }
+  const probation = await probationOf(ctx, operatorId)
+  if (probation !== null) {
+    await inTransaction(ctx, checkHeld)
+    const { conversationId: publicConversationId } = await getPublicMessage(ctx, commentMessageId)
+    const move = { requestId, commentMessageId, operatorId, text: text.trim(), replyKey, publicConversationId }
+    return askMentorToMove(ctx, probation, move)
+  }
+  return inTransaction(ctx, async (tx) => {
+    await checkHeld(tx)
     const sent = await moveToPrivate(ctx, tx, { requestId, commentMessageId, operatorId, text, replyKey })
     return { messageId: sent.messageId, conversationId: sent.conversationId, seq: sent.seq }
   })

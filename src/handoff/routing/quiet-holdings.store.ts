@@ -31,6 +31,10 @@ export async function selectQuietHoldings(
             AND a.actor = 'operator:' || r.holder_operator_id::text AND a.action NOT LIKE 'read.%')) AS "quietSince"
       FROM request r
       WHERE r.status = 'open' AND r.holder_kind = 'operator' AND r.waiting_since <= ${input.quietSince}
-        AND r.holder_since <= ${input.quietSince} AND (${only}::uuid IS NULL OR r.id = ${only}::uuid)) q
+        AND r.holder_since <= ${input.quietSince}
+        -- Whose reply waits for a reader has done their part; the review has an end of its own.
+        AND NOT EXISTS (SELECT 1 FROM public_reply p WHERE p.request_id = r.id AND p.state = 'waiting'
+          AND p.why = 'probation')
+        AND (${only}::uuid IS NULL OR r.id = ${only}::uuid)) q
     WHERE q."quietSince" <= ${input.quietSince} ORDER BY q."quietSince" LIMIT ${input.limit}`)
 }

@@ -150,7 +150,7 @@ const bodies: Readonly<Record<string, unknown>> = {
     clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
     text: 'Salom',
   },
-  '/api/requests/:requestId/public-replies': {
+  '/api/requests/:requestId/asked-replies': {
     conversationId: '01a200a7-3b44-4657-be57-24f5148584dd',
     clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
     text: 'Salom',

@@ -30,6 +30,13 @@ export function classify(text: string): Classification {
   }
 }
 
+/** What became of a reply that nobody had to read first. */
+export async function wentOut<T extends object>(reply: Promise<T>): Promise<Exclude<T, { askedReplyId: string }>> {
+  const written = await reply
+  if ('askedReplyId' in written) throw new Error('the reply waits for a second person')
+  return written as Exclude<T, { askedReplyId: string }>
+}
+
 export type Bank = {
   readonly ctx: TestCtx
   readonly clock: FakeClock

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  askPublicReply,
-  decidePublicReply,
+  askConsent,
+  decideAskedReply,
   handleAsOperator,
-  listPublicReplies,
+  listAskedReplies,
   moveToPrivateAsOperator,
   replyAsOperator,
   resendAsOperator,
-  withdrawPublicReply,
+  withdrawAskedReply,
 } from '#handoff'
 import {
   claimDeliveries,
@@ -22,7 +22,7 @@ import {
 } from '#inbox'
 import { type ChannelAccountId, type ConversationId, dayMs, type MessageId, newId, type RequestId } from '#kernel'
 import { inTransaction } from '#platform'
-import { type Bank, openBank } from './bank.ts'
+import { type Bank, openBank, wentOut } from './bank.ts'
 
 let bank: Bank
 let instagram: ChannelAccountId
@@ -63,7 +63,7 @@ async function comment(text = 'question normal general ru: когда откро
 const hold = (requestId: RequestId, login: string) =>
   bank.rows("UPDATE request SET holder_kind = 'operator', holder_operator_id = $2 WHERE id = $1", requestId, bank.idOf(login))
 const ask = (of: { requestId: RequestId; conversationId: ConversationId }, text: string, clientReplyId = newId()) =>
-  askPublicReply(bank.as('dilnoza'), { ...of, text, clientReplyId })
+  askConsent(bank.as('dilnoza'), { ...of, text, clientReplyId })
 
 describe('words of one’s own where everybody reads', () => {
   it('are not sent by one person alone, whatever the composer’s mode', async () => {
@@ -86,13 +86,13 @@ describe('words of one’s own where everybody reads', () => {
   it('are said in the name of whoever wrote them, when a second person lets them; once', async () => {
     const of = await comment()
     const key = newId()
-    const { publicReplyId } = await ask(of, 'Ertaga soat 9 da ochamiz', key)
-    expect(await ask(of, 'Ertaga soat 9 da ochamiz', key)).toEqual({ publicReplyId })
+    const { askedReplyId } = await ask(of, 'Ertaga soat 9 da ochamiz', key)
+    expect(await ask(of, 'Ertaga soat 9 da ochamiz', key)).toEqual({ askedReplyId })
     const asDilnoza = { ...bank.as('dilnoza') }
-    await expect(decidePublicReply(asDilnoza, { publicReplyId, decision: 'approved' })).rejects.toMatchObject({
+    await expect(decideAskedReply(asDilnoza, { askedReplyId, decision: 'approved' })).rejects.toMatchObject({
       code: 'permission.missing',
     })
-    const decide = () => decidePublicReply(bank.as('sherzod'), { publicReplyId, decision: 'approved' })
+    const decide = () => decideAskedReply(bank.as('sherzod'), { askedReplyId, decision: 'approved' })
     const results = await Promise.allSettled([decide(), decide()])
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const said = await bank.rows(
@@ -100,7 +100,7 @@ describe('words of one’s own where everybody reads', () => {
       of.requestId,
     )
     expect(said).toEqual([{ text: 'Ertaga soat 9 da ochamiz', author: bank.idOf('dilnoza') }])
-    expect(await listPublicReplies(bank.ctx, of.requestId)).toMatchObject([
+    expect(await listAskedReplies(bank.ctx, of.requestId)).toMatchObject([
       { state: 'approved', decidedById: bank.idOf('sherzod') },
     ])
   })
@@ -108,9 +108,9 @@ describe('words of one’s own where everybody reads', () => {
   it('may not be approved by their own writer, whatever roles they have', async () => {
     const of = await comment()
     await hold(of.requestId, 'sherzod')
-    const { publicReplyId } = await askPublicReply(bank.as('sherzod'), { ...of, text: 'Albatta', clientReplyId: newId() })
-    await expect(decidePublicReply(bank.as('sherzod'), { publicReplyId, decision: 'approved' })).rejects.toMatchObject({
-      code: 'public_reply.same_person',
+    const { askedReplyId } = await askConsent(bank.as('sherzod'), { ...of, text: 'Albatta', clientReplyId: newId() })
+    await expect(decideAskedReply(bank.as('sherzod'), { askedReplyId, decision: 'approved' })).rejects.toMatchObject({
+      code: 'asked_reply.same_person',
     })
   })
 
@@ -118,15 +118,15 @@ describe('words of one’s own where everybody reads', () => {
     const of = await comment()
     await expect(ask(of, 'Kartangiz 8600 0052 6018 1595')).rejects.toMatchObject({ code: 'reply.guarded' })
     const refused = await ask(of, 'Yo‘q')
-    await decidePublicReply(bank.as('sherzod'), { ...refused, decision: 'refused', reason: 'ohang' })
-    await expect(decidePublicReply(bank.as('sherzod'), { ...refused, decision: 'approved' })).rejects.toMatchObject({
-      code: 'public_reply.already_decided',
+    await decideAskedReply(bank.as('sherzod'), { ...refused, decision: 'refused', reason: 'ohang' })
+    await expect(decideAskedReply(bank.as('sherzod'), { ...refused, decision: 'approved' })).rejects.toMatchObject({
+      code: 'asked_reply.already_decided',
     })
     const taken = await ask(of, 'Ha')
-    await withdrawPublicReply(bank.as('dilnoza'), taken.publicReplyId)
+    await withdrawAskedReply(bank.as('dilnoza'), taken.askedReplyId)
     const late = await ask(of, 'Balki')
     await hold(of.requestId, 'jasur')
-    await expect(decidePublicReply(bank.as('sherzod'), { ...late, decision: 'approved' })).rejects.toMatchObject({
+    await expect(decideAskedReply(bank.as('sherzod'), { ...late, decision: 'approved' })).rejects.toMatchObject({
       code: 'request.held_by_other',
     })
     expect(await bank.rows("SELECT 1 FROM message WHERE request_id = $1 AND author_kind = 'operator'", of.requestId)).toEqual(
@@ -137,12 +137,14 @@ describe('words of one’s own where everybody reads', () => {
 
 describe('a comment moved into private', () => {
   const move = (of: { requestId: RequestId; commentMessageId: MessageId }, clientReplyId = newId()) =>
-    moveToPrivateAsOperator(bank.as('dilnoza'), {
-      requestId: of.requestId,
-      commentMessageId: of.commentMessageId,
-      text: 'Shaxsiy xabarda davom etamiz',
-      clientReplyId,
-    })
+    wentOut(
+      moveToPrivateAsOperator(bank.as('dilnoza'), {
+        requestId: of.requestId,
+        commentMessageId: of.commentMessageId,
+        text: 'Shaxsiy xabarda davom etamiz',
+        clientReplyId,
+      }),
+    )
 
   it('gets one private reply, in a conversation of the same request; a second is refused', async () => {
     const of = await comment()
@@ -223,7 +225,9 @@ describe('what the client has not received', () => {
   it('is listed until a person has dealt with it, and goes out elsewhere by the ordinary path', async () => {
     const requestId = await bank.write('lost', 'question normal general ru: где карта')
     await hold(requestId, 'dilnoza')
-    const reply = await replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), text: 'Kartangiz tayyor' })
+    const reply = await wentOut(
+      replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), text: 'Kartangiz tayyor' }),
+    )
     const [row] = await bank.rows<{ id: never; c: ConversationId }>(
       'SELECT id, conversation_id AS c FROM delivery WHERE message_id = $1',
       reply.messageId,
@@ -271,7 +275,7 @@ describe('what the client has not received', () => {
     const requestId = await bank.write('mine', 'question normal general ru: а')
     await hold(requestId, 'dilnoza')
     const stranger = await bank.write('stranger', 'question normal general ru: б')
-    const reply = await replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), text: 'Sizga' })
+    const reply = await wentOut(replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), text: 'Sizga' }))
     const [row] = await bank.rows<{ id: never }>(
       "UPDATE delivery SET state = 'unconfirmed' WHERE message_id = $1 RETURNING id",
       reply.messageId,

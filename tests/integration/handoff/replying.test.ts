@@ -11,7 +11,7 @@ import {
 import { saveChannelAccount } from '#inbox'
 import { newId, type RequestId, type TemplateVersionId } from '#kernel'
 import { withActor } from '#platform'
-import { type Bank, openBank } from './bank.ts'
+import { type Bank, openBank, wentOut } from './bank.ts'
 
 let bank: Bank
 beforeAll(async () => {
@@ -37,7 +37,7 @@ const sent = async (messageId: string) =>
     )
   )[0]
 const reply = (requestId: RequestId, more: Partial<Parameters<typeof replyAsOperator>[1]>) =>
-  replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), ...more })
+  wentOut(replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), ...more }))
 
 describe('an answer by template', () => {
   it('speaks the client’s language, names them and the number, and keeps the version it came from', async () => {

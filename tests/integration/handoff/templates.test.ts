@@ -19,7 +19,7 @@ import {
 } from '#handoff'
 import { newId, type RequestId, type TemplateId, type TemplateVersionId } from '#kernel'
 import type { Ctx } from '#platform'
-import { type Bank, openBank } from './bank.ts'
+import { type Bank, openBank, wentOut } from './bank.ts'
 
 let bank: Bank
 let author: Ctx
@@ -260,7 +260,7 @@ describe('a scope', () => {
     expect(await offered('mavzu', { topic: 'fx' })).toEqual(['mavzu en'])
     expect(await offered('mavzu', { topic: 'atm' })).toEqual([])
     const reply = (requestId: RequestId) =>
-      replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), templateVersionId: versionId })
+      wentOut(replyAsOperator(bank.as('dilnoza'), { requestId, clientReplyId: newId(), templateVersionId: versionId }))
     // `held` opens a matter of another topic.
     await expect(reply(await held('another topic'))).rejects.toMatchObject({ code: 'template.not_published' })
     const own = await held('its own topic')

@@ -151,7 +151,7 @@ const pageOfAction = {
   goPolicy: 'board.read',
   goCalendars: 'board.read',
   goDeliveries: 'request.read',
-  goApprovals: 'public_reply.approve',
+  goApprovals: 'reply.approve',
   goChannels: 'channels.read',
   goGuard: 'settings.edit',
   goHooks: 'webhooks.edit',

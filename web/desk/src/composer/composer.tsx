@@ -10,6 +10,7 @@ import { PlaceBar } from '../public/place-bar.tsx'
 import { type PrivateRight, usePlace } from '../public/use-places.ts'
 import { WaitingWords } from '../public/waiting-words.tsx'
 import { WindowLine, WindowShut } from '../public/window-line.tsx'
+import { useConsole } from '../shell/console-context.tsx'
 import { AttachButton, AttachedFiles } from './attachments.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { DraftMark, LeftDraftBanner } from './left-draft.tsx'
@@ -31,7 +32,7 @@ export function Composer({ request, timeline }: { request: RequestSummary; timel
     <PlaceComposer
       key={isPublic ? 'public' : 'private'}
       {...{ request, timeline, place, places, choose, begin, rights, isPublic }}
-      waiting={(putBack) => <WaitingWords asked={asked} putBack={putBack} />}
+      waiting={(putBack) => <WaitingWords asked={asked} seenClientSeq={request.lastClientSeq} putBack={putBack} />}
     />
   )
 }
@@ -299,8 +300,11 @@ function SubmitButton({ composer }: { composer: ComposerState }) {
   const { t } = useI18n()
   const isReply = composer.draft.mode === 'reply'
   const isPublic = isReply && composer.isPublic
+  const { me } = useConsole()
   const ownWords = composer.needsConsent ? t.publicWords.ask : t.publicWords.say
-  const reply = isPublic ? ownWords : t.composer.send
+  const ownReply = isPublic ? ownWords : t.composer.send
+  // A mentor reads it first; one's own words in public wait for a second person as everybody's do.
+  const reply = me.mentorName === null || composer.needsConsent ? ownReply : t.composer.sendToMentor
   const Icon = isPublic ? IconUsers : IconSend2
   return (
     <Button

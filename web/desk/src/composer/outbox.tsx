@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useLayoutEffect, useState } from 'react'
-import type { MessageView, ReplyInput, RequestSummary } from '#contracts'
+import type { MessageView, ReplyInput, ReplyResult, RequestSummary } from '#contracts'
 import { sendJson } from '../api/http.ts'
 import { ProblemError } from '../api/problem.ts'
 import { useI18n } from '../i18n/i18n.tsx'
@@ -25,6 +26,7 @@ const OutboxContext = createContext<Outbox | null>(null)
 /** Replies on their way to the hub: shown at once, kept when the connection fails, repeated with the same id. */
 export function OutboxProvider({ request, children }: { request: RequestSummary; children: ReactNode }) {
   const [items, setItems] = useState<readonly Outgoing[]>([])
+  const client = useQueryClient()
   const without = (id: string) => (list: readonly Outgoing[]) => list.filter((one) => one.input.clientReplyId !== id)
   const change = (id: string, part: Partial<Outgoing>) =>
     setItems((list) => list.map((one) => (one.input.clientReplyId === id ? { ...one, ...part } : one)))
@@ -32,8 +34,12 @@ export function OutboxProvider({ request, children }: { request: RequestSummary;
     const id = input.clientReplyId
     setItems((list) => [...without(id)(list), { input, text, state: 'saving', messageId: null }])
     try {
-      const stored = await sendJson<{ messageId: string }>('POST', `/api/requests/${request.id}/replies`, input)
-      change(id, { messageId: stored.messageId })
+      const stored = await sendJson<ReplyResult>('POST', `/api/requests/${request.id}/replies`, input)
+      if ('askedReplyId' in stored) {
+        // It stands above the composer from now on, with whoever reads it first.
+        await client.invalidateQueries({ queryKey: ['places', request.id] })
+        setItems(without(id))
+      } else change(id, { messageId: stored.messageId })
       return null
     } catch (error) {
       if (error instanceof ProblemError && error.status < 500) {

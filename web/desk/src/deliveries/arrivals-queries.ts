@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { NotReceivedPage, PublicReplyView } from '#contracts'
+import type { AskedReplyView, NotReceivedPage } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useConsole } from '../shell/console-context.tsx'
 
@@ -28,10 +28,10 @@ export function useNotReceived() {
 export function useApprovals() {
   const { may } = useConsole()
   return useQuery({
-    queryKey: ['public-replies'],
-    enabled: may('public_reply.approve'),
+    queryKey: ['asked-replies'],
+    enabled: may('reply.approve'),
     refetchInterval: lookAgainMs,
-    queryFn: () => getJson<PublicReplyView[]>('/api/public-replies'),
+    queryFn: () => getJson<AskedReplyView[]>('/api/asked-replies'),
   })
 }
 

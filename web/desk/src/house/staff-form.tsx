@@ -5,10 +5,22 @@ import { FormButtons, useSubmit } from '../actions/form-parts.tsx'
 import { useSend } from '../actions/use-send.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { type ProbationDraft, ProbationFields, probationChange } from './probation-fields.tsx'
 import { useAddPerson } from './use-new-password.ts'
 
-type Draft = Pick<NewStaffInput, 'login' | 'displayName' | 'roles' | 'departmentIds' | 'capacity' | 'email'>
-const fresh: Draft = { login: '', displayName: '', roles: ['operator'], departmentIds: [], capacity: 5, email: null }
+type Draft = Pick<NewStaffInput, 'login' | 'displayName' | 'roles' | 'departmentIds' | 'capacity' | 'email'> & {
+  probation: ProbationDraft | null
+}
+const fresh: Draft = {
+  ...{ login: '', displayName: '', roles: ['operator'], departmentIds: [], capacity: 5, email: null },
+  probation: null,
+}
+/** The capacity on the form is the one without the probation; the lower one stands beside the mentor. */
+const draftOf = (person: StaffMember): Draft => ({
+  ...person,
+  capacity: person.probation?.capacityAfter ?? person.capacity,
+  probation: person.probation && { mentorId: person.probation.mentorId, capacity: person.capacity },
+})
 const mostCapacity = 1000
 
 type Props = {
@@ -18,28 +30,34 @@ type Props = {
   tell: (told: FirstPassword) => void
 }
 
-/** A person with their roles, each with what it means, and the departments they answer in. */
-export function StaffForm({ person, close, tell }: Props) {
+/** Adds the person, or sends what has changed of them. */
+function useSave(person: StaffMember | null, tell: Props['tell']) {
   const { t, language } = useI18n()
   const send = useSend()
   const add = useAddPerson(tell)
-  const [draft, setDraft] = useState<Draft>(() => person ?? fresh)
-  const { login, displayName, roles: given, departmentIds, capacity, email } = draft
-  const put = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
-  const { isBusy, submit } = useSubmit(close, () => {
-    const body = { displayName: displayName.trim(), roles: given, departmentIds, capacity, email: email?.trim() || null }
+  return ({ login, displayName, roles: given, departmentIds, capacity, email, probation }: Draft) => {
+    const name = displayName.trim()
+    const body = { displayName: name, roles: given, departmentIds, capacity, email: email?.trim() || null, probation }
     if (person === null) return add({ ...body, login: login.trim(), languages: [], interfaceLanguage: language })
-    const done = t.house.personSaved(body.displayName)
-    const { email: written, ...rest } = body
-    const change = written === person.email ? rest : body
+    const same = body.email === person.email && { email: undefined }
     return send({
       method: 'PATCH',
       path: `/api/staff/${person.id}`,
-      body: change,
-      done,
+      body: { ...body, ...same, ...probationChange(draftOf(person), body) },
+      done: t.house.personSaved(name),
       stale: ['staff', 'directory', 'skills'],
     })
-  })
+  }
+}
+
+/** A person with their roles, each with what it means, and the departments they answer in. */
+export function StaffForm({ person, close, tell }: Props) {
+  const { t } = useI18n()
+  const [draft, setDraft] = useState<Draft>(() => (person ? draftOf(person) : fresh))
+  const { login, displayName, roles: given, departmentIds, capacity, email, probation } = draft
+  const put = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const save = useSave(person, tell)
+  const { isBusy, submit } = useSubmit(close, () => save(draft))
   const isLoginSound = person !== null || loginShape.test(login.trim().toLowerCase())
   return (
     <form onSubmit={submit} autoComplete="off">
@@ -75,18 +93,27 @@ export function StaffForm({ person, close, tell }: Props) {
         onChange={(event) => put({ email: event.currentTarget.value })}
       />
       <RoleChoice given={given} set={(next) => put({ roles: next })} />
-      <Places draft={draft} put={put} />
+      <Places draft={draft} put={put} isLowered={probation !== null && person?.probation != null} />
+      <ProbationFields
+        person={person}
+        departmentIds={departmentIds}
+        capacityAfter={capacity}
+        probation={probation}
+        put={(next) => put({ probation: next })}
+      />
       <FormButtons
         close={close}
         submit={person === null ? t.house.addPerson : t.settings.save}
-        isReady={displayName.trim().length > 1 && isLoginSound && given.length > 0}
+        isReady={displayName.trim().length > 1 && isLoginSound && given.length > 0 && probation?.mentorId !== ''}
         isBusy={isBusy}
       />
     </form>
   )
 }
 
-function Places({ draft, put }: { draft: Draft; put: (part: Partial<Draft>) => void }) {
+type PlacesProps = { draft: Draft; put: (part: Partial<Draft>) => void; isLowered: boolean }
+
+function Places({ draft, put, isLowered }: PlacesProps) {
   const { t } = useI18n()
   const { directory, departmentName } = useConsole()
   return (
@@ -106,6 +133,7 @@ function Places({ draft, put }: { draft: Draft; put: (part: Partial<Draft>) => v
         description={t.house.capacityHint}
         min={0}
         max={mostCapacity}
+        disabled={isLowered}
         allowDecimal={false}
         value={draft.capacity}
         onChange={(value) => put({ capacity: Number(value) || 0 })}

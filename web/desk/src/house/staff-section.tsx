@@ -6,6 +6,7 @@ import type { FirstPassword, StaffMember } from '#contracts'
 import { useSend } from '../actions/use-send.ts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { useReviewWords } from '../i18n/reviews/use-review-words.ts'
 import { useConsole } from '../shell/console-context.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
 import { PanelSkeleton } from '../shell/page-skeleton.tsx'
@@ -142,6 +143,8 @@ function StaffRow({ person, edit, tell }: { person: StaffMember; edit: () => voi
 
 function AccountState({ person }: { person: StaffMember }) {
   const { t, format } = useI18n()
+  const words = useReviewWords()
+  const { operatorName } = useConsole()
   const now = Date.now()
   if (!person.isActive) return <span className="standing">{t.house.off}</span>
   const seen = person.lastSeenAt === null ? t.house.neverSeen : t.house.seen(format.moment(person.lastSeenAt, now))
@@ -155,6 +158,11 @@ function AccountState({ person }: { person: StaffMember }) {
       {person.mustChangePassword && (
         <span className="standing" data-standing="review">
           {t.house.firstPasswordWaits}
+        </span>
+      )}
+      {person.probation && (
+        <span className="standing" data-standing="review">
+          {words.staff.badge(operatorName(person.probation.mentorId))}
         </span>
       )}
       <span className="soft">{seen}</span>

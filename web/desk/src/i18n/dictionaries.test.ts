@@ -3,9 +3,21 @@ import path from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { en } from './en.ts'
+import { enReviews } from './reviews/en.ts'
+import { ruReviews } from './reviews/ru.ts'
+import { uzCyrlReviews } from './reviews/uz-cyrl.ts'
+import { uzLatnReviews } from './reviews/uz-latn.ts'
 import { ru } from './ru.ts'
 import { uzCyrl } from './uz-cyrl.ts'
 import { uzLatn } from './uz-latn.ts'
+
+/** With the words of parts that are fetched on demand. */
+const whole = {
+  uzLatn: { ...uzLatn, reviews: uzLatnReviews },
+  uzCyrl: { ...uzCyrl, reviews: uzCyrlReviews },
+  ru: { ...ru, reviews: ruReviews },
+  en: { ...en, reviews: enReviews },
+}
 
 const source = path.resolve(import.meta.dirname, '..')
 /** Attributes a person sees or hears. */
@@ -77,14 +89,14 @@ const latinNames =
   /[A-Z]+(?:_[A-Z]+)+|https?|Cloud API|Meta|IMEI|\bID\b|Telegram|Instagram|Messenger|Facebook|WhatsApp|VK|CSV|XLSX|PDF|QR|ICS|CSAT|NPS|n = |off, yearly, work, short|Asia\/Tashkent|Tab|Esc|Murojaat|English|O‘zbekcha|p9[059]|worker|\{\{[a-z_]+\}\}|uz-Cyrl|\b[RJTN]\b/g
 
 test('the Cyrillic dictionaries have no Latin letters left in them', () => {
-  for (const dictionary of [uzCyrl, ru]) {
+  for (const dictionary of [whole.uzCyrl, whole.ru]) {
     const left = sentences(dictionary).filter(([at, text]) => at !== '.locale' && /[a-z]/i.test(text.replace(latinNames, '')))
     expect(left).toEqual([])
   }
 })
 
 test('the Latin dictionaries have no Cyrillic letters but in the names of languages', () => {
-  for (const dictionary of [uzLatn, en]) {
+  for (const dictionary of [whole.uzLatn, whole.en]) {
     const left = sentences(dictionary).filter(
       ([at, text]) => !at.startsWith('.words.languages') && /\p{Script=Cyrillic}/u.test(text),
     )
@@ -93,11 +105,11 @@ test('the Latin dictionaries have no Cyrillic letters but in the names of langua
 })
 
 test('Uzbek is written with its own letters: o‘ and g‘, never a straight apostrophe', () => {
-  expect(sentences(uzLatn).filter(([, text]) => text.includes("'"))).toEqual([])
+  expect(sentences(whole.uzLatn).filter(([, text]) => text.includes("'"))).toEqual([])
 })
 
 test('no sentence is empty but where an empty one is meant', () => {
-  for (const dictionary of [uzLatn, uzCyrl, ru, en]) {
+  for (const dictionary of Object.values(whole)) {
     const empty = sentences(dictionary).filter(([at, text]) => text.trim() === '' && at !== '.list.from.client')
     expect(empty).toEqual([])
   }

@@ -32,7 +32,7 @@ const hiddenFlushMs = 250
 /** History and classification come with the detail, not with frames: read again after a change, not at every one. */
 const refreshDetailMs = 350
 /** Facts that change what waits on the page of deliveries. */
-const arrivalCauses = new Set(['reply.failed', 'reply.unconfirmed', 'delivery.handled', 'public_reply.changed'])
+const arrivalCauses = new Set(['reply.failed', 'reply.unconfirmed', 'delivery.handled', 'asked_reply.changed'])
 const startViews: readonly QueueView[] = ['mine', 'queue', 'all_open', 'waiting_client']
 
 export type LiveEvent =

@@ -4,7 +4,7 @@ import { CardSkeletons } from '../deliveries/not-received-list.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
 import { formatRoute } from '../shell/route.ts'
-import { PublicReplyCard } from './public-reply-card.tsx'
+import { AskedReplyCard } from './asked-reply-card.tsx'
 
 /** Words for everybody to read that wait for a second person, longest waiting first. */
 export function ApprovalsList() {
@@ -25,7 +25,7 @@ export function ApprovalsList() {
     <ul className="arrival-list" aria-label={t.arrivals.tabs.approvals}>
       {waiting.data.map((asked) => (
         <li key={asked.id}>
-          <PublicReplyCard asked={asked} link={formatRoute({ page: 'inbox', view: 'all_open', requestId: asked.requestId })} />
+          <AskedReplyCard asked={asked} link={formatRoute({ page: 'inbox', view: 'all_open', requestId: asked.requestId })} />
         </li>
       ))}
     </ul>

@@ -9,6 +9,7 @@ import { GuardMarks } from '../guard/guard-marks.tsx'
 import { useGuard } from '../guard/use-guard.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
+import { useConsole } from '../shell/console-context.tsx'
 import type { PrivateRight } from './use-places.ts'
 
 type Props = {
@@ -64,6 +65,7 @@ export function MoveToPrivate({ requestId, right, comment, isButton = false }: P
 function MoveForm({ requestId, comment, close }: { requestId: string; comment: MessageView; close: () => void }) {
   const { t } = useI18n()
   const send = useSend()
+  const { me } = useConsole()
   const area = useRef<HTMLTextAreaElement>(null)
   // Pressed twice, it is one reply.
   const clientReplyId = useRef(makeId())
@@ -73,7 +75,7 @@ function MoveForm({ requestId, comment, close }: { requestId: string; comment: M
     send({
       path: `/api/requests/${requestId}/private-reply`,
       body: { commentMessageId: comment.id, text: text.trim(), clientReplyId: clientReplyId.current },
-      done: t.publicWords.moved,
+      done: me.mentorName === null ? t.publicWords.moved : t.publicWords.asked,
       stale: ['places'],
     }),
   )

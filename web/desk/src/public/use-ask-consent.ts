@@ -17,7 +17,7 @@ export function useAskConsent(requestId: string): (asked: Asked) => Promise<bool
     if (last.current.text !== asked.text) last.current = { text: asked.text, clientReplyId: makeId() }
     const { clientReplyId } = last.current
     try {
-      await sendJson('POST', `/api/requests/${requestId}/public-replies`, { ...asked, clientReplyId })
+      await sendJson('POST', `/api/requests/${requestId}/asked-replies`, { ...asked, clientReplyId })
       last.current = { text: '', clientReplyId: '' }
       notifications.show({ color: 'green', message: t.publicWords.asked })
       await client.invalidateQueries({ queryKey: ['places', requestId] })

@@ -64,7 +64,7 @@ export function usePlace(request: RequestSummary, timeline: Timeline) {
     /** Said while a reply stands in the composer of this place, and null once it is gone. */
     begin: setBegunId,
     rights: read.data?.privateRights ?? [],
-    asked: read.data?.publicReplies ?? [],
+    asked: read.data?.askedReplies ?? [],
     /** Until the places are known: what the request itself says. */
     isPublic: (place?.visibility ?? request.visibility) === 'public',
   }

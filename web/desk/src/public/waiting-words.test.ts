@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { PublicReplyView } from '#contracts'
+import type { AskedReplyView } from '#contracts'
 import { toldOf } from './waiting-words.tsx'
 
-const asked = (id: string, state: PublicReplyView['state'], askedAt: string) => ({ id, state, askedAt }) as PublicReplyView
+const asked = (id: string, state: AskedReplyView['state'], askedAt: string) => ({ id, state, askedAt }) as AskedReplyView
 
 test('a refusal is told until other words are asked for; what is decided well is in the conversation itself', () => {
   const refused = asked('a', 'refused', '2026-11-20T09:00:00Z')

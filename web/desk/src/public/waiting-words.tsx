@@ -1,15 +1,30 @@
-import type { PublicReplyView } from '#contracts'
-import { PublicReplyCard } from './public-reply-card.tsx'
+import { lazy, Suspense } from 'react'
+import type { AskedReplyView } from '#contracts'
 
-/** What of a request's public words is worth a line: those that wait, and a refusal nothing has followed yet. */
-export function toldOf(asked: readonly PublicReplyView[]): PublicReplyView[] {
+/** Few requests have one: fetched with the first. */
+const AskedReplyCard = lazy(async () => ({ default: (await import('./asked-reply-card.tsx')).AskedReplyCard }))
+
+/** What of a request's asked replies is worth a line: those that wait, and what nothing has followed yet and is news to its writer. */
+export function toldOf(asked: readonly AskedReplyView[]): AskedReplyView[] {
   const newest = [...asked].sort((a, b) => Date.parse(b.askedAt) - Date.parse(a.askedAt))[0]
-  return asked.filter((one) => one.state === 'waiting' || (one.state === 'refused' && one.id === newest?.id))
+  return asked.filter((one) => one.state === 'waiting' || (isNews(one) && one.id === newest?.id))
 }
 
-type Props = { asked: readonly PublicReplyView[]; putBack: (text: string) => void }
+/** What went out as it was written stands in the timeline and needs no line. */
+const isNews = ({ state, saidText }: AskedReplyView) =>
+  state === 'refused' || state === 'dropped' || state === 'sent_late' || (state === 'approved' && typeof saidText === 'string')
 
-/** Words for everybody to read that wait for a second person, above the place where they were written. */
-export function WaitingWords({ asked, putBack }: Props) {
-  return toldOf(asked).map((one) => <PublicReplyCard key={one.id} asked={one} putBack={putBack} />)
+type Props = { asked: readonly AskedReplyView[]; seenClientSeq: number; putBack: (text: string) => void }
+
+/** Replies that wait for a second person, above the place where they were written. */
+export function WaitingWords({ asked, seenClientSeq, putBack }: Props) {
+  const told = toldOf(asked)
+  if (told.length === 0) return null
+  return (
+    <Suspense>
+      {told.map((one) => (
+        <AskedReplyCard key={one.id} asked={one} seenClientSeq={seenClientSeq} putBack={putBack} />
+      ))}
+    </Suspense>
+  )
 }

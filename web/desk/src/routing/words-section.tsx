@@ -8,11 +8,12 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { FaultScreen } from '../shell/fault-screen.tsx'
 import { PanelSkeleton } from '../shell/page-skeleton.tsx'
+import { ReviewRuleCard } from './review-rule-card.tsx'
 
 /** How free an operator's words are, per channel and topic and in public; what is not set is free. */
 export function WordsSection() {
   const { t } = useI18n()
-  const { directory, topicName } = useConsole()
+  const { directory, topicName, may } = useConsole()
   const send = useSend()
   const modes = useQuery({
     queryKey: ['composer-modes'],
@@ -49,6 +50,7 @@ export function WordsSection() {
             </dl>
           </section>
           <EditLimit stored={editLimit} set={(share) => change({ editLimit: share })} />
+          {may('reply.approve') && <ReviewRuleCard />}
         </div>
         <section className="panel">
           <h2>{t.routingMore.byTopic}</h2>

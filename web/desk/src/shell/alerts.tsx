@@ -173,9 +173,9 @@ function useStaleQueries() {
       client.invalidateQueries({ queryKey: ['template', templateId] }).catch(() => undefined)
     },
     incident: () => forget('incidents'),
-    arrivals: () => forget('not-received', 'public-replies'),
+    arrivals: () => forget('not-received', 'asked-replies'),
     resumed: () =>
-      forget('library', 'templates', 'template', 'incidents', 'not-received', 'public-replies', 'places', 'nps-watch'),
+      forget('library', 'templates', 'template', 'incidents', 'not-received', 'asked-replies', 'places', 'nps-watch'),
   }
 }
 

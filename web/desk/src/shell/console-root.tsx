@@ -8,6 +8,7 @@ import { SetUpInvitation } from '../house/set-up-invitation.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { LiveProvider } from '../live/use-live.tsx'
+import { AskedToasts } from '../public/asked-toasts.tsx'
 import { IncidentBanner } from '../routing/incident-banner.tsx'
 import { Alerts } from './alerts.tsx'
 import { ConsoleProvider, useConsole } from './console-context.tsx'
@@ -70,6 +71,7 @@ function ConsoleFrame({ left }: { left: () => void }) {
       <LiveBanner />
       <WhisperToasts />
       <NpsToasts />
+      <AskedToasts />
       <Alerts signedOut={left} />
       <div className="console-main">
         <SetUpInvitation />

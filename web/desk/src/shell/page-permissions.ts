@@ -23,7 +23,7 @@ export const permissionOfSection: Record<SectionOf<'channels'> | SectionOf<'deli
   guard: 'settings.edit',
   webhooks: 'webhooks.edit',
   not_received: 'request.read',
-  approvals: 'public_reply.approve',
+  approvals: 'reply.approve',
 }
 
 /** The parts of the house; each has an owner of its own. */

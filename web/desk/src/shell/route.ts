@@ -3,7 +3,7 @@ import type { QueueView } from '#contracts'
 
 /** Pages with parts of their own, each with its address; the first part is the page's plain address. */
 export const sectionsOf = {
-  statistics: ['sla', 'satisfaction', 'templates', 'repeats', 'appeals', 'schedules'],
+  statistics: ['sla', 'satisfaction', 'quality', 'templates', 'repeats', 'appeals', 'schedules'],
   routing: ['topics', 'rules', 'staff', 'words'],
   policy: ['targets', 'escalation', 'legal', 'other', 'versions'],
   deliveries: ['not_received', 'approvals'],

@@ -21,6 +21,7 @@ import { type Comparison, comparedWith, comparisons, periodOf, presetOf, presets
 import { RepeatTable } from './repeat-table.tsx'
 import { queryOf, type ReportFilter, useCutNames } from './report-filter.ts'
 import { VolumeTable } from './report-tables.tsx'
+import { ReviewReportTable } from './review-report-table.tsx'
 import { SatisfactionSection } from './satisfaction-section.tsx'
 import { SchedulesSection } from './schedules-section.tsx'
 import { TemplateReportTable } from './template-report-table.tsx'
@@ -29,7 +30,7 @@ const DaysChart = lazy(async () => ({ default: (await import('./days-chart.tsx')
 
 type Section = SectionOf<'statistics'>
 /** Pages that are about a period of the reader's choice, and those that any dimension can narrow. */
-const withPeriod: ReadonlySet<Section> = new Set(['sla', 'satisfaction', 'templates', 'repeats'])
+const withPeriod: ReadonlySet<Section> = new Set(['sla', 'satisfaction', 'quality', 'templates', 'repeats'])
 const withCuts: ReadonlySet<Section> = new Set(['sla', 'satisfaction'])
 
 /** The manager's statistics: every number with what it is counted over, how, and the requests behind it. */
@@ -60,6 +61,7 @@ export function StatisticsPage({ section }: { section: Section }) {
       )}
       {section === 'sla' && <SlaSection filter={filter} comparison={comparison} onlyBy={onlyBy} />}
       {section === 'satisfaction' && <SatisfactionSection query={queryOf(filter)} />}
+      {section === 'quality' && <ReviewReportTable period={filter.period} />}
       {section === 'templates' && <TemplateReportTable period={filter.period} />}
       {section === 'repeats' && <RepeatTable period={filter.period} />}
       {section === 'appeals' && <AppealsSection />}

@@ -76,5 +76,6 @@ export const enActions = {
     openIt: 'Open',
     failed: 'It did not work',
     assigned: (name: string) => `A new request for you: ${name}`,
+    asked: (name: string) => `${name}’s reply waits for you to read it`,
   },
 } satisfies typeof uzLatnActions

@@ -76,5 +76,6 @@ export const ruActions = {
     openIt: 'Открыть',
     failed: 'Не получилось',
     assigned: (name: string) => `Вам новое обращение: ${name}`,
+    asked: (name: string) => `Ответ ждёт вашей проверки: ${name}`,
   },
 } satisfies typeof uzLatnActions

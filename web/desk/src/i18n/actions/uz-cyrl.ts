@@ -76,5 +76,6 @@ export const uzCyrlActions = {
     openIt: 'Очиш',
     failed: 'Бажарилмади',
     assigned: (name: string) => `Сизга янги мурожаат: ${name}`,
+    asked: (name: string) => `Жавоб сизнинг кўригингизни кутмоқда: ${name}`,
   },
 } satisfies typeof uzLatnActions

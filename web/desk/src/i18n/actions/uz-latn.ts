@@ -74,5 +74,6 @@ export const uzLatnActions = {
     openIt: 'Ochish',
     failed: 'Bajarilmadi',
     assigned: (name: string) => `Sizga yangi murojaat: ${name}`,
+    asked: (name: string) => `Javob sizning ko‘rigingizni kutmoqda: ${name}`,
   },
 }

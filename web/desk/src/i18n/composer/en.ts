@@ -13,6 +13,7 @@ export const enComposer = {
     placeholder: 'Write a reply. Press / for a template',
     notePlaceholder: 'A note for colleagues. The client will not see it',
     send: 'Send',
+    sendToMentor: 'Send to the mentor',
     saveNote: 'Save the note',
     template: 'Template',
     chars: (n: number, max: number) => `${n} / ${max}`,

@@ -13,6 +13,7 @@ export const ruComposer = {
     placeholder: 'Напишите ответ. Шаблон — клавиша /',
     notePlaceholder: 'Заметка для коллег. Клиент её не увидит',
     send: 'Отправить',
+    sendToMentor: 'Отправить наставнику',
     saveNote: 'Сохранить заметку',
     template: 'Шаблон',
     chars: (n: number, max: number) => `${n} / ${max}`,

@@ -12,6 +12,7 @@ export const uzCyrlComposer = {
     placeholder: 'Жавоб ёзинг. Шаблон учун / босинг',
     notePlaceholder: 'Ҳамкасблар учун изоҳ. Мижоз кўрмайди',
     send: 'Юбориш',
+    sendToMentor: 'Мураббийга юбориш',
     saveNote: 'Изоҳни сақлаш',
     template: 'Шаблон',
     chars: (n: number, max: number) => `${n} / ${max}`,

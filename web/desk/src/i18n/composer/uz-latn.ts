@@ -10,6 +10,7 @@ export const uzLatnComposer = {
     placeholder: 'Javob yozing. Shablon uchun / bosing',
     notePlaceholder: 'Hamkasblar uchun izoh. Mijoz ko‘rmaydi',
     send: 'Yuborish',
+    sendToMentor: 'Murabbiyga yuborish',
     saveNote: 'Izohni saqlash',
     template: 'Shablon',
     chars: (n: number, max: number) => `${n} / ${max}`,

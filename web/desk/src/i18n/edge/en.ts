@@ -212,7 +212,7 @@ export const enEdge = {
     reason: 'Reason (whoever wrote it reads this)',
     own: 'You wrote this: somebody else has to consent.',
     none: 'No reply waits for consent.',
-    noneHint: 'Replies in public in somebody’s own words come here.',
+    noneHint: 'Replies in public in somebody’s own words, and replies of people on probation, come here.',
     move: 'Move to private',
     moveLeft: (left: string) => `possible for ${left} more`,
     moveTitle: 'A private reply to the comment',

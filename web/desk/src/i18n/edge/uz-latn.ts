@@ -207,7 +207,7 @@ export const uzLatnEdge = {
     reason: 'Sabab (yozgan xodim o‘qiydi)',
     own: 'O‘zingiz yozgansiz: boshqa xodim rozi bo‘lishi kerak.',
     none: 'Rozilik kutayotgan javob yo‘q.',
-    noneHint: 'O‘z so‘zlari bilan hammaga yozilgan javoblar shu yerga keladi.',
+    noneHint: 'O‘z so‘zlari bilan hammaga yozilgan javoblar va sinovdagi xodimlarning javoblari shu yerga keladi.',
     move: 'Shaxsiyga o‘tish',
     moveLeft: (left: string) => `yana ${left} mumkin`,
     moveTitle: 'Izohga shaxsiy javob',

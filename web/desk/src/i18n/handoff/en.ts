@@ -139,6 +139,7 @@ export const enHandoff = {
       reclassified: 'its topic changed',
       reopened: 'reopened',
       holder_silent: 'its holder fell silent',
+      review_late: 'nobody read the reply in time',
       holder_absent: 'its holder is absent',
       incident: 'led by an incident',
       escalated: 'because of its term',

@@ -143,6 +143,7 @@ export const ruHandoff = {
       reclassified: 'изменилась тема',
       reopened: 'открыто снова',
       holder_silent: 'ответственный замолчал',
+      review_late: 'ответ не проверили вовремя',
       holder_absent: 'ответственного нет на месте',
       incident: 'из-за инцидента',
       escalated: 'из-за срока',

@@ -138,6 +138,7 @@ export const uzCyrlHandoff = {
       reclassified: 'мавзуси ўзгарган',
       reopened: 'қайта очилган',
       holder_silent: 'масъул жавобсиз қолдирган',
+      review_late: 'жавоб вақтида кўрилмаган',
       holder_absent: 'масъул иш жойида эмас',
       incident: 'ҳодиса туфайли',
       escalated: 'муддат туфайли',

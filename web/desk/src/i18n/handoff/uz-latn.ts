@@ -138,6 +138,7 @@ export const uzLatnHandoff = {
       reclassified: 'mavzusi o‘zgargan',
       reopened: 'qayta ochilgan',
       holder_silent: 'mas’ul javobsiz qoldirgan',
+      review_late: 'javob vaqtida ko‘rilmagan',
       holder_absent: 'mas’ul ish joyida emas',
       incident: 'hodisa tufayli',
       escalated: 'muddat tufayli',

@@ -44,7 +44,7 @@ export const enHouse = {
     passwordKept: 'I have it',
     roleMeans: {
       operator: 'answers clients',
-      mentor: 'an operator who also approves public replies and sees the board',
+      mentor: 'an operator who also reads newcomers’ replies first, approves public ones and sees the board',
       quality: 'reads and scores conversations, does not answer',
       supervisor: 'leads the queue, extends terms, declares incidents',
       manager: 'sees the statistics, approves templates',

@@ -46,7 +46,8 @@ export const uzLatnHouse = {
     passwordKept: 'Yozib oldim',
     roleMeans: {
       operator: 'mijozlarga javob beradi',
-      mentor: 'operator, bundan tashqari ommaviy javoblarni tasdiqlaydi va boshqaruv panelini ko‘radi',
+      mentor:
+        'operator, bundan tashqari yangi xodimlarning javoblarini avval o‘qiydi, ommaviy javoblarni tasdiqlaydi va boshqaruv panelini ko‘radi',
       quality: 'suhbatlarni o‘qiydi va baholaydi, javob bermaydi',
       supervisor: 'navbatni boshqaradi, muddatlarni uzaytiradi, hodisa e’lon qiladi',
       manager: 'statistikani ko‘radi, shablonlarni tasdiqlaydi',

@@ -279,6 +279,7 @@ export const enSettings = {
     tabs: {
       sla: 'Terms',
       satisfaction: 'Clients’ marks',
+      quality: 'Quality',
       templates: 'Templates',
       repeats: 'Repeats',
       appeals: 'Appeals',

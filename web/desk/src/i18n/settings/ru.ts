@@ -283,6 +283,7 @@ export const ruSettings = {
     tabs: {
       sla: 'Сроки',
       satisfaction: 'Оценки клиентов',
+      quality: 'Качество',
       templates: 'Шаблоны',
       repeats: 'Повторы',
       appeals: 'Анализ обращений',

@@ -279,6 +279,7 @@ export const uzCyrlSettings = {
     tabs: {
       sla: 'Муддатлар',
       satisfaction: 'Мижоз баҳоси',
+      quality: 'Сифат',
       templates: 'Шаблонлар',
       repeats: 'Такрорлар',
       appeals: 'Таҳлил',

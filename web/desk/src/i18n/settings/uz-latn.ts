@@ -278,6 +278,7 @@ export const uzLatnSettings = {
     tabs: {
       sla: 'Muddatlar',
       satisfaction: 'Mijoz bahosi',
+      quality: 'Sifat',
       templates: 'Shablonlar',
       repeats: 'Takrorlar',
       appeals: 'Tahlil',

@@ -1,0 +1,68 @@
+/** Replies that a mentor reads first, in English. */
+import type { ReviewWords } from './uz-latn.ts'
+
+export const enReviews: ReviewWords = {
+  card: {
+    waiting: (mentor) => `The mentor reads the reply first: ${mentor}`,
+    called: 'The reply waits to be read: supervisors are called',
+    until: (left) => `${left} left to read it`,
+    over: 'the time to read it is over',
+    refused: (name) => `${name} gave the reply back`,
+    note: (reason) => `Note: ${reason}`,
+    approved: (name, changed) => `${name} mended the reply and sent it: ${changed} of the words changed`,
+    sentLate: 'Nobody read the reply in time; by the rule it went to the client',
+    dropped: {
+      taken_over: 'The reply did not go out: somebody else has the request now',
+      closed: 'The reply did not go out: the request is closed',
+      late: 'The reply did not go out: nobody read it in time, the request went back to the queue',
+      other: 'The reply did not go out, and the request went back to the queue',
+    },
+    approve: 'Approve',
+    approvedToast: 'The reply goes to the client.',
+    change: 'Mend',
+    changeLabel: 'What the client will get',
+    sendChanged: 'Send the mended reply',
+    refuse: 'Give back',
+    refuseTitle: 'Give the reply back?',
+    refuseReason: 'Note (whoever wrote the reply reads it)',
+    refusedToast: 'The reply is given back with a note.',
+    beside: 'The end of the conversation',
+    newer: 'The client has written since',
+    files: 'Files that go with the reply',
+  },
+  staff: {
+    probation: 'On probation',
+    probationHint: 'A mentor reads each reply of this person before the client does.',
+    mentor: 'Mentor',
+    mentorHint: 'Somebody who may approve replies and works in these departments.',
+    capacity: 'Requests at a time meanwhile',
+    capacityHint: (after) => `After the probation it is ${after} again.`,
+    badge: (mentor) => `on probation, mentor: ${mentor}`,
+  },
+  rule: {
+    title: 'The mentor’s review',
+    hint: 'Minutes of working time. Where the client’s answer is due soon, the review ends before it.',
+    mentorMinutes: 'For the mentor, minutes',
+    supervisorMinutes: 'Then for supervisors, minutes',
+    onLate: 'If nobody reads it',
+    late: {
+      return: 'the request goes back to the queue, somebody else answers',
+      send: 'the reply goes to the client unread',
+    },
+    saved: 'The rule of reviews is saved.',
+  },
+  report: {
+    title: 'The mentor’s review',
+    person: 'Person',
+    asked: 'Asked',
+    returned: 'Given back',
+    changed: 'Mended',
+    late: 'Not read',
+    median: 'Wait, median',
+    p90: 'Wait, p90',
+    all: 'All',
+    none: 'No reply was sent to be read in this period.',
+    definition:
+      'Replies sent to be read in the period (people on probation). Given back = given back with a note / decided. Mended = sent in other words / approved. Not read = returned or sent because nobody read them in time. Wait: from sending to decision, calendar time; those a person decided only.',
+  },
+}
