@@ -3,7 +3,10 @@ import { secondMs } from '#kernel'
 import { type Config, createOidcClient, isSameOrigin, sessionCookieName } from '#platform'
 import { sessionLongestMs } from '#staff'
 
-type SessionDoor = Pick<DeskDeps, 'isOwnOrigin' | 'sessionCookie' | 'isSecure' | 'sessionMaxAgeSeconds' | 'singleSignOn'>
+type SessionDoor = Pick<
+  DeskDeps,
+  'isOwnOrigin' | 'sessionCookie' | 'isSecure' | 'sessionMaxAgeSeconds' | 'singleSignOn' | 'screensPerPerson'
+>
 
 /** How staff get in: cookies as strict as the address allows, and the bank's own sign-in where one is configured. */
 export function sessionDoor(config: Config): SessionDoor {
@@ -14,6 +17,7 @@ export function sessionDoor(config: Config): SessionDoor {
     isSecure,
     sessionMaxAgeSeconds: sessionLongestMs / secondMs,
     singleSignOn: singleSignOn(config),
+    screensPerPerson: config.SCREENS_PER_PERSON,
   }
 }
 

@@ -27,6 +27,9 @@ export class BoardNews {
   private readonly hub: LiveHub
   private readonly sources: BoardSources
   private timer: NodeJS.Timeout | null = null
+  private isTelling = false
+  private isOwed = false
+  private isStopped = false
   private regular: NodeJS.Timeout | null = null
   private unsubscribe: () => void = () => undefined
   private problems: FrequentProblems | null = null
@@ -46,6 +49,7 @@ export class BoardNews {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true
     this.unsubscribe()
     if (this.timer) clearTimeout(this.timer)
     if (this.regular) clearInterval(this.regular)
@@ -55,10 +59,22 @@ export class BoardNews {
   /** Tells everybody who looks, soon; to one who has just begun to look as well. */
   soon(): void {
     if (this.timer || this.watchers().length === 0) return
-    this.timer = setTimeout(() => {
-      this.timer = null
-      this.working = this.tell().catch((error: unknown) => this.ctx.log.warn({ err: error }, 'the board was not told'))
-    }, restMs)
+    // One board is made at a time; whoever asks meanwhile gets the next.
+    if (this.isTelling) this.isOwed = true
+    else this.timer = setTimeout(() => this.begin(), restMs)
+  }
+
+  private begin(): void {
+    this.timer = null
+    this.isTelling = true
+    this.working = this.tell()
+      .catch((error: unknown) => this.ctx.log.warn({ err: error }, 'the board was not told'))
+      .finally(() => {
+        this.isTelling = false
+        const isOwed = this.isOwed
+        this.isOwed = false
+        if (isOwed && !this.isStopped) this.soon()
+      })
   }
 
   private watchers(): LiveConnection[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { permissionsOfRole, type Role } from '#contracts'
+import { permissionsOfRole, type RequestSummary, type Role } from '#contracts'
 import type { EventId } from '#kernel'
 import type { Fact } from '#platform'
 import { framesOf, type Screen, touchedBy } from './frames.ts'
@@ -15,13 +15,15 @@ const fact = (name: string, data: object): Fact => ({
   trace: null,
   data,
 })
-const nothing = { requests: new Map(), messages: new Map(), notes: new Map(), operators: new Map(), seen: [] }
+const nothing = {
+  ...{ requests: new Map(), messages: new Map(), notes: new Map(), operators: new Map(), seen: [] },
+  departmentOfTopic: new Map([['card_block', 'cards']]),
+}
 const screen = (role: Role): Screen => ({
   operatorId: 'ana',
   departmentIds: new Set(['cards']),
   permissions: new Set(permissionsOfRole[role]),
   openRequestId: null,
-  known: new Set(),
 })
 const toldTo = (role: Role, ...facts: Fact[]) =>
   framesOf(touchedBy(facts), nothing)
@@ -53,5 +55,27 @@ describe('an incident', () => {
       fact('incident.ended', { incidentId: 'i', by: 'time' }),
     )
     expect(told.map((frame) => frame.kind === 'incident' && frame.what)).toEqual(['started', 'ended'])
+  })
+})
+
+describe('a request that goes to another department', () => {
+  const moved = { id: 'r1', departmentId: 'credit', holderOperatorId: null } as RequestSummary
+  const told = (data: object, who: Partial<Screen> = {}) =>
+    framesOf(touchedBy([fact('holder.changed', { requestId: 'r1', ...data })]), {
+      ...nothing,
+      requests: new Map([['r1', moved]]),
+    })
+      .filter(({ isFor }) => isFor({ ...screen('operator'), ...who }))
+      .map(({ frame }) => frame.kind)
+
+  it('is gone from the screens that saw it there, also from those that have it from their first load alone', () => {
+    expect(told({ fromDepartmentId: 'cards' })).toEqual(['request.gone'])
+    expect(told({ topic: 'credit_terms', previousTopic: 'card_block' })).toEqual(['request.gone'])
+    expect(told({ fromDepartmentId: 'transfers', fromOperatorId: 'ana' })).toEqual(['request.gone'])
+  })
+  it('is never spoken of to those who never saw it, and is a change to those who still do', () => {
+    expect(told({ fromDepartmentId: 'transfers' })).toEqual([])
+    expect(told({ topic: 'card_block', previousTopic: 'card_block' })).toEqual([])
+    expect(told({ fromDepartmentId: 'cards' }, { departmentIds: new Set(['credit', 'cards']) })).toEqual(['request'])
   })
 })

@@ -12,11 +12,11 @@ import {
 import type { Fact } from '#platform'
 import { hearsAlert, mayAccess, maySee, type Placement, seesEverything, type Viewer, wantsMessages } from './audience.ts'
 import { clockFrame, clockNews, hearsClockNews } from './clock-frames.ts'
+import { type LeftPlace, leftPlaces, sawItThere } from './left-places.ts'
 
-/** A connection as the frames see it: who is looking, at what, and which requests it has been told of. */
+/** A connection as the frames see it: who is looking, and at what. */
 export type Screen = Viewer & {
   readonly openRequestId: string | null
-  readonly known: Set<string>
   /** The supervisor's board is on it. */
   readonly isOnBoard?: boolean
 }
@@ -28,6 +28,8 @@ export type Touched = {
   readonly messages: ReadonlyMap<string, Fact>
   readonly notes: ReadonlyMap<string, Fact>
   readonly operators: ReadonlyMap<string, Fact>
+  /** request id → where it was before. */
+  readonly left: ReadonlyMap<string, LeftPlace>
   /** The client received or read our messages: their marks have changed. */
   readonly seen: readonly Fact[]
   readonly alerts: readonly Fact[]
@@ -45,6 +47,8 @@ export type Truth = {
   readonly seen: readonly { readonly message: MessageView; readonly fact: Fact }[]
   readonly notes: ReadonlyMap<string, NoteView>
   readonly operators: ReadonlyMap<string, OperatorView>
+  /** topic → its department; read where a fact says no more than the old topic. */
+  readonly departmentOfTopic: ReadonlyMap<string, string>
 }
 
 type Named = Readonly<Record<string, unknown>>
@@ -78,7 +82,7 @@ export function touchedBy(facts: readonly Fact[]): Touched {
     if (clockNews.has(fact.name)) news.push(fact)
     if (fact.name in changeFrames) changes.push(fact)
   }
-  return { requests, messages, notes, operators, seen, alerts, news, changes }
+  return { requests, messages, notes, operators, left: leftPlaces(facts), seen, alerts, news, changes }
 }
 
 /** One frame with the test of who gets it; the text of a frame is made once, however many screens it goes to. */
@@ -91,15 +95,13 @@ function requestFrames(touched: Touched, truth: Truth): Addressed[] {
     if (!request) continue
     frames.push({
       frame: { kind: 'request', feedNo: fact.feedNo, request, cause: fact.name },
-      isFor: (screen) => {
-        if (!maySee(screen, request)) return false
-        screen.known.add(requestId)
-        return true
-      },
+      isFor: (screen) => maySee(screen, request),
     })
+    const left = touched.left.get(requestId)
+    if (!left) continue
     frames.push({
       frame: { kind: 'request.gone', feedNo: fact.feedNo, requestId },
-      isFor: (screen) => !maySee(screen, request) && screen.known.delete(requestId),
+      isFor: (screen) => !maySee(screen, request) && sawItThere(screen, left, truth.departmentOfTopic),
     })
   }
   return frames

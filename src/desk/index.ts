@@ -4,7 +4,7 @@ import { DeskClientFrame, DeskServerFrame } from '#contracts'
 import { type Ctx, registerFrames } from '#platform'
 import { BoardNews } from './board-news.ts'
 import { LiveHub } from './live-hub.ts'
-import { serveLive } from './live-socket.ts'
+import { type LiveDeps, serveLive } from './live-socket.ts'
 import { hearPassingNews } from './passing-news.ts'
 import { readTruth } from './read-truth.ts'
 import { type RoutesDeps, serveRoutes } from './serve-routes.ts'
@@ -15,7 +15,7 @@ export type { DeskRoute } from './desk-route.ts'
 export type { House } from './house.routes.ts'
 export type { Insights } from './insights.routes.ts'
 export { deskRoutes, type Edges } from './serve-routes.ts'
-export type DeskDeps = RoutesDeps & { readonly ctx: Ctx }
+export type DeskDeps = RoutesDeps & LiveDeps & { readonly ctx: Ctx }
 export type Desk = { start(): Promise<void>; stop(): Promise<void>; readonly connections: number }
 
 /** Registers the console's routes and its websocket; `start` begins to tell the screens, `stop` closes them by name. */

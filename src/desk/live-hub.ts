@@ -12,6 +12,8 @@ const many = 200
 /** A screen further behind than this loads afresh: reading that much back costs more than a new snapshot. */
 const maxBackfill = 2_000
 const backfillPage = 500
+/** Facts heard and not told yet; beyond it they are let go and read from the feed, which has them all. */
+const mostPending = 4_000
 
 export type ReadTruth = (ctx: Ctx, touched: ReturnType<typeof touchedBy>) => Promise<Truth>
 
@@ -29,6 +31,8 @@ export class LiveHub {
   private pending: Fact[] = []
   private timer: NodeJS.Timeout | null = null
   private working: Promise<void> = Promise.resolve()
+  /** A round waits for the one before it; it will tell whatever has come by then, so a second need not wait. */
+  private isRoundDue = false
   private toldUpTo = 0
   private unsubscribe: () => void = () => undefined
   private catchUp: NodeJS.Timeout | null = null
@@ -108,7 +112,11 @@ export class LiveHub {
   }
 
   private hear(facts: readonly Fact[]): void {
-    this.pending.push(...facts)
+    if (this.pending.length + facts.length <= mostPending) this.pending.push(...facts)
+    else {
+      this.ctx.metrics.count('live_facts_let_go')
+      this.pending = []
+    }
     if (!this.timer) {
       const afterMs = this.connections.size >= many ? coalesceForManyMs : coalesceMs
       this.timer = setTimeout(() => this.schedule(), afterMs)
@@ -118,9 +126,14 @@ export class LiveHub {
   private schedule(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
+    if (this.isRoundDue) return
+    this.isRoundDue = true
     // One round after another: frames of a later fact must not overtake those of an earlier one.
     this.working = this.working
-      .then(() => this.round())
+      .then(() => {
+        this.isRoundDue = false
+        return this.round()
+      })
       .catch((error: unknown) => {
         this.ctx.log.error({ err: error }, 'live round failed; the next one reads the feed again')
       })

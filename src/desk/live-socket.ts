@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { accessOfClientFrame, closeCodes, DeskClientFrame, type DeskServerFrame } from '#contracts'
 import { AppError, isAppError, newId } from '#kernel'
-import { type Ctx, constantTimeEquals, type Session } from '#platform'
+import { type Ctx, constantTimeEquals, createSocketBound, type Session } from '#platform'
 import { dropPresence, findSession, getOperator, permissionsOf, renewPresence, setPresence } from '#staff'
 import { mayAccess } from './audience.ts'
 import type { Caller } from './desk-route.ts'
@@ -15,6 +15,11 @@ const renewEveryMs = 15_000
 const maxFrameBytes = 16_384
 /** A person cannot do more; a page gone wild is slowed down before it costs anything. */
 const framesPerSecond = 40
+/** Not answered yet: a page that goes on asking a database that stands still is let go of. */
+const mostUnderWay = 60
+
+/** @property screensPerPerson live lines of one member of staff at most, 20 unless given. */
+export type LiveDeps = GuardDeps & { readonly screensPerPerson?: number }
 
 type WebSocketLike = {
   readonly bufferedAmount: number
@@ -29,8 +34,12 @@ const operatorTypingTopic = 'operator.typing'
 export const clientTypingTopic = 'client.typing'
 export type ColleagueNews = { requestId: string; operatorId: string; what: 'viewing' | 'typing' | 'left'; from: string }
 
+/** Everybody's lines together; a console has one for each tab. */
+const mostScreens = 4_000
+
 /** GET /desk/live: origin and session are checked before the upgrade, the CSRF token in the first frame. */
-export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps, lookAtBoard: () => void): void {
+export function serveLive(server: FastifyInstance, hub: LiveHub, deps: LiveDeps, lookAtBoard: () => void): void {
+  const bound = createSocketBound({ inAll: mostScreens, ofOne: deps.screensPerPerson ?? 20 })
   const found = new WeakMap<FastifyRequest, { ctx: Ctx; caller: Caller }>()
   server.route({
     method: 'GET',
@@ -44,6 +53,10 @@ export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps
       }
       const who = await identify(deps, request)
       checkSteps(who.caller.session, 'signed_in')
+      if (bound.isFull(who.caller.viewer.operatorId)) {
+        who.ctx.metrics.count('live_refused_total', { reason: 'rate.exceeded' })
+        throw new AppError('rate.exceeded')
+      }
       found.set(request, who)
     },
     handler: async () => {
@@ -52,6 +65,10 @@ export function serveLive(server: FastifyInstance, hub: LiveHub, deps: GuardDeps
     wsHandler(socket, request) {
       const who = found.get(request)
       if (!who) return socket.close(closeCodes.unauthenticated, 'session.missing')
+      const leave = bound.enter(who.caller.viewer.operatorId)
+      // Many came at the same moment.
+      if (!leave) return socket.close(closeCodes.protocol, 'rate.exceeded')
+      socket.on('close', leave)
       const token = request.cookies[deps.sessionCookie] ?? ''
       new DeskSocket(hub, who.ctx, who.caller, socket as WebSocketLike, token, lookAtBoard).listen()
     },
@@ -69,6 +86,7 @@ class DeskSocket {
   private readonly connection: LiveConnection
   private hasSaidHello = false
   private framesThisSecond = 0
+  private underWay = 0
   private readonly timers: NodeJS.Timeout[] = []
   private helloTimer: NodeJS.Timeout | null = null
 
@@ -79,7 +97,7 @@ class DeskSocket {
     this.caller = caller
     this.socket = socket
     this.token = token
-    this.connection = new LiveConnection(newId(), { ...caller.viewer, openRequestId: null, known: new Set() }, socket)
+    this.connection = new LiveConnection(newId(), { ...caller.viewer, openRequestId: null }, socket)
   }
 
   listen(): void {
@@ -88,10 +106,13 @@ class DeskSocket {
     this.timers.push(setInterval(() => this.renew(), renewEveryMs))
     this.timers.push(setInterval(() => (this.framesThisSecond = 0), 1_000))
     this.socket.on('message', (data, isBinary) => {
-      this.hear(data, isBinary).catch((error: unknown) => {
-        if (isAppError(error)) this.connection.sendNow([{ kind: 'refused', code: error.code }])
-        else this.ctx.log.error({ err: error }, 'a frame of the console failed')
-      })
+      this.underWay++
+      this.hear(data, isBinary)
+        .catch((error: unknown) => {
+          if (isAppError(error)) this.connection.sendNow([{ kind: 'refused', code: error.code }])
+          else this.ctx.log.error({ err: error }, 'a frame of the console failed')
+        })
+        .finally(() => this.underWay--)
     })
     this.socket.on('close', () => this.end())
     this.socket.on('error', () => this.end())
@@ -99,7 +120,8 @@ class DeskSocket {
 
   private async hear(data: Buffer, isBinary: boolean): Promise<void> {
     if (data.length > maxFrameBytes) return this.refuse('frame.too_large', closeCodes.frameTooLarge)
-    if (++this.framesThisSecond > framesPerSecond) return this.refuse('rate.exceeded', closeCodes.protocol)
+    const isTooMuch = ++this.framesThisSecond > framesPerSecond || this.underWay > mostUnderWay
+    if (isTooMuch) return this.refuse('rate.exceeded', closeCodes.protocol)
     const frame = isBinary ? null : parseFrame(data)
     if (!frame) return this.refuse('frame.malformed', closeCodes.protocol)
     if (!mayAccess(this.caller.viewer, accessOfClientFrame[frame.kind])) throw new AppError('permission.missing')
@@ -140,7 +162,6 @@ class DeskSocket {
     if (!requestId) return
     await getVisibleRequest(this.ctx, this.caller.viewer, requestId)
     this.connection.screen.openRequestId = requestId
-    this.connection.screen.known.add(requestId)
     this.tellColleagues(requestId, 'viewing')
   }
 

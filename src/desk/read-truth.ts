@@ -1,4 +1,5 @@
 import type { MessageView, NoteView, OperatorView, RequestSummary } from '#contracts'
+import { listTopics } from '#handoff'
 import { conversationMessages, messageViews, noteViews, openCounts, requestSummaries } from '#inbox'
 import type { ConversationId, MessageId, NoteId, RequestId } from '#kernel'
 import type { Ctx, Fact } from '#platform'
@@ -75,15 +76,22 @@ async function seenMessages(ctx: Ctx, facts: readonly Fact[]): Promise<{ message
   return found.flat()
 }
 
+/** Only where a fact does not say which department it came from. */
+async function departmentsOfTopics(ctx: Ctx, { left }: Touched): Promise<ReadonlyMap<string, string>> {
+  if (![...left.values()].some(({ topics }) => topics.size > 0)) return new Map()
+  return new Map((await listTopics(ctx)).map(({ code, departmentId }) => [code, departmentId]))
+}
+
 /** Reads the present state of everything a round of facts touched, in a handful of queries whatever its size. */
 export async function readTruth(ctx: Ctx, touched: Touched): Promise<Truth> {
-  const [operators, summaries, messages, notes, seen, views] = await Promise.all([
+  const [operators, summaries, messages, notes, seen, views, departmentOfTopic] = await Promise.all([
     listOperators(ctx),
     requestSummaries(ctx, [...touched.requests.keys()] as RequestId[]),
     messageViews(ctx, [...touched.messages.keys()] as MessageId[]),
     touchedNotes(ctx, touched.notes),
     seenMessages(ctx, touched.seen),
     touched.operators.size > 0 ? operatorViews(ctx, new Set(touched.operators.keys())) : [],
+    departmentsOfTopics(ctx, touched),
   ])
   const byId = <T extends { id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id, item]))
   return {
@@ -92,5 +100,6 @@ export async function readTruth(ctx: Ctx, touched: Touched): Promise<Truth> {
     notes: byId(nameNotes(notes, operators)),
     seen: seen.map(({ message, fact }) => ({ message: nameAuthors([message], operators)[0] ?? message, fact })),
     operators: byId(views),
+    departmentOfTopic,
   }
 }

@@ -42,7 +42,10 @@ export const requestOpened = defineEvent(
     holderVersion: z.number(),
   }),
 )
-/** `by`: intake (a later message said more), model (a burst was read as one matter), operator, or a rule (a repeat, an escalation). */
+/**
+ * `by`: intake (a later message said more), model (a burst was read as one matter), operator, or a rule (a repeat, an escalation).
+ * `fromDepartmentId`: where it was; left out by the intake, whose old topic says it.
+ */
 export const requestReclassified = defineEvent(
   'request.reclassified',
   1,
@@ -55,6 +58,7 @@ export const requestReclassified = defineEvent(
     previousType: z.string(),
     previousPriority: z.string(),
     previousTopic: z.string(),
+    fromDepartmentId: id.optional(),
   }),
 )
 export const requestClosed = defineEvent('request.closed', 1, z.object({ requestId, outcome: z.string() }))
@@ -71,7 +75,7 @@ export const requestResumed = defineEvent(
   z.object({ requestId, because: z.enum(['client_wrote', 'operator']) }),
 )
 
-/** `operatorId` and `departmentId` are those of the new holder; `fromOperatorId` is who held it before. */
+/** `operatorId` and `departmentId` are those of the new holder; `fromOperatorId` and `fromDepartmentId` who held it before, and where. */
 export const holderChanged = defineEvent(
   'holder.changed',
   1,
@@ -81,6 +85,7 @@ export const holderChanged = defineEvent(
     to: z.string(),
     operatorId: id.nullable(),
     fromOperatorId: id.nullable(),
+    fromDepartmentId: id.optional(),
     departmentId: id,
     version: z.number(),
     reason: z.string(),

@@ -8,6 +8,7 @@ import { testDatabase } from './test-database.ts'
 
 export type RunningProgram = Running & {
   readonly dataDirectory: string
+  readonly databaseUrl: string
   /** Stops it and drops its database. */
   remove(): Promise<void>
 }
@@ -26,6 +27,7 @@ export async function runningProgram(env: Readonly<Record<string, string>> = {})
   return {
     ...running,
     dataDirectory,
+    databaseUrl: database.url,
     async remove() {
       await running.stop()
       await database.drop()

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { addLatest, emulatorKeeps, pushLatest } from '../keep-latest.ts'
 import type { Faults } from './faults.ts'
 import { sendMessage } from './graph-messaging.ts'
 import { readConversations, readFeed, readMedia, readSubscription, readToken } from './graph-reads.ts'
@@ -83,7 +84,7 @@ function subscribe({ world, caller, query }: Asked): object {
 
 function takeUpload({ world }: Asked): object {
   const id = world.state.nextId('90')
-  world.state.uploads.add(id)
+  addLatest(world.state.uploads, id, emulatorKeeps.files)
   return { id, attachment_id: id }
 }
 
@@ -109,7 +110,7 @@ const edges: Readonly<Record<string, (asked: Asked) => object>> = {
 async function answer(world: GraphWorld, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { id, edge = '' } = request.params as { id: string; edge?: string }
   const call: ApiCall = { method: request.method, path: `${id}/${edge}`, body: request.body, status: 200 }
-  world.calls.push(call)
+  pushLatest(world.calls, call, emulatorKeeps.calls)
   const fault = world.faults.take(edge)
   const cut = () => {
     call.status = 0

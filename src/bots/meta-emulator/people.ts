@@ -1,4 +1,5 @@
 /** The client's side: what a person with a phone can do to the bank's accounts of Meta. */
+import { emulatorKeeps, pushLatest, setLatest } from '../keep-latest.ts'
 import { type EmulatedComment, type EmulatedMessage, type EmulatedPerson, type EmulatorState, personOf } from './state.ts'
 import type { WebhookCaller } from './webhook-caller.ts'
 
@@ -32,7 +33,7 @@ export function addMessage(
   message: Partial<EmulatedMessage> & { id: string },
 ): EmulatedMessage {
   const added = { isOurs: false, text: '', buttons: [], at: state.now(), isDeleted: false, ...message }
-  person.messages.push(added)
+  pushLatest(person.messages, added, emulatorKeeps.messagesOfOne)
   if (!added.isOurs) person.lastWroteAt = added.at
   return added
 }
@@ -84,7 +85,7 @@ function messagingPerson(world: World, person: EmulatedPerson): Omit<MetaPerson,
     sendFile(kind, bytes, mimeType) {
       const mid = state.nextId('m_')
       const fileId = state.nextId('file')
-      state.files.set(fileId, { bytes, mimeType })
+      setLatest(state.files, fileId, { bytes, mimeType }, emulatorKeeps.files)
       return say(mid, '', {
         message: { mid, attachments: [{ type: kind, payload: { url: `${state.url()}/_files/${fileId}` } }] },
       })
@@ -132,7 +133,7 @@ function whatsAppPerson(world: World, person: EmulatedPerson): Omit<MetaPerson, 
     sendFile(kind, bytes, mimeType, fileName) {
       const wamid = state.nextId('wamid.')
       const id = state.nextId('media')
-      state.files.set(id, { bytes, mimeType })
+      setLatest(state.files, id, { bytes, mimeType }, emulatorKeeps.files)
       const file = { id, mime_type: mimeType, sha256: '' }
       return say(
         wamid,
@@ -219,7 +220,7 @@ export function addComment(
     isDeleted: false,
     isRepliedInPrivate: false,
   }
-  state.comments.set(id, comment)
+  setLatest(state.comments, id, comment, emulatorKeeps.comments)
   tellComment(world, comment, 'add', options.isUnwrapped)
   return comment
 }

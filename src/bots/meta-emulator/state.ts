@@ -1,4 +1,5 @@
 /** What the emulator remembers: accounts of the bank, people, their conversations and comments. In memory, gone with the process. */
+import { emulatorKeeps, setLatest } from '../keep-latest.ts'
 export type EmulatedKind = 'instagram' | 'messenger' | 'whatsapp'
 
 export type EmulatedMessage = {
@@ -105,6 +106,6 @@ export function personOf(state: EmulatorState, kind: EmulatedKind, id: string, n
   const known = state.people.get(key)
   if (known !== undefined) return known
   const person: EmulatedPerson = { kind, id, name, messages: [], lastWroteAt: null, isBlocking: false }
-  state.people.set(key, person)
+  setLatest(state.people, key, person, emulatorKeeps.people)
   return person
 }

@@ -1,5 +1,6 @@
 /** Calls the bank's webhook as Meta does: signed over its own escaped JSON, again and again until it is taken. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { emulatorKeeps, pushLatest } from '../keep-latest.ts'
 import { signatureOf } from '../meta/signature.ts'
 import type { EmulatorState } from './state.ts'
 
@@ -61,7 +62,7 @@ export class WebhookCaller {
 
   /** One entry on its way. */
   tell(object: WebhookObject, entry: object): void {
-    if (this.isHolding) this.held.push({ object, entry })
+    if (this.isHolding) pushLatest(this.held, { object, entry }, emulatorKeeps.calls)
     else this.track(this.sendCopies(object, [entry]))
   }
 
@@ -104,7 +105,7 @@ export class WebhookCaller {
     let waitMs = firstRetryMs
     for (let tries = 0; tries < mostTries && this.post !== null && !this.isStopped; tries += 1) {
       const { status, retryAfter } = await this.postOnce(object, body)
-      this.statuses.push(status)
+      pushLatest(this.statuses, status, emulatorKeeps.calls)
       if (status >= 200 && status < 300) return
       await sleep(retryAfter === undefined ? waitMs : Math.min(Number(retryAfter) * 1000, 5000))
       waitMs *= 2

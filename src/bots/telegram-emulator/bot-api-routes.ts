@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { emulatorKeeps, pushLatest } from '../keep-latest.ts'
 import { type CallInput, methods } from './bot-api.ts'
 import type { EmulatorCore } from './core.ts'
 import { BotApiRefusal, refusals } from './refusal.ts'
@@ -52,7 +53,7 @@ export function addBotApiRoutes(server: FastifyInstance, core: EmulatorCore): vo
     const name = method.toLowerCase()
     const input = await readInput(request)
     const call = { method: name, params: input.params, ok: true, errorCode: null as number | null, at: core.now() }
-    core.calls.push(call)
+    pushLatest(core.calls, call, emulatorKeeps.calls)
     try {
       const outcome = await perform(core, name, input)
       if (outcome !== null) return reply.send({ ok: true, result: outcome.result })

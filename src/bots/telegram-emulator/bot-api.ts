@@ -1,4 +1,5 @@
 /** The methods a bot may call, each with the limits of the real one (core.telegram.org/bots/api). */
+import { emulatorKeeps, pushLatest, setLatest } from '../keep-latest.ts'
 import { refusals } from './refusal.ts'
 import { addMessage, type BotState, type ChatState, type ReplyMarkup, type StoredFile, type TgMessage } from './state.ts'
 import type { UpdateQueue } from './update-queue.ts'
@@ -72,7 +73,7 @@ const sendMessage: Method = ({ bot, now, changed }, { params }) => {
 
 /** Keeps bytes under a new file_id. */
 export function storeFile(bot: BotState, upload: Upload, folder: string): StoredFile {
-  const serial = bot.files.size + 1
+  const serial = bot.nextFile++
   const extension = upload.fileName.includes('.') ? upload.fileName.slice(upload.fileName.lastIndexOf('.')) : ''
   const file: StoredFile = {
     fileId: `AgACAgIAAx${serial.toString(36).padStart(8, '0')}emu`,
@@ -81,7 +82,7 @@ export function storeFile(bot: BotState, upload: Upload, folder: string): Stored
     fileName: upload.fileName,
     mimeType: upload.mimeType,
   }
-  bot.files.set(file.fileId, file)
+  setLatest(bot.files, file.fileId, file, emulatorKeeps.files)
   return file
 }
 
@@ -167,7 +168,8 @@ const deleteMessage: Method = ({ bot, now, changed }, { params }) => {
 const answerCallbackQuery: Method = ({ bot }, { params }) => {
   const id = asText(params['callback_query_id'])
   if (!bot.openQueries.delete(id)) throw refusals.queryTooOld()
-  bot.answeredQueries.push({ id, text: params['text'] === undefined ? null : asText(params['text']) })
+  const text = params['text'] === undefined ? null : asText(params['text'])
+  pushLatest(bot.answeredQueries, { id, text }, emulatorKeeps.calls)
   return true
 }
 

@@ -5,13 +5,14 @@
 import type { AddressInfo } from 'node:net'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { emulatorKeeps, setLatest } from '../keep-latest.ts'
 import { addBotApiRoutes } from './bot-api-routes.ts'
 import type { EmulatorCore } from './core.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { keepChats } from './kept-chats.ts'
 import { createPerson, type Person, type PersonContext } from './person.ts'
 import { addPhoneRoutes } from './phone-routes.ts'
-import { type ApiCall, addMessage, type ChatState, createBotState, type TgUpdate, type TgUser } from './state.ts'
+import { type ApiCall, addMessage, type ChatState, createBotState, keepChat, type TgUpdate, type TgUser } from './state.ts'
 import { UpdateQueue } from './update-queue.ts'
 
 export type EmulatorOptions = {
@@ -83,7 +84,7 @@ function createCore(options: EmulatorOptions): EmulatorCore {
       if (known !== undefined) return known
       const earlier = bot.chats.get(user.id)?.user
       const made = createPerson(context, { is_bot: false, first_name: `Mijoz ${user.id}`, ...earlier, ...user })
-      people.set(user.id, made)
+      setLatest(people, user.id, made, emulatorKeeps.people)
       return made
     },
   }
@@ -100,7 +101,7 @@ function writeInGroup(core: EmulatorCore, group: { id: number; title: string }, 
     isDeactivated: false,
     hasStarted: true,
   }
-  core.bot.chats.set(group.id, state)
+  keepChat(core.bot, state)
   const message = addMessage(state, user, core.now(), { text })
   core.changed(state)
   return core.updates.push(String(group.id), { message })

@@ -1,5 +1,6 @@
 /** The client's side of a chat: what a person with a phone can do to the bot. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { addLatest, emulatorKeeps } from '../keep-latest.ts'
 import { storeFile, type Upload } from './bot-api.ts'
 import { addMessage, type BotState, type ChatState, chatOf, type TgMessage, type TgUpdate, type TgUser } from './state.ts'
 import type { UpdateQueue } from './update-queue.ts'
@@ -50,7 +51,7 @@ function pressButton(context: PersonContext, state: ChatState, dataOrLabel: stri
       if (button.callback_data === undefined) continue
       if (button.callback_data !== dataOrLabel && button.text !== dataOrLabel) continue
       const id = `${context.now()}${Math.floor(Math.random() * 1e9)}`
-      context.bot.openQueries.add(id)
+      addLatest(context.bot.openQueries, id, emulatorKeeps.calls)
       const query = { id, from: state.user, message, chat_instance: String(state.chat.id), data: button.callback_data }
       return context.updates.push(`callback:${state.chat.id}`, { callback_query: query })
     }

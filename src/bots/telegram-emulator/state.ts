@@ -1,4 +1,5 @@
 /** What the emulator remembers: bots, people, the messages of each chat, files. All in memory, gone with the process. */
+import { emulatorKeeps, pushLatest, setLatest } from '../keep-latest.ts'
 export type TgUser = {
   id: number
   is_bot: boolean
@@ -57,6 +58,7 @@ export type BotState = {
   user: TgUser
   chats: Map<number, ChatState>
   files: Map<string, StoredFile>
+  nextFile: number
   /** Callback queries not answered yet. */
   openQueries: Set<string>
   answeredQueries: { id: string; text: string | null }[]
@@ -74,11 +76,18 @@ export function createBotState(token: string, username: string, firstMessageId =
     user: { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Murojaat', username },
     chats: new Map(),
     files: new Map(),
+    nextFile: 1,
     openQueries: new Set(),
     answeredQueries: [],
     commands: [],
     firstMessageId,
   }
+}
+
+/** A chat that is forgotten and begins anew must not give its numbers again: the hub knows them. */
+export function keepChat(bot: BotState, chat: ChatState): void {
+  const forgotten = setLatest(bot.chats, chat.chat.id, chat, emulatorKeeps.people)
+  if (forgotten) bot.firstMessageId = Math.max(bot.firstMessageId, forgotten.nextMessageId)
 }
 
 /** Opens the private chat of a person with the bot, or finds it. */
@@ -96,7 +105,7 @@ export function chatOf(bot: BotState, user: TgUser): ChatState {
     isDeactivated: false,
     hasStarted: false,
   }
-  bot.chats.set(user.id, opened)
+  keepChat(bot, opened)
   return opened
 }
 
@@ -109,6 +118,6 @@ export function addMessage(state: ChatState, from: TgUser, nowMs: number, fields
     from,
     ...fields,
   }
-  state.messages.push(message)
+  pushLatest(state.messages, message, emulatorKeeps.messagesOfOne)
   return message
 }

@@ -4,6 +4,7 @@
  * WebhookActor.cpp); getUpdates holds the call open until there is something or the timeout passes.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { emulatorKeeps, pushLatest } from '../keep-latest.ts'
 import type { Faults } from './faults.ts'
 import { refusals } from './refusal.ts'
 import type { TgUpdate } from './state.ts'
@@ -49,7 +50,8 @@ export class UpdateQueue {
 
   /** The same with the number given, for replays. */
   pushAs(lane: string, update: TgUpdate): void {
-    for (let copy = 0; copy < this.faults.copiesOfUpdates; copy += 1) this.pending.push({ update, lane })
+    for (let copy = 0; copy < this.faults.copiesOfUpdates; copy += 1)
+      pushLatest(this.pending, { update, lane }, emulatorKeeps.calls)
     this.poller?.wake()
     void this.drain(lane)
   }
@@ -155,13 +157,13 @@ export class UpdateQueue {
         redirect: 'manual',
       })
       await answer.arrayBuffer()
-      this.attempts.push({ updateId: update.update_id, status: answer.status })
+      pushLatest(this.attempts, { updateId: update.update_id, status: answer.status }, emulatorKeeps.calls)
       if (answer.ok) return { isAccepted: true }
       this.lastError = { at: Date.now(), message: `Wrong response from the webhook: ${answer.status} ${answer.statusText}` }
       const retryAfterS = Number(answer.headers.get('retry-after'))
       return retryAfterS > 0 ? { isAccepted: false, retryAfterMs: Math.min(retryAfterS, 3600) * 1000 } : { isAccepted: false }
     } catch {
-      this.attempts.push({ updateId: update.update_id, status: null })
+      pushLatest(this.attempts, { updateId: update.update_id, status: null }, emulatorKeeps.calls)
       this.lastError = { at: Date.now(), message: 'Connection refused' }
       return { isAccepted: false }
     }

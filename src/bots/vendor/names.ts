@@ -15,6 +15,8 @@ export type Names = {
 }
 
 const mostNames = 20_000
+/** Asked of the vendor at once; a client beyond it is asked about with the next message. */
+const mostAsking = 64
 /** A client whose name the vendor did not tell is asked about again after so long. */
 const askAgainMs = 10 * minuteMs
 
@@ -34,6 +36,7 @@ export function createNames(ways: {
   const known = createMemory<KnownName>()
   const recalled = createMemory<KnownName>()
   const askedAt = createMemory<number>()
+  let asking = 0
   async function ask(ctx: Ctx, externalId: string): Promise<void> {
     const found = await ways.lookUp(externalId)
     if (found === null) return
@@ -51,8 +54,12 @@ export function createNames(ways: {
     learn(ctx, externalId) {
       const now = ctx.clock.now().getTime()
       if (known.get(externalId) !== undefined || now - (askedAt.get(externalId) ?? 0) < askAgainMs) return
+      if (asking >= mostAsking) return ctx.metrics.count('names_not_asked')
+      asking++
       askedAt.set(externalId, now)
-      void ask(ctx, externalId).catch((error: unknown) => ctx.log.warn({ error }, 'a client’s name could not be learned'))
+      void ask(ctx, externalId)
+        .catch((error: unknown) => ctx.log.warn({ error }, 'a client’s name could not be learned'))
+        .finally(() => asking--)
     },
   }
 }

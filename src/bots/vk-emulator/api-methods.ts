@@ -1,5 +1,6 @@
 /** The methods of VK's API the hub calls, with their refusals. */
 import { z } from 'zod'
+import { emulatorKeeps, pushLatest, setLatest } from '../keep-latest.ts'
 import type { CallOf } from './api-call.ts'
 import { addComment, changeComment, messageObject } from './people.ts'
 import { vkRefusals } from './refusal.ts'
@@ -54,8 +55,8 @@ function sendMessage({ world, of }: CallOf): unknown {
   const before = state.sent.get(key)
   if (Number(randomId) !== 0 && before !== undefined && state.now() - before.at < hourMs) return before.id
   const message = { id: state.nextId(), isOurs: true, text, buttons, attachment }
-  person.messages.push(message)
-  state.sent.set(key, { id: message.id, at: state.now() })
+  pushLatest(person.messages, message, emulatorKeeps.messagesOfOne)
+  setLatest(state.sent, key, { id: message.id, at: state.now() }, emulatorKeeps.calls)
   callbacks.tell('message_reply', messageObject(world, person, message, { random_id: Number(randomId) }))
   return message.id
 }
@@ -70,7 +71,7 @@ function createComment({ world, of }: CallOf): unknown {
   if (known !== undefined) return { comment_id: known, parents_stack: [] }
   const author = of['from_group'] === state.group.groupId ? -Number(state.group.groupId) : 1
   const { id } = addComment(world, author, message, { postId: above.postId, replyTo: above.id })
-  if (guid !== undefined) state.guids.set(guid, id)
+  if (guid !== undefined) setLatest(state.guids, guid, id, emulatorKeeps.calls)
   return { comment_id: id, parents_stack: [] }
 }
 

@@ -1,5 +1,6 @@
 /** VK's API over HTTP: tokens, versions, the limit of calls, faults, and which call is what. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { emulatorKeeps, pushLatest } from '../keep-latest.ts'
 import type { ApiWorld } from './api-call.ts'
 import { methods } from './api-methods.ts'
 import { VkRefusal, vkRefusals } from './refusal.ts'
@@ -34,7 +35,7 @@ export function addApiRoutes(server: FastifyInstance, world: ApiWorld): void {
     const { method } = request.params as { method: string }
     const of = Object.fromEntries(new URLSearchParams(String(request.body ?? '')))
     const call = { method, of, code: 0 }
-    world.calls.push(call)
+    pushLatest(world.calls, call, emulatorKeeps.calls)
     const fault = world.faults.take(method)
     const cut = () => {
       void reply.hijack()

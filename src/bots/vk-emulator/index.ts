@@ -4,6 +4,7 @@
  */
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
+import { emulatorKeeps, pushLatest } from '../keep-latest.ts'
 import type { ApiWorld, VkApiCall } from './api-call.ts'
 import { addApiRoutes } from './api-routes.ts'
 import { CallbackCaller, type PostCallback, postTo } from './callback-caller.ts'
@@ -79,7 +80,7 @@ export async function startVkEmulator(options: VkEmulatorOptions): Promise<VkEmu
     writeAsBank(clientId, text) {
       const person = personOf(state, clientId)
       const message = { id: state.nextId(), isOurs: true, text, buttons: [], attachment: '' }
-      person.messages.push(message)
+      pushLatest(person.messages, message, emulatorKeeps.messagesOfOne)
       callbacks.tell('message_reply', messageObject(world, person, message, { random_id: 0, admin_author_id: 1 }))
     },
     commentAsBank: (replyTo, text) => void addComment(world, -Number(state.group.groupId), text, { replyTo }),

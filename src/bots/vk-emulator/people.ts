@@ -1,4 +1,5 @@
 /** The client's side: what a person can do to the community. */
+import { emulatorKeeps, pushLatest, setLatest } from '../keep-latest.ts'
 import type { CallbackCaller } from './callback-caller.ts'
 import { personOf, type VkEmulatedComment, type VkEmulatedMessage, type VkEmulatedPerson, type VkState } from './state.ts'
 
@@ -70,7 +71,7 @@ export function vkPerson(world: VkWorld, id: number, name?: string): VkPerson {
   const clientInfo = { keyboard: true, inline_keyboard: true, carousel: true, button_actions: ['text'], lang_id: 0 }
   const say = (text: string, more: object = {}): number => {
     const message = { id: state.nextId(), isOurs: false, text, buttons: [], attachment: '' }
-    person.messages.push(message)
+    pushLatest(person.messages, message, emulatorKeeps.messagesOfOne)
     person.hasAllowed = true
     callbacks.tell('message_new', { message: messageObject(world, person, message, more), client_info: clientInfo })
     return message.id
@@ -87,7 +88,7 @@ export function vkPerson(world: VkWorld, id: number, name?: string): VkPerson {
     },
     sendFile(type, bytes, mimeType, fileName) {
       const fileId = String(state.nextId())
-      state.files.set(fileId, { bytes, mimeType })
+      setLatest(state.files, fileId, { bytes, mimeType }, emulatorKeeps.files)
       return say('', { attachments: [attachmentOf(world, person, type, fileId, fileName)] })
     },
     read() {
@@ -126,7 +127,7 @@ export function addComment(world: VkWorld, authorId: number, text: string, optio
   const { state, callbacks } = world
   const { postId = 77, replyTo = null } = options
   const comment = { id: state.nextId(), postId, authorId, replyTo, text, date: seconds(state.now()), isDeleted: false }
-  state.comments.set(comment.id, comment)
+  setLatest(state.comments, comment.id, comment, emulatorKeeps.comments)
   callbacks.tell('wall_reply_new', commentObject(world, comment))
   return comment
 }

@@ -1,4 +1,5 @@
 /** What the emulator remembers: one community, people, their messages and comments. In memory, gone with the process. */
+import { emulatorKeeps, setLatest } from '../keep-latest.ts'
 export type EmulatedButton = { label: string; data: string }
 export type VkEmulatedMessage = {
   id: number
@@ -81,6 +82,6 @@ export function personOf(state: VkState, id: number, name = `Mijoz ${id % 10_000
   const known = state.people.get(id)
   if (known !== undefined) return known
   const person: VkEmulatedPerson = { id, name, messages: [], hasAllowed: false }
-  state.people.set(id, person)
+  setLatest(state.people, id, person, emulatorKeeps.people)
   return person
 }

@@ -17,6 +17,8 @@ import { widgetMessagesAfter } from './widget-view.ts'
 const maxFrameBytes = 32 * 1024
 const maxBufferedBytes = 1024 * 1024
 const pageSize = 200
+/** Frames of one widget that wait for the one before them. */
+const mostWaiting = 60
 const clientTypingTopic = 'client.typing'
 
 export type LiveTimings = { helloWithinMs: number; heartbeatMs: number }
@@ -52,6 +54,7 @@ export class LiveSocket implements LiveListener {
   private leave: () => void = () => undefined
   /** Frames are handled one after another, so that answers keep the order of questions. */
   private work: Promise<void> = Promise.resolve()
+  private waitingFrames = 0
 
   constructor(deps: WebchatDeps, ctx: Ctx, socket: WebSocketLike, timings: LiveTimings = liveTimings) {
     this.deps = deps
@@ -89,13 +92,17 @@ export class LiveSocket implements LiveListener {
     const frame = this.admit(data, isBinary)
     if (frame === null) return
     if (frame.kind === 'hello') clearTimeout(this.helloTimer)
-    this.work = this.work.then(() => this.handle(frame)).catch((error: unknown) => this.fail(frame, error))
+    this.waitingFrames++
+    this.work = this.work
+      .then(() => this.handle(frame))
+      .catch((error: unknown) => this.fail(frame, error))
+      .finally(() => this.waitingFrames--)
   }
 
   /** The frame, or null and the socket closed with the reason. */
   private admit(data: Buffer, isBinary: boolean): WidgetClientFrame | null {
     if (data.length > maxFrameBytes) return this.refuse('frameTooLarge', 'frame.too_large')
-    if (!this.rate.take()) return this.refuse('protocol', 'rate.exceeded')
+    if (!this.rate.take() || this.waitingFrames >= mostWaiting) return this.refuse('protocol', 'rate.exceeded')
     const frame = isBinary ? null : readFrame(data)
     if (frame === null) return this.refuse('protocol', 'frame.malformed')
     const isHello = frame.kind === 'hello'

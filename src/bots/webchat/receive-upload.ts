@@ -30,6 +30,9 @@ const accepted: Readonly<Record<string, MessageKind>> = {
   'video/mp4': 'video',
 }
 
+/** A visitor's files that no message has taken yet. */
+const mostUnsent = 20
+
 /** Throws attachment.not_found (no file), attachment.too_large, attachment.type_refused, disk.full. */
 export async function receiveUpload(ctx: Ctx, visitor: Visitor, request: FastifyRequest): Promise<AttachmentView> {
   const part = request.isMultipart()
@@ -48,6 +51,6 @@ export async function receiveUpload(ctx: Ctx, visitor: Visitor, request: Fastify
   const storageKey = `widget/${ctx.clock.now().toISOString().slice(0, 7)}/${newId()}`
   await ctx.files.put(storageKey, bytes)
   const file = { kind, fileName, mimeType, sizeBytes: bytes.length }
-  const id = await stageAttachment(ctx, { owner: stagedByVisitor(visitor), ...file, storageKey })
+  const id = await stageAttachment(ctx, { owner: stagedByVisitor(visitor), mostUnsent, ...file, storageKey })
   return { id, ...file, state: 'stored' }
 }

@@ -2,7 +2,7 @@
 
 import { WidgetClientFrame, WidgetServerFrame } from '#contracts'
 import type { Intake } from '#inbox'
-import { type Bus, type Config, type Ctx, registerFrames } from '#platform'
+import { type Bus, type Config, type Ctx, createSocketBound, registerFrames } from '#platform'
 import type { Channel, ChannelAccount } from '../channel.ts'
 import { createLiveHub } from './live-hub.ts'
 import type { LiveSocket, LiveTimings } from './live-socket.ts'
@@ -22,6 +22,9 @@ export type WebchatChannelInput = {
 }
 
 const nothing = async () => null
+
+/** Many clients of one mobile network share an address; each widget has one line. */
+const socketBound = createSocketBound({ inAll: 6_000, ofOne: 500 })
 
 /** `sent` means stored for pickup: the widget says itself what was delivered and read. */
 export function createWebchatChannel(input: WebchatChannelInput): Channel {
@@ -49,7 +52,12 @@ export function createWebchatChannel(input: WebchatChannelInput): Channel {
     // Files of the widget are staged before the message; nothing is ever left to fetch.
     fetchAttachment: async () => ({ state: 'failed' }),
     addRoutes: (server) =>
-      addWidgetRoutes(server, { ...deps, sockets, ...(input.timings === undefined ? {} : { timings: input.timings }) }),
+      addWidgetRoutes(server, {
+        ...deps,
+        sockets,
+        socketBound,
+        ...(input.timings === undefined ? {} : { timings: input.timings }),
+      }),
     async stop() {
       for (const socket of sockets) socket.close('shuttingDown', 'server.overloaded')
       hub.close()

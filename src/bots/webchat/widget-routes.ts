@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
   AttachmentView,
+  closeCodes,
   WidgetContinuation,
   WidgetMessage,
   WidgetSendInput,
@@ -16,7 +17,7 @@ import {
 } from '#contracts'
 import { getAttachment, markSeen } from '#inbox'
 import { AppError, type AttachmentId, isId } from '#kernel'
-import type { Ctx } from '#platform'
+import type { Ctx, SocketBound } from '#platform'
 import { telegramLink } from '../continuation/continuation-links.ts'
 import { qrPath } from '../continuation/qr-path.ts'
 import { isAllowedOrigin, type OriginRule } from './allowed-origin.ts'
@@ -53,7 +54,12 @@ const shown: Record<
   preflight: { hide: true },
 }
 
-export type WidgetRoutesInput = WebchatDeps & { sockets: Set<LiveSocket>; timings?: LiveTimings }
+export type WidgetRoutesInput = WebchatDeps & {
+  sockets: Set<LiveSocket>
+  /** Lines of all sites of this process together, and from one address. */
+  socketBound: SocketBound
+  timings?: LiveTimings
+}
 
 function readBody<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const read = schema.safeParse(value)
@@ -177,7 +183,16 @@ function addAttachmentRoutes(scope: FastifyInstance, input: WidgetRoutesInput, b
 }
 
 function addLiveRoute(scope: FastifyInstance, input: WidgetRoutesInput, base: string): void {
-  scope.get(`${base}/live`, { websocket: true, schema: shown.live }, (socket, request) => {
+  const isFull = async (request: FastifyRequest) => {
+    // Refused before the upgrade: the widget goes on over plain HTTP.
+    if (!input.socketBound.isFull(request.ip)) return
+    input.makeCtx().metrics.count('widget_refused', { why: 'sockets' })
+    throw new AppError('rate.exceeded')
+  }
+  scope.get(`${base}/live`, { websocket: true, schema: shown.live, preValidation: isFull }, (socket, request) => {
+    const leave = input.socketBound.enter(request.ip)
+    if (leave === null) return socket.close(closeCodes.protocol, 'rate.exceeded')
+    socket.on('close', leave)
     const live = new LiveSocket(input, input.makeCtx(request.id), socket as WebSocketLike, input.timings ?? liveTimings)
     input.sockets.add(live)
     socket.on('close', () => input.sockets.delete(live))

@@ -32,7 +32,7 @@ const columns = `a.id, a.message_id AS "messageId", m.conversation_id AS "conver
   a.attempts`
 
 export async function insertStaged(
-  db: Db,
+  tx: Tx,
   file: {
     id: AttachmentId
     owner: string
@@ -44,12 +44,20 @@ export async function insertStaged(
     createdAt: Date
   },
 ): Promise<void> {
-  await db.query({
-    name: 'attachment-stage',
-    text: `INSERT INTO attachment (id, staged_by, kind, file_name, mime_type, size_bytes, state, storage_key, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, 'stored', $7, $8)`,
-    values: [file.id, file.owner, file.kind, file.fileName, file.mimeType, file.sizeBytes, file.storageKey, file.createdAt],
-  })
+  await tx.$executeRaw`
+    INSERT INTO attachment (id, staged_by, kind, file_name, mime_type, size_bytes, state, storage_key, created_at)
+    VALUES (${file.id}::uuid, ${file.owner}, ${file.kind}, ${file.fileName}, ${file.mimeType}, ${file.sizeBytes}::int, 'stored',
+      ${file.storageKey}, ${file.createdAt})`
+}
+
+type Removed = { readonly key: string }
+
+/** The oldest of this owner's unsent files beyond so many; one that is being sent at this moment stays. Returns where their bytes are. */
+export async function deleteUnsentBeyond(tx: Tx, owner: string, most: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<Removed[]>`
+    DELETE FROM attachment WHERE id IN (SELECT id FROM attachment WHERE staged_by = ${owner} AND message_id IS NULL
+      ORDER BY created_at DESC, id DESC OFFSET ${most}::int LIMIT 1000) AND message_id IS NULL RETURNING storage_key AS key`
+  return rows.map(({ key }) => key)
 }
 
 export async function insertShared(

@@ -1,13 +1,14 @@
 /** Files of messages: staged by whoever uploads, fetched from the vendor by whoever can, given to a message by its sender. */
 import { type ChannelKind, type MessageKind, mostReplyFileBytes, type Visibility } from '#contracts'
 import { AppError, type AttachmentId, type MessageId, newId } from '#kernel'
-import { type Ctx, inTransaction, publish, type Tx } from '#platform'
+import { type Ctx, inTransaction, publish, removeFilesLater, type Tx } from '#platform'
 import { maskText } from '#privacy'
 import { messageEdited } from '../events.ts'
 import { attachStaged } from '../message.store.ts'
 import {
   type AttachmentRecord,
   type AttachmentResult,
+  deleteUnsentBeyond,
   insertShared,
   insertStaged,
   selectAttachment,
@@ -15,11 +16,17 @@ import {
   updateAttachment,
 } from './attachment.store.ts'
 
-/** A file that is uploaded and stored before the message it belongs to is sent; only `owner` may send it. */
+const mostUnsent = 100
+
+/**
+ * A file that is uploaded and stored before the message it belongs to is sent; only `owner` may send it. Of more than
+ * `mostUnsent` unsent ones of this owner, 100 unless given, the oldest are let go.
+ */
 export async function stageAttachment(
   ctx: Ctx,
   input: {
     owner: string
+    mostUnsent?: number
     kind: MessageKind
     fileName: string | null
     mimeType: string
@@ -30,7 +37,12 @@ export async function stageAttachment(
   const id = newId<AttachmentId>()
   // A name is written by a person too and is shown wherever the file is.
   const fileName = input.fileName === null ? null : maskText(input.fileName).text
-  await insertStaged(ctx.db, { id, ...input, fileName, createdAt: ctx.clock.now() })
+  await inTransaction(ctx, async (tx) => {
+    await insertStaged(tx, { id, ...input, fileName, createdAt: ctx.clock.now() })
+    const keys = await deleteUnsentBeyond(tx, input.owner, input.mostUnsent ?? mostUnsent)
+    if (keys.length > 0) ctx.metrics.count('files_let_go')
+    await removeFilesLater(tx, ctx, keys)
+  })
   return id
 }
 

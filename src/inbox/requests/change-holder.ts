@@ -61,6 +61,7 @@ async function tellHolder(
     to: to.kind,
     operatorId,
     fromOperatorId: request.holderOperatorId,
+    fromDepartmentId: request.departmentId,
     departmentId,
     version,
     reason,

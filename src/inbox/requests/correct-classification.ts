@@ -93,6 +93,7 @@ async function tell(ctx: Ctx, tx: Tx, from: RequestRow, to: Judgement, by: 'mode
     previousType: from.type,
     previousPriority: from.priority,
     previousTopic: from.topic,
+    fromDepartmentId: from.departmentId,
   }
   await publish(tx, ctx, requestReclassified, from.id, { requestId: from.id, ...facts })
   await audit(tx, ctx, { action: 'request.reclassified', subjectKind: 'request', subjectId: from.id, facts })

@@ -46,6 +46,18 @@ export const settings = {
   },
   PORT: { note: 'Port to listen on.', schema: number(0, 65_535).default(8_080) },
   HOST: { note: 'Address to listen on. 0.0.0.0 opens it to the network.', schema: z.string().min(1).default('127.0.0.1') },
+  MAX_CONNECTIONS: {
+    note: 'Connections open at once at most, the lines of screens and widgets among them; whoever comes beyond is hung up on. Stay well below the file handles this process may have.',
+    schema: number(100, 100_000).default(12_000),
+  },
+  CLIENT_CALLS: {
+    note: 'Calls of vendors and widgets under way at once in this process at most; whoever comes beyond is told 503 and comes again. It lets in fewer by itself while it is late.',
+    schema: number(8, 10_000).default(512),
+  },
+  SCREENS_PER_PERSON: {
+    note: 'Live lines of the console one member of staff may have open at once in this process.',
+    schema: number(1, 10_000).default(20),
+  },
   STOP_GRACE_SECONDS: {
     note: 'Seconds for which the program, asked to stop, still serves while it calls itself not ready, so that a load balancer looks away first. The supervisor must wait 45 s longer than this.',
     schema: number(0, 60).default(0),

@@ -36,6 +36,20 @@ const number = {
     SELECT ${factColumns} FROM numbered ORDER BY feed_no`,
 }
 
+export type Standing = { readonly feedNo: number; readonly unnumbered: number; readonly unheard: number }
+
+/** Where the feed stands and what is behind it; counts no further than asked. */
+export async function selectStanding(db: Db, most: { mostUnnumbered: number; mostUnheard: number }): Promise<Standing> {
+  const [standing] = await db.query<Standing>({
+    name: 'relay-standing',
+    text: `SELECT (SELECT last_feed_no FROM feed_state WHERE id = 1) AS "feedNo",
+      (SELECT count(*)::int FROM (SELECT 1 FROM event WHERE published_at IS NULL LIMIT $1) w) AS unnumbered,
+      (SELECT count(*)::int FROM (SELECT 1 FROM event_batch WHERE parked_at IS NULL LIMIT $2) b) AS unheard`,
+    values: [most.mostUnnumbered, most.mostUnheard],
+  })
+  return standing ?? { feedNo: 0, unnumbered: 0, unheard: 0 }
+}
+
 /** `forMs`: whoever numbers the facts hears them too and has them for so long; 0 where they are anybody's. */
 export type NewBatch = { readonly subscriber: string; readonly from: number; readonly to: number; readonly forMs: number }
 export type OwnBatch = ClaimedBatch & { readonly subscriber: string }

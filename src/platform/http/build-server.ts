@@ -12,7 +12,9 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { AppError, mayBeUnstorable, newId, storable } from '#kernel'
 import type { Config } from '../config/schema.ts'
 import { type Ctx, withActor } from '../ctx.ts'
+import { watchBacklog } from '../events/watch-backlog.ts'
 import { tellRoot } from '../tracing/tracing.ts'
+import { Admission, admissionBounds, serverWithAdmission } from './admission.ts'
 import { addDocs } from './docs.ts'
 import { addHealth, type HealthCheck } from './health.ts'
 import { leaveTheGone } from './leave-the-gone.ts'
@@ -49,23 +51,26 @@ const bodyLimitBytes = 256 * 1024
 const headerLimitBytes = 16 * 1024
 const frameLimitBytes = 64 * 1024
 const fileLimitBytes = 20 * 1024 * 1024
-const requestTimeoutMs = 30_000
-const headersTimeoutMs = 10_000
-const lookEveryMs = 2_000
+const httpTimes = {
+  requestTimeout: 30_000,
+  connectionTimeout: 60_000,
+  keepAliveTimeout: 65_000, // longer than the minute after which proxies drop an idle connection
+}
+/** Whoever sends its headers byte by byte is let go of; node looks that often. */
+const httpOptions = { maxHeaderSize: headerLimitBytes, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 }
 const longestCloseMs = 5_000
 
 /** Plugins are loaded when this resolves, so routes added afterwards are documented, limited and measured like any other. */
 export async function buildServer(ctx: Ctx, config: Config, options: ServerOptions): Promise<HttpServer> {
+  const admission = new Admission(ctx.metrics, { ...admissionBounds, clients: config.CLIENT_CALLS })
+  const times = { ...httpTimes, maxConnections: config.MAX_CONNECTIONS }
   const server: FastifyInstance = Fastify({
     logger: false,
     genReqId: () => newId(),
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: 60_000,
-    keepAliveTimeout: 65_000, // longer than the minute after which proxies drop an idle connection
+    ...httpTimes,
+    serverFactory: serverWithAdmission(admission, httpOptions, times, ctx.metrics),
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
-    // Whoever sends its headers byte by byte is let go of; node looks that often.
-    http: { maxHeaderSize: headerLimitBytes, headersTimeout: headersTimeoutMs, connectionsCheckingInterval: lookEveryMs },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void answerWithProblem(ctx, error, request, reply),
   })
@@ -74,6 +79,12 @@ export async function buildServer(ctx: Ctx, config: Config, options: ServerOptio
   server.setErrorHandler((error, request, reply) => answerWithProblem(ctx, error, request, reply))
   listRoutes(server)
   closeWithinBound(server)
+  const stopWatching = watchBacklog(ctx, (isBehind) => admission.setBehind(isBehind))
+  server.addHook('onClose', (_server, done) => {
+    stopWatching()
+    admission.close()
+    done()
+  })
   leaveTheGone(server, ctx.metrics)
   keepRawBody(server)
   measure(server, ctx)

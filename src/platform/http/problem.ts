@@ -34,6 +34,10 @@ function problemOf(error: AppError, requestId: string): Problem {
   }
 }
 
+/** The same for who is turned away before there is a request to speak of. */
+export const problemText = (code: ErrorCode, requestId: string): string =>
+  JSON.stringify(problemOf(new AppError(code), requestId))
+
 /** The one place where an error of a request becomes an answer. */
 export function answerWithProblem(ctx: Ctx, thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = asAppError(thrown)

@@ -4,7 +4,7 @@
  * tables, and the sweeps find what a crash forgot.
  */
 
-/** Beyond this many waiting hints of one job the store takes them. */
+/** Beyond this many waiting and delayed hints of one job the store takes them. */
 const mostWaiting = 5_000
 /** A longer delay is worth the store: it should outlive a restart. */
 const longestDelayMs = 60_000
@@ -34,7 +34,7 @@ export class OwnLane {
    * only their own kind out.
    */
   take(run: () => Promise<void>, { delayMs = 0, key }: { delayMs?: number; key?: string }): boolean {
-    if (this.isClosed || this.waiting.length >= mostWaiting || delayMs > longestDelayMs) return false
+    if (this.isClosed || this.waiting.length + this.timers.size >= mostWaiting || delayMs > longestDelayMs) return false
     const name = key === undefined ? undefined : `${delayMs > 0 ? 'later' : 'now'} ${key}`
     if (name !== undefined && this.keys.has(name)) return true
     if (name !== undefined) this.keys.add(name)

@@ -242,6 +242,30 @@ describe('files', () => {
     expect(await getAttachment(house.ctx, mine)).toMatchObject({ messageId, state: 'stored', conversationId })
     expect(await claim(conversationId)).toMatchObject({ kind: 'document', attachments: [{ storageKey: 'k' }] })
   })
+  it('that are never sent are let go of, the oldest of too many first', async () => {
+    const { requestId } = await withReplies(0)
+    const file = { kind: 'document', fileName: 'a.pdf', mimeType: 'application/pdf', sizeBytes: 3 } as const
+    const stage = async (key: string, owner = 'bot') => {
+      house.clock.advance(1_000)
+      return stageAttachment(house.ctx, { owner, mostUnsent: 2, ...file, storageKey: key })
+    }
+    const unsent = async () =>
+      (
+        await house.rows<{ k: string }>(`SELECT storage_key AS k FROM attachment WHERE storage_key LIKE 'unsent/%' ORDER BY 1`)
+      ).map(({ k }) => k)
+    const first = await stage('unsent/1')
+    await house.run((tx, ctx) =>
+      queueReply(ctx, tx, { requestId, author: { kind: 'bot', holderVersion: 1 }, text: '', attachmentIds: [first] }),
+    )
+    for (const key of ['unsent/2', 'unsent/3', 'unsent/4']) await stage(key)
+    await stage('unsent/5', 'operator:y')
+    // What was sent counts no more; of what was not the oldest has gone, and its bytes go with it.
+    expect(await unsent()).toEqual(['unsent/1', 'unsent/3', 'unsent/4', 'unsent/5'])
+    const removals = await house.rows<{ k: string }>(
+      `SELECT storage_key AS k FROM file_removal WHERE storage_key LIKE 'unsent/%' ORDER BY 1`,
+    )
+    expect(removals.map(({ k }) => k)).toEqual(['unsent/2'])
+  })
   it('of a client are fetched later; screens are told when they are there', async () => {
     const { messageId, requestId } = await house.say('f1', '', {
       kind: 'photo',

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import * as path from 'node:path'
 import * as fc from 'fast-check'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { DeskClientFrame, type DeskServerFrame, type MessageView, type RequestDetail } from '#contracts'
@@ -22,7 +23,7 @@ let desk: StaffSession
 let host: { port: number; address: string }
 
 beforeAll(async () => {
-  program = await runningProgram({ DEMO: 'on' })
+  program = await runningProgram({ DEMO: 'on', CLIENT_CALLS: '8', SCREENS_PER_PERSON: '3' })
   const logins = readFileSync(path.join(program.dataDirectory, 'first-logins.txt'), 'utf8').split('\n')
   const passwordOf = (login: string) => logins.find((line) => line.startsWith(`${login} `))?.split(/\s+/)[1] ?? ''
   desk = await signInAs({ base: program.base, passwordOf }, 'admin')
@@ -233,5 +234,79 @@ describe('a slow hand', () => {
     expect((await fetch(`${program.base}/health/live`)).status).toBe(200)
     await until(() => isClosed, { withinMs: 50_000, what: 'the slow connection being closed' })
     clearInterval(drip)
+  })
+})
+
+describe('more than can be done', () => {
+  const asked = async (name: string) => {
+    const text = await (await fetch(`${program.base}/metrics`)).text()
+    return Number(new RegExp(`^murojaat_${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
+  }
+
+  let sql: pg.Client
+  beforeAll(async () => {
+    sql = new pg.Client({ connectionString: program.databaseUrl })
+    await sql.connect()
+  })
+  afterAll(() => sql.end())
+
+  it('is refused before it is taken, with a moment to come again; staff are served, and nothing accepted is lost', async () => {
+    const widget = `${program.base}/widget/demo`
+    const json = { 'content-type': 'application/json', origin: program.base }
+    const post = (path: string, body: object, more: Record<string, string> = {}) =>
+      fetch(`${widget}${path}`, { method: 'POST', headers: { ...json, ...more }, body: JSON.stringify(body) })
+    const { visitorToken } = (await (await post('/session', {})).json()) as { visitorToken: string }
+    const idOf = (number: number) => `0b5e4000-0000-4000-8000-${String(number).padStart(12, '0')}`
+    const write = (number: number) => {
+      const message = { clientMessageId: idOf(number), text: `Savol ${number}` }
+      return post('/messages', message, { authorization: `Bearer ${visitorToken}` })
+    }
+    const stored = async () =>
+      (await sql.query<{ text: string }>(`SELECT text FROM message WHERE text LIKE 'Savol %'`)).rows
+        .map(({ text }) => text)
+        .sort()
+    const before = await asked('http_turned_away\\{lane="clients"\\}')
+
+    // As a database that stands still: what has been let in waits, and what comes now is too much.
+    await sql.query('BEGIN; LOCK TABLE message IN ACCESS EXCLUSIVE MODE')
+    const answers = Array.from({ length: 30 }, async (_, number) => ({ number, answer: await write(number) }))
+    let told = 0
+    for (const one of answers) void one.then(() => told++)
+    await until(() => told >= 22, { what: 'those beyond the bound being answered' })
+    expect((await desk.get<{ login: string }>('/api/me')).login).toBe('admin')
+    await sql.query('COMMIT')
+
+    const all = await Promise.all(answers)
+    const taken = all.filter(({ answer }) => answer.status === 200)
+    const refused = all.filter(({ answer }) => answer.status !== 200)
+    expect([taken.length, refused.length]).toEqual([8, 22])
+    for (const { answer } of refused) {
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'server.overloaded'])
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    const keys = (some: readonly { number: number }[]) => some.map(({ number }) => `Savol ${number}`).sort()
+    expect(await stored()).toEqual(keys(taken))
+    expect((await asked('http_turned_away\\{lane="clients"\\}')) - before).toBe(22)
+    for (const { number } of refused) expect((await write(number)).status).toBe(200)
+    expect(await stored()).toEqual(keys(all))
+  })
+
+  it('is a fourth screen of one person, where three are the bound', async () => {
+    const open = () =>
+      new Promise<number>((resolve) => {
+        const socket = new WebSocket(`${program.base.replace('http', 'ws')}/desk/live`, {
+          headers: { cookie: desk.cookie, origin: program.base },
+        })
+        opened.push(socket)
+        socket.on('open', () => resolve(101))
+        socket.on('unexpected-response', (_request, answer) => resolve(answer.statusCode ?? 0))
+        socket.on('error', () => undefined)
+      })
+    const opened: WebSocket[] = []
+    await until(async () => (await open()) === 429, { what: 'one screen too many being refused' })
+    expect(opened.filter(({ readyState }) => readyState === WebSocket.OPEN)).toHaveLength(3)
+    opened[0]?.terminate()
+    await until(async () => (await open()) === 101, { what: 'room for a screen again' })
+    for (const one of opened) one.terminate()
   })
 })
