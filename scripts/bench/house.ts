@@ -12,9 +12,9 @@ import { freePort } from '../../tests/support/free-port.ts'
 import { type RunningHub, startHub } from '../../tests/support/running-hub.ts'
 import { signInAs } from '../../tests/support/staff-session.ts'
 import type { LaneTarget } from './http-lane.ts'
-import { processorSecondsBelow } from './hub-figures.ts'
+import { processorSecondsBelow, proportionalBytesBelow, residentBytes } from './hub-figures.ts'
 import { endChild, startGenerator } from './load-process.ts'
-import type { Flood, LoadOrder, Pace } from './load-protocol.ts'
+import type { Deluge, Flood, LoadOrder, Pace } from './load-protocol.ts'
 import { startTelegramStub, type TelegramStub } from './telegram-stub.ts'
 
 const secret = 'a-word-only-telegram-knows'
@@ -25,6 +25,8 @@ const settings = {
   TELEGRAM_BOT_TOKEN: '700000001:bench-token-of-nobody',
   TELEGRAM_WEBHOOK_SECRET: secret,
   PUBLIC_URL: 'https://bank.example.uz',
+  // A handful of people stand for hundreds.
+  SCREENS_PER_PERSON: '1000',
 }
 /** Who watches: members of staff of every department, over and over. */
 const watching = ['dilnoza', 'jasur', 'gulnora', 'sherzod', 'nodira']
@@ -45,9 +47,14 @@ export type House = {
   readonly past: { readonly channelAccountId: string; readonly departmentId: string; readonly operatorId: string }
   /** Processor seconds of all processes of the program, and of PostgreSQL, so far. */
   processor(): { readonly program: number; readonly database: number }
+  /** The first process of the program, which takes the webhooks. */
+  readonly door: RunningHub
+  /** What the processes of the program hold, and PostgreSQL. */
+  memory(): { readonly program: number; readonly database: number }
   openScreens(count: number): Promise<number>
   pace(order: Order<'pace'>): Promise<Pace>
   flood(order: Order<'flood'>): Promise<Flood>
+  deluge(order: Order<'deluge'>): Promise<Deluge>
   /** Milliseconds until nothing is left to hear; throws after `withinMs`. */
   untilHeard(withinMs: number): Promise<number>
   close(): Promise<void>
@@ -97,8 +104,10 @@ export async function openHouse(options: { processes: number; nodeArguments?: re
     const generator = startGenerator()
     undo.push(() => endChild(generator.child))
     const past = await pastOf(sql)
+    const [door] = hubs
+    if (door === undefined) throw new Error('no process takes the webhooks')
     const target: LaneTarget = {
-      port: hubs[0]?.port ?? 0,
+      port: door.port,
       path: `/channels/telegram/${past.channelAccountId}`,
       headers: { 'x-telegram-bot-api-secret-token': secret },
     }
@@ -107,16 +116,15 @@ export async function openHouse(options: { processes: number; nodeArguments?: re
       sql,
       telegram,
       past,
-      processor: () => ({
-        program: hubs.reduce((sum, hub) => sum + processorSecondsBelow(hub.pid()), 0),
-        database: processorSecondsBelow(database.pid),
-      }),
+      door,
+      ...lookingAt(hubs, database.pid),
       async openScreens(count) {
         const sessions = await sessionsAt(webs, count)
         return (await generator.obey({ kind: 'screens', screens: { url: '', sessions } }, 'screens')).open
       },
       pace: async (order) => (await generator.obey({ kind: 'pace', target, ...order }, 'pace')).pace,
       flood: async (order) => (await generator.obey({ kind: 'flood', target, ...order }, 'flood')).flood,
+      deluge: async (order) => (await generator.obey({ kind: 'deluge', target, ...order }, 'deluge')).deluge,
       untilHeard: (withinMs) => untilHeard(sql, withinMs),
       close,
     }
@@ -125,6 +133,18 @@ export async function openHouse(options: { processes: number; nodeArguments?: re
     throw error
   }
 }
+
+/** What the processes take of the machine. */
+const lookingAt = (hubs: readonly RunningHub[], databasePid: number): Pick<House, 'processor' | 'memory'> => ({
+  processor: () => ({
+    program: hubs.reduce((sum, hub) => sum + processorSecondsBelow(hub.pid()), 0),
+    database: processorSecondsBelow(databasePid),
+  }),
+  memory: () => ({
+    program: hubs.reduce((sum, hub) => sum + residentBytes(hub.pid()), 0),
+    database: proportionalBytesBelow(databasePid),
+  }),
+})
 
 /** The screens are shared out evenly over the processes that serve them. */
 async function sessionsAt(webs: readonly RunningHub[], count: number) {

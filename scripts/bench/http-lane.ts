@@ -7,6 +7,8 @@ import { createConnection, type Socket } from 'node:net'
 export type Lane = {
   /** Resolves with the status once the whole answer is there; rejects where the connection breaks. */
   post(body: string): Promise<number>
+  /** Whether the last answer named a moment to come again. */
+  wasAskedToWait(): boolean
   close(): void
 }
 
@@ -15,16 +17,22 @@ export type LaneTarget = { readonly port: number; readonly path: string; readonl
 const headEnd = Buffer.from('\r\n\r\n')
 
 /** Status and whole length of the answer at the start of these bytes; null until the head is complete. */
-function readHead(bytes: Buffer): { status: number; length: number } | null {
+function readHead(bytes: Buffer): { status: number; length: number; isAskedToWait: boolean } | null {
   const end = bytes.indexOf(headEnd)
   if (end < 0) return null
   const head = bytes.toString('latin1', 0, end)
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
+  const isAskedToWait = /\r\nretry-after: \d+/i.test(head)
   if (length === undefined) throw new Error('an answer without content-length')
-  return { status: Number(head.slice(9, 12)), length: end + headEnd.length + Number(length) }
+  return { status: Number(head.slice(9, 12)), length: end + headEnd.length + Number(length), isAskedToWait }
 }
 
-type Connection = { ask(words: string): Promise<number>; readonly isOpen: () => boolean; close(): void }
+type Connection = {
+  ask(words: string): Promise<number>
+  readonly isOpen: () => boolean
+  readonly isAskedToWait: () => boolean
+  close(): void
+}
 
 async function connect(port: number): Promise<Connection> {
   const socket: Socket = createConnection({ host: '127.0.0.1', port, noDelay: true })
@@ -33,6 +41,7 @@ async function connect(port: number): Promise<Connection> {
     socket.once('error', reject)
   })
   let isOpen = true
+  let isAskedToWait = false
   let waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | null = null
   let bytes = Buffer.alloc(0)
   const fail = (error: Error) => {
@@ -47,6 +56,7 @@ async function connect(port: number): Promise<Connection> {
     const answer = readHead(bytes)
     if (answer === null || bytes.length < answer.length) return
     bytes = bytes.subarray(answer.length)
+    isAskedToWait = answer.isAskedToWait
     waiting.resolve(answer.status)
     waiting = null
   })
@@ -60,6 +70,7 @@ async function connect(port: number): Promise<Connection> {
         socket.write(words)
       }),
     isOpen: () => isOpen,
+    isAskedToWait: () => isAskedToWait,
     close: () => socket.destroy(),
   }
 }
@@ -83,6 +94,7 @@ export async function openLane({ port, path, headers }: LaneTarget): Promise<Lan
         return connection.ask(words)
       }
     },
+    wasAskedToWait: () => connection.isAskedToWait(),
     close: () => connection.close(),
   }
 }

@@ -1,5 +1,6 @@
 /** The process that plays the vendor and the operators' screens. Started by the bench; takes one order at a time. */
 import WebSocket from 'ws'
+import { deluge } from './deluge.ts'
 import { type Lane, type LaneTarget, openLane } from './http-lane.ts'
 import type { Flood, LoadAnswer, LoadOrder, Pace, Screens } from './load-protocol.ts'
 import { createUpdateMaker, uzbekTexts } from './update-maker.ts'
@@ -207,6 +208,8 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
       return { kind: 'flood', flood: await flood(order) }
     case 'pace':
       return { kind: 'pace', pace: await pace(order) }
+    case 'deluge':
+      return { kind: 'deluge', deluge: await deluge(makerFor(order.target), order) }
   }
 }
 

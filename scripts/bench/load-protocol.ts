@@ -29,6 +29,29 @@ export type LoadOrder =
       /** How the rate goes up and down around `perSecond`, each share for an equal part of the seconds; steady unless given. */
       readonly shape?: readonly number[]
     }
+  | {
+      /** Far more than can be served, at a fixed rate whatever the answers; nobody waits for a free connection for ever. */
+      readonly kind: 'deluge'
+      readonly target: LaneTarget
+      readonly connections: number
+      readonly perSecond: number
+      readonly seconds: number
+    }
+
+export type Deluge = {
+  readonly offered: number
+  /** Keys of the messages that were answered 200. */
+  readonly accepted: readonly string[]
+  readonly answerMs: Float64Array
+  /** Answered 503 with a moment to come again. */
+  readonly askedToWait: number
+  /** Answered otherwise than 200 or 503 with such a moment. */
+  readonly otherwise: number
+  /** Broken off without an answer: neither accepted nor refused. */
+  readonly unanswered: number
+  /** Given up because every connection had been busy for seconds: nobody had a chance to answer them. */
+  readonly unsent: number
+}
 
 export type Flood = {
   /** Within the measured seconds. */
@@ -57,4 +80,5 @@ export type LoadAnswer =
   | { readonly kind: 'screens'; readonly open: number }
   | { readonly kind: 'flood'; readonly flood: Flood }
   | { readonly kind: 'pace'; readonly pace: Pace }
+  | { readonly kind: 'deluge'; readonly deluge: Deluge }
   | { readonly kind: 'failed'; readonly message: string }

@@ -18,6 +18,7 @@ import { type Contender, type Stage, setStage } from './stage.ts'
 const others: Readonly<Record<string, () => Promise<unknown>>> = {
   channels: () => import('./channels.ts'),
   screens: () => import('./screens.ts'),
+  overload: () => import('./overload.ts'),
   soak: () => import('./soak.ts'),
   sockets: () => import('./sockets.ts'),
   scale: () => import('./scale.ts'),

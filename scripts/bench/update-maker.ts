@@ -18,6 +18,8 @@ export function uzbekTexts(): string[] {
 
 export type MadeUpdate = {
   readonly body: string
+  /** How the message is called where it is stored. */
+  readonly key: string
   /** Call when it was acknowledged or refused: the client may write again. */
   done(): void
 }
@@ -58,6 +60,7 @@ export function createUpdateMaker(texts: readonly string[], series: number): Upd
       }
       return {
         body: JSON.stringify({ update_id: base + number, message }),
+        key: `${client}:${number}`,
         done() {
           resting.push(client)
           if (resting.length > latestClients) resting.shift()

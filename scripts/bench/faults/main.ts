@@ -4,18 +4,19 @@
  * their names, `-- faults --write` also writes docs/reliability.md. What this machine cannot do is said and left out.
  */
 import { existsSync, writeFileSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { freshRequests, openScreen, type Screen } from '../../../tests/journeys/screen.ts'
 import { type StaffSession, signInAs } from '../../../tests/support/staff-session.ts'
 import { until } from '../../../tests/support/until.ts'
 import { table, whole } from '../figures.ts'
+import { loadNow, machine, writeSection } from '../section.ts'
 import { type Fault, faults, untilReady } from './faults.ts'
 import { type House, openHouse } from './house.ts'
 import { type Load, startLoad } from './load.ts'
 
 const words = process.argv.slice(3)
+const loadBefore = loadNow()
 const shouldWrite = words.includes('--write')
 const wanted = words.filter((word) => !word.startsWith('--')).join(' ')
 const perSecond = 8
@@ -219,22 +220,10 @@ try {
 }
 
 function write(text: string): void {
-  const gigabytes = Math.round(totalmem() / 1_073_741_824)
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, ${gigabytes} GB, Linux ${release()}, Node ${process.version}`
-  writeFileSync(
-    new URL('../../../docs/reliability.md', import.meta.url),
-    `# When parts fail
-
-Written by \`npm run bench -- faults --write\` on ${new Date().toISOString().slice(0, 10)}; do not edit by hand. Machine: ${machine}.
-
-Two processes (\`web,telegram\` and \`worker\`), a PostgreSQL on a disk of its own and a Redis that keeps nothing, each process in a
-network of its own. Sixty clients write ${perSecond} messages a second over the Telegram webhook; a call that is not answered 200 is
-repeated, as Telegram does. Into every fault ${clocksPerFault} running clocks are set to come due while it lasts. A process that ends is
-started again, as its supervisor would. **Lost** is accepted and not stored; **doubled** is stored twice, or taken by the vendor
-more often than there are replies sent or unconfirmed.
-
-${text}
-${leftOut.map((line) => `\nLeft out on this machine: ${line}`).join('\n')}
-`,
+  const said = `Measured on ${machine(loadBefore)}`
+  writeSection(
+    'reliability.md',
+    'faults',
+    [said, '', text, ...leftOut.map((line) => `\nLeft out on this machine: ${line}`)].join('\n'),
   )
 }
