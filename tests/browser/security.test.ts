@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ErasureView, StaffMember } from '#contracts'
 import { totpCode, totpStep } from '#platform'
 import { en } from '../../web/desk/src/i18n/en.ts'
 import { chromiumForTests, hasChromium, type RunningHub, type StaffSession, signInAs, startHub } from '../support/index.ts'
@@ -47,6 +48,51 @@ describe.skipIf(!hasChromium())('the security of the screens', () => {
     const directory = process.env['SECURITY_SHOTS']
     if (directory) await page.screenshot({ path: `${directory}/${name}.png` })
   }
+
+  it('a client’s data are handed over, and the client is forgotten, each after a fresh proof', async () => {
+    const person = (await admin.get<StaffMember[]>('/api/staff')).find(({ login }) => login === 'gulnora')
+    const change = await admin.send('PATCH', `/api/staff/${person?.id}`, { roles: ['compliance'] })
+    expect(change.status).toBeLessThan(300)
+    const client = await telegramPerson(hub, { id: 665, name: 'Rustam', language: 'uz' })
+    await client.write('Nega mening ma’lumotlarim sizda turibdi?')
+    const request = await requestOf(await signInAs(hub, 'nodira'), (one) => one.contactName === 'Rustam')
+    const desk = await openDesk(browser, hub, 'gulnora', { language: 'en', hash: `#/all_open/${request.id}` })
+    const { page, context, session } = desk
+    const proveAgain = async () => {
+      await page.getByLabel(en.proveAgain.password, { exact: true }).fill(chosenPassword)
+      await page.getByRole('button', { name: en.proveAgain.submit }).click()
+    }
+    const exporting = page.getByRole('button', { name: en.clientRights.export })
+    await exporting.waitFor()
+    await sql("UPDATE staff_session SET proven_at = now() - interval '1 hour'")
+    const saved = page.waitForEvent('download')
+    await exporting.click()
+    await proveAgain()
+    const file = await saved
+    expect(file.suggestedFilename()).toMatch(/\.zip$/)
+    expect(
+      readFileSync(await file.path())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
+
+    await sql("UPDATE staff_session SET proven_at = now() - interval '1 hour'")
+    await page.getByRole('button', { name: en.clientRights.forget }).click()
+    const dialog = page.getByRole('dialog', { name: en.clientRights.forgetTitle })
+    const submit = dialog.getByRole('button', { name: en.clientRights.forget })
+    await dialog.getByLabel(en.clientRights.reason).click()
+    await page.getByRole('option', { name: en.clientRights.reasons.client_asked }).click()
+    expect(await submit.isDisabled()).toBe(true)
+    await dialog.getByLabel(en.clientRights.confirm(en.clientRights.word)).fill(en.clientRights.word)
+    await submit.click()
+    await proveAgain()
+    await page.getByText(en.clientRights.isAsked).waitFor()
+    // What is still open is kept until it is closed and its term is over.
+    expect(await session.get<ErasureView[]>('/api/erasures')).toMatchObject([
+      { contactId: request.contactId, reason: 'client_asked', waiting: 1, doneAt: null },
+    ])
+    await context.close()
+  })
 
   it('the records are found by person and leave the house as a signed file, after a fresh proof', async () => {
     const { page, context } = await openDesk(browser, hub, 'admin', { language: 'en', hash: '#/records' })

@@ -106,7 +106,13 @@ export function requestOf(watcher: StaffSession, matches: (request: RequestSumma
   )
 }
 
-export type Emulated = { write(text: string): Promise<void>; lines(): Promise<string[]> }
+export type Emulated = {
+  write(text: string): Promise<void>
+  lines(): Promise<string[]>
+  /** The documents the bot sent, with what was said to each. */
+  documents(): Promise<{ name: string; caption: string; bytes: Buffer }[]>
+}
+type Sent = { text?: string; caption?: string; document?: { file_id: string; file_name: string }; from: { is_bot: boolean } }
 
 /** A person in the Telegram the demonstration runs with. */
 export async function telegramPerson(
@@ -124,12 +130,22 @@ export async function telegramPerson(
     if (!answer.ok) throw new Error(`the emulator refused: ${answer.status}`)
   }
   await post('/people', { id: person.id, first_name: person.name, language_code: person.language })
+  const heard = async () => {
+    const answer = await fetch(`${phone}/chats/${person.id}`)
+    const { messages } = (await answer.json()) as { messages: Sent[] }
+    return messages.filter((message) => message.from.is_bot)
+  }
   return {
     write: (text) => post(`/chats/${person.id}`, { do: 'write', text }),
-    async lines() {
-      const answer = await fetch(`${phone}/chats/${person.id}`)
-      const { messages } = (await answer.json()) as { messages: { text?: string; from: { is_bot: boolean } }[] }
-      return messages.filter((message) => message.from.is_bot).map((message) => message.text ?? '')
+    lines: async () => (await heard()).map((message) => message.text ?? ''),
+    async documents() {
+      const sent = (await heard()).flatMap(({ document, caption = '' }) => (document ? [{ ...document, caption }] : []))
+      return Promise.all(
+        sent.map(async ({ file_id: id, file_name: name, caption }) => {
+          const file = await fetch(`${phone}/files/${id}`)
+          return { name, caption, bytes: Buffer.from(await file.arrayBuffer()) }
+        }),
+      )
     },
   }
 }

@@ -71,6 +71,14 @@ export function looksOf(who: string): readonly Look[] {
   ]
 }
 
+const rulesOfTheDark = [
+  'color-contrast',
+  'link-in-text-block',
+  'target-size',
+  'scrollable-region-focusable',
+  'aria-hidden-focus',
+]
+
 /** Puts down what is wrong with a page in this theme; its numbers are asked for once, in the light. */
 export async function lookAt(
   page: Page,
@@ -82,8 +90,8 @@ export async function lookAt(
   await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor()
   // A colour on its way from one theme to the other is neither.
   await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)))
-  // What is said and in what order is the same in the dark; only colours are not.
-  const faults = await axeFaults(page, scheme === 'dark' ? ['color-contrast'] : undefined)
+  // What is said and in what order is the same in the dark; colours, and what is told by them or lies in sight, are not.
+  const faults = await axeFaults(page, scheme === 'dark' ? rulesOfTheDark : undefined)
   seen.faults.push(...faults.map((fault) => `${place.hash}, ${scheme}: ${fault}`))
   if (scheme === 'light') {
     const { asked, wrong } = await numbersThatDisagree(page)

@@ -101,9 +101,9 @@ function isSameName(a: TemplateView, b: TemplateView): boolean {
 
 function viewOf(record: TemplateRecord): TemplateView {
   const { id, shortcut, title, topic, channels, departmentIds, visibility, botMayAnswer, versionId, version } = record
-  const { texts, variables, isTopicOnly = false } = record
+  const { texts, variables, files, isTopicOnly = false } = record
   const scope = { topic, isTopicOnly, channels, departmentIds, visibility, botMayAnswer }
-  return { id, shortcut, title, ...scope, versionId, version, texts, variables }
+  return { id, shortcut, title, ...scope, versionId, version, texts, variables, ...(files.length > 0 && { files }) }
 }
 
 /** Published and in their validity dates; the bot draws on those that have `botMayAnswer`. */

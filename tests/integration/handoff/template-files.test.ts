@@ -9,6 +9,7 @@ import {
   extendStatutory,
   readRequestTime,
   replyAsOperator,
+  searchTemplates,
   submitTemplate,
   takeRequest,
 } from '#handoff'
@@ -122,6 +123,8 @@ const account = async (kind: ChannelKind) => {
 
 describe('a file that was approved with its words', () => {
   it('arrives at the vendor byte for byte, under its name, with the words as its caption', async () => {
+    const [offered] = await searchTemplates(bank.ctx, { text: '/tarif-ilova', limit: 1 })
+    expect(offered?.files).toMatchObject([{ fileName: 'tarif.pdf', sizeBytes: pdf.length }])
     const client = clientOf(4503599627370490)
     const requestId = await held(client.id, 'question normal general: tariflar?')
     await reply(requestId, withPdf)

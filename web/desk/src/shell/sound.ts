@@ -5,12 +5,23 @@ let context: AudioContext | null = null
  * Silent where the browser has not allowed sound yet.
  */
 export function beep(what: 'warned' | 'breached' | 'new'): void {
-  context ??= new AudioContext()
-  if (context.state === 'suspended') context.resume().catch(() => undefined)
+  const audio = openAudio()
+  if (audio === null) return
+  if (audio.state === 'suspended') audio.resume().catch(() => undefined)
   const tones = { warned: [660], breached: [880, 660], new: [520] }[what]
   tones.forEach((frequency, index) => {
-    if (context) playTone(context, frequency, context.currentTime + index * 0.18)
+    playTone(audio, frequency, audio.currentTime + index * 0.18)
   })
+}
+
+/** Null on a machine without sound: what is said besides must not be lost for it. */
+function openAudio(): AudioContext | null {
+  try {
+    context ??= new AudioContext()
+  } catch {
+    return null
+  }
+  return context
 }
 
 function playTone(audio: AudioContext, frequency: number, at: number): void {
