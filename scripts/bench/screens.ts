@@ -1,12 +1,14 @@
 /**
  * `npm run bench -- screens [requests] [requests behind the reports]`: the console in a real Chromium over a bank's year (100,000
  * requests with a million messages, and a million requests behind the reports, unless told otherwise). What arrives while one works is put on the page's own websocket at a known rate, so that the screen is measured
- * and not the intake. `-- screens --write` puts the table into docs/performance.md.
+ * and not the intake. `-- screens --write` puts the table into docs/performance.md. `--keep <dir>` seeds there once and finds it
+ * seeded the next time; `--only paint,opening,keys,scrolling,memory,widget,hub` measures a part.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
 import * as path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core'
 import type { QueuePage, RequestSummary } from '../../src/contracts/index.ts'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
@@ -16,16 +18,19 @@ import { type RunningHub, startHub } from '../../tests/support/running-hub.ts'
 import { type StaffSession, signInAs } from '../../tests/support/staff-session.ts'
 import { median, ms, percentile, table, whole } from './figures.ts'
 import { type LiveLine, openLiveLine } from './live-line.ts'
+import { placeOfData, seedOnce } from './screens-data.ts'
 import { jumpTo, openOne, scrollList, watchFirstRow } from './screens-probes.ts'
-import { seedScreens } from './screens-seed.ts'
 import { measureWidget } from './screens-widget.ts'
 
-const numbers = process.argv
-  .slice(3)
-  .filter((word) => /^\d+$/.test(word))
-  .map(Number)
-const [requests = 100_000, reported = 1_000_000] = numbers
-const shouldWrite = process.argv.includes('--write')
+const { values: options, positionals } = parseArgs({
+  args: process.argv.slice(3),
+  allowPositionals: true,
+  options: { write: { type: 'boolean', default: false }, keep: { type: 'string' }, only: { type: 'string' } },
+})
+const [requests = 100_000, reported = 1_000_000] = positionals.map(Number)
+const parts = ['paint', 'opening', 'keys', 'scrolling', 'memory', 'widget', 'hub'] as const
+const wanted = new Set(options.only?.split(',') ?? parts)
+const isWanted = (part: (typeof parts)[number]) => wanted.has(part)
 const say = (line: string) => console.error(line)
 const rounds = 5
 const opened = 100
@@ -214,42 +219,51 @@ async function takeFirst(page: Page, session: StaffSession, first: RequestSummar
   await page.locator('.composer textarea').waitFor({ timeout: 30_000 })
 }
 
-async function measureScreens(browser: Browser, hub: RunningHub, session: StaffSession): Promise<Row[]> {
+const worst = (values: readonly number[]) => `${ms(median(values))} (${ms(Math.max(...values))}) ms`
+
+async function paintRows(browser: Browser, hub: RunningHub, session: StaffSession): Promise<Row[]> {
   say('first paint')
   const paint = await measureFirstPaint(browser, hub, session)
-  const { page, line } = await openLivePage(browser, hub, session)
-  const { items } = await session.get<QueuePage>('/api/queue?view=all_open&limit=60')
-  say('opening requests')
-  const openings = await measureOpening(page, session)
-  say('keys')
-  await takeFirst(page, session, items[0])
-  const keys = await measureKeys(page, line, items)
-  say('scrolling')
-  // A window of its own: the other has a tab for each request it opened, and whatever the keys opened above the list.
-  const list = await openLivePage(browser, hub, session)
-  const scrolled = await measureScrolling(list.page)
-  await list.page.context().close()
-  list.line.close()
-  say('memory')
-  const memory = await measureMemory(page, line, items)
-  await page.context().close()
-  line.close()
-  const smooth = scrolled.framesMs.filter((took) => took <= 20).length / scrolled.framesMs.length
-  const [before, after] = [memory.before / 1_048_576, memory.after / 1_048_576]
-  const worst = (values: readonly number[]) => `${ms(median(values))} (${ms(Math.max(...values))}) ms`
   return [
     ['inbox, first useful paint, cold: median (worst)', '< 1,000 ms', worst(paint.cold)],
     ['inbox, first useful paint, warm: median (worst)', '< 300 ms', worst(paint.warm)],
+  ]
+}
+
+async function openingRows(page: Page, session: StaffSession): Promise<Row[]> {
+  say('opening requests')
+  const openings = await measureOpening(page, session)
+  return [
     [
       `opening a request from the server, ${openings.length} of them: median, p95`,
       '< 100 ms',
       `${ms(median(openings))}, ${ms(p95(openings))} ms`,
     ],
+  ]
+}
+
+async function keyRows(page: Page, line: LiveLine, session: StaffSession, items: readonly RequestSummary[]): Promise<Row[]> {
+  say('keys')
+  await takeFirst(page, session, items[0])
+  const keys = await measureKeys(page, line, items)
+  return [
     [
       `key to paint while ${framesPerSecond} frames/s arrive, ${keys.length} keys: median, p95`,
       '< 50 ms',
       `${ms(median(keys))}, ${ms(p95(keys))} ms`,
     ],
+  ]
+}
+
+/** In a window of its own: the other has a tab for each request it opened, and whatever the keys opened above the list. */
+async function scrollingRows(browser: Browser, hub: RunningHub, session: StaffSession): Promise<Row[]> {
+  say('scrolling')
+  const list = await openLivePage(browser, hub, session)
+  const scrolled = await measureScrolling(list.page)
+  await list.page.context().close()
+  list.line.close()
+  const smooth = scrolled.framesMs.filter((took) => took <= 20).length / scrolled.framesMs.length
+  return [
     [
       `scrolling the list of ${whole(scrolled.whole)} from four depths, pictures within 20 ms; median, p95 (${whole(scrolled.rows)} rows went by)`,
       '60 per s',
@@ -260,12 +274,33 @@ async function measureScreens(browser: Browser, hub: RunningHub, session: StaffS
       '',
       worst(scrolled.jumps),
     ],
+  ]
+}
+
+async function memoryRows(page: Page, line: LiveLine, items: readonly RequestSummary[]): Promise<Row[]> {
+  say('memory')
+  const memory = await measureMemory(page, line, items)
+  const [before, after] = [memory.before / 1_048_576, memory.after / 1_048_576]
+  return [
     [
       `held memory after ${whole(memory.frames)} frames of ${whole(othersHeardOf)} requests (${(memory.frames / framesPerSecond / 60).toFixed(0)} min of ${framesPerSecond}/s in ${memory.tookS.toFixed(0)} s)`,
       '< 10%',
       `${before.toFixed(1)} → ${after.toFixed(1)} MB: ${((after / before - 1) * 100).toFixed(1)}%`,
     ],
   ]
+}
+
+async function measureScreens(browser: Browser, hub: RunningHub, session: StaffSession): Promise<Row[]> {
+  const rows = isWanted('paint') ? await paintRows(browser, hub, session) : []
+  const { page, line } = await openLivePage(browser, hub, session)
+  const { items } = await session.get<QueuePage>('/api/queue?view=all_open&limit=60')
+  if (isWanted('opening')) rows.push(...(await openingRows(page, session)))
+  if (isWanted('keys')) rows.push(...(await keyRows(page, line, session, items)))
+  if (isWanted('scrolling')) rows.push(...(await scrollingRows(browser, hub, session)))
+  if (isWanted('memory')) rows.push(...(await memoryRows(page, line, items)))
+  await page.context().close()
+  line.close()
+  return rows
 }
 
 async function widgetRows(browser: Browser, hub: RunningHub): Promise<Row[]> {
@@ -317,8 +352,7 @@ function hasSharedMemory(): boolean {
 }
 
 const loadBefore = loadavg()[0] ?? 0
-const directory = mkdtempSync(path.join(tmpdir(), 'murojaat-screens-'))
-chmodSync(directory, 0o755) // PostgreSQL runs as another account where this runs as root
+const { directory, isKept } = placeOfData(options.keep)
 const database = await startEmbeddedDatabase({
   directory: path.join(directory, 'postgres'),
   settings: { max_wal_size: '4GB', shared_buffers: '512MB' },
@@ -328,10 +362,7 @@ let browser: Browser | undefined
 try {
   const env = { DATABASE_URL: database.url, DEMO: 'off', LOG_LEVEL: 'warn' }
   hub = await startHub({ dataDirectory: directory, startWithinMs: 300_000, env })
-  await signInAs(hub, 'jasur') // who holds what is seeded
-  say(`seeding ${whole(requests)} requests with ten messages each, and ${whole(reported)} behind the reports`)
-  const seeded = await seedScreens(database.url, { requests, reported }, say)
-  say(`seeded in ${seeded.tookS.toFixed(0)} s`)
+  const seeded = await seedOnce(hub, { requests, reported }, say)
   browser = await chromium.launch({
     executablePath: findOrInstall({ program: 'chromium', aptPackage: 'chromium', suites: 'the bench of the screens' }),
     args: ['--no-sandbox', '--disable-gpu', ...(hasSharedMemory() ? [] : ['--disable-dev-shm-usage'])],
@@ -340,8 +371,8 @@ try {
   const manager = await signInAs(hub, 'nodira')
   const rows = [
     ...(await measureScreens(browser, hub, watcher)),
-    ...(await widgetRows(browser, hub)),
-    ...(await measureHub(watcher, manager)),
+    ...(isWanted('widget') ? await widgetRows(browser, hub) : []),
+    ...(isWanted('hub') ? await measureHub(watcher, manager) : []),
   ]
   const text = table([['the screens', 'aim', 'measured'], ...rows])
   console.log(text)
@@ -350,7 +381,7 @@ for the browser, the program and PostgreSQL together; load average before it beg
 ${whole(seeded.requests)} requests and ${whole(seeded.messages)} messages, six of ten requests open; ${whole(reported)} requests of a year behind the reports. The
 frames come over the page's own websocket at the rate named, made by the bench; the hour is put on the wire up to ${hourPerSecond / framesPerSecond} times as fast as it
 would come. Times are the page's own: from the browser's time stamp to the picture after.`
-  if (shouldWrite) writeSection(text, words)
+  if (options.write) writeSection(text, words)
 } catch (error) {
   for (const line of hub?.lines.slice(-12) ?? []) say(line)
   throw error
@@ -358,5 +389,5 @@ would come. Times are the page's own: from the browser's time stamp to the pictu
   await browser?.close()
   await hub?.crash()
   await database.stop()
-  rmSync(directory, { recursive: true, force: true })
+  if (!isKept) rmSync(directory, { recursive: true, force: true })
 }

@@ -257,6 +257,17 @@ export const Directory = z.object({
 })
 export type Directory = z.infer<typeof Directory>
 
+export const StartQuery = z.object({ view: QueueView, limit: z.coerce.number().int().min(1).max(200).default(60) })
+export type StartQuery = z.infer<typeof StartQuery>
+/** Everything of the console's first picture in one answer. Without the steps of signing in all done it says no more than who. */
+export const Start = z.object({
+  me: Me,
+  directory: Directory.nullable(),
+  /** The first page of the view asked for; null also for whoever may read no requests. */
+  page: QueuePage.nullable(),
+})
+export type Start = z.infer<typeof Start>
+
 export const SignInInput = z.object({ login: z.string().min(1).max(64), password: z.string().min(1).max(256) })
 export const ChangePasswordInput = z.object({
   currentPassword: z.string().min(1).max(256),

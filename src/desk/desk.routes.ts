@@ -9,11 +9,13 @@ import {
   QueueCounts,
   QueuePage,
   QueueQuery,
+  Start,
+  StartQuery,
 } from '#contracts'
 import { listTopics } from '#handoff'
 import { listChannelAccounts, listQueue, queueCounts } from '#inbox'
 import type { DepartmentId } from '#kernel'
-import { lastFeedNo } from '#platform'
+import { type Ctx, lastFeedNo } from '#platform'
 import {
   bankName,
   changePassword,
@@ -26,6 +28,7 @@ import {
 } from '#staff'
 import { seesEverything } from './audience.ts'
 import { type Caller, type DeskRoute, defineRoute } from './desk-route.ts'
+import { hasDoneAllSteps } from './guard.ts'
 import { readMe } from './read-me.ts'
 import { nameHolders, operatorViews } from './read-truth.ts'
 
@@ -86,6 +89,34 @@ const searchOf = ({ text = '', type, priority, channel, cursor }: z.output<typeo
   ...(cursor && { isFurtherPage: true }),
 })
 
+/** The feed number is read first: frames after it can only repeat what is already on the page. */
+async function readQueue(ctx: Ctx, caller: Caller, query: z.output<typeof QueueQuery>): Promise<QueuePage> {
+  const [feedNo, operators] = await Promise.all([lastFeedNo(ctx), listOperators(ctx)])
+  const page = await listQueue(ctx, query, scopeOf(caller))
+  return { feedNo, ...page, items: nameHolders(page.items, operators) }
+}
+
+async function readDirectory(ctx: Ctx): Promise<Directory> {
+  const [bank, departments, all, topics, operators, calendars, channels] = await Promise.all([
+    bankName(ctx),
+    listDepartments(ctx),
+    listHouseDepartments(ctx),
+    listTopics(ctx),
+    operatorViews(ctx),
+    listCalendars(ctx),
+    listChannelAccounts(ctx),
+  ])
+  return {
+    bankName: bank,
+    departments,
+    formerDepartments: all.filter(({ isActive }) => !isActive),
+    topics,
+    operators,
+    calendars,
+    channels: channels.map(({ id, kind, name, visibility, isEnabled }) => ({ id, kind, name, visibility, isEnabled })),
+  }
+}
+
 const queue: DeskRoute[] = [
   defineRoute({
     method: 'GET',
@@ -97,11 +128,7 @@ const queue: DeskRoute[] = [
     // The words searched for may be a client's name or number, so they are not kept; that and how was searched is.
     onRecord: ({ query }) =>
       query.text ? { action: 'read.search', subjectKind: 'queue', subjectId: query.view, facts: searchOf(query) } : null,
-    async handle({ ctx, caller, query }) {
-      const feedNo = await lastFeedNo(ctx)
-      const page = await listQueue(ctx, query, scopeOf(caller))
-      return { feedNo, ...page, items: nameHolders(page.items, await listOperators(ctx)) }
-    },
+    handle: ({ ctx, caller, query }) => readQueue(ctx, caller, query),
   }),
   defineRoute({
     method: 'GET',
@@ -117,25 +144,24 @@ const queue: DeskRoute[] = [
     summary: 'Departments, topics, staff, calendars and channels: what the screens name things by.',
     permission: 'signed_in',
     answer: Directory,
-    async handle({ ctx }) {
-      const [bank, departments, all, topics, operators, calendars, channels] = await Promise.all([
-        bankName(ctx),
-        listDepartments(ctx),
-        listHouseDepartments(ctx),
-        listTopics(ctx),
-        operatorViews(ctx),
-        listCalendars(ctx),
-        listChannelAccounts(ctx),
+    handle: ({ ctx }) => readDirectory(ctx),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/start',
+    summary: 'What the console needs for its first picture, in one answer: who is signed in, the directory and a first page.',
+    permission: 'half_signed_in',
+    query: StartQuery,
+    answer: Start,
+    async handle({ ctx, caller, query }) {
+      const isWhole = hasDoneAllSteps(caller.session)
+      const isReader = caller.viewer.permissions.has('request.read')
+      const [me, directory, page] = await Promise.all([
+        readMe(ctx, caller.session),
+        isWhole ? readDirectory(ctx) : null,
+        isWhole && isReader ? readQueue(ctx, caller, query) : null,
       ])
-      return {
-        bankName: bank,
-        departments,
-        formerDepartments: all.filter(({ isActive }) => !isActive),
-        topics,
-        operators,
-        calendars,
-        channels: channels.map(({ id, kind, name, visibility, isEnabled }) => ({ id, kind, name, visibility, isEnabled })),
-      }
+      return { me, directory, page }
     },
   }),
   defineRoute({

@@ -64,6 +64,9 @@ const steps = ['signed_in', 'signed_in_any_password', 'half_signed_in'] as const
 const isStep = (permission: DeskRoute['permission']): permission is (typeof steps)[number] =>
   (steps as readonly string[]).includes(permission)
 
+/** Whether everything of the console is open to this session: nothing of signing in is left to do. */
+export const hasDoneAllSteps = (session: Session): boolean => session.waitsFor === null && !session.mustChangePassword
+
 /** @throws session.second_step_required, session.password_change_required, session.enrolment_required */
 export function checkSteps(session: Session, permission: DeskRoute['permission']): void {
   if (permission === 'half_signed_in') return

@@ -38,6 +38,11 @@ export async function signInAs(hub: Door, login: string): Promise<StaffSession> 
   return session
 }
 
+/** Of people who signed in to this data before, under another program. */
+export function haveChosenPasswords(hub: Door, logins: readonly string[]): void {
+  changedIn.set(hub, new Set([...(changedIn.get(hub) ?? []), ...logins]))
+}
+
 function firstPasswordOf(hub: Door, login: string): string | null {
   try {
     return hub.passwordOf(login)

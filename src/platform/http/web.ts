@@ -8,6 +8,9 @@ import { pagePolicy } from './security-headers.ts'
 
 /** Vite puts a hash of the content into the names below assets/, so those never change. */
 const hashed = /[/\\]assets[/\\][^/\\]+-[\w-]{8,}\.\w+$/
+/** What stands squeezed beside a file of the console, for browsers that take it so: never asked for by its own name. */
+const squeezed = ['.br', '.gz']
+const plainName = (file: string) => (squeezed.includes(path.extname(file)) ? file.slice(0, -3) : file)
 const forever = 'public, max-age=31536000, immutable'
 /** The widget's one name is in the bank's pages for years; a fix must reach them within minutes. */
 const minutes = 'public, max-age=300'
@@ -23,7 +26,10 @@ export async function addWeb(server: FastifyInstance, directory: string): Promis
       wildcard: false,
       cacheControl: false,
       schemaHide: true,
-      setHeaders: (reply, file) => {
+      preCompressed: true,
+      globIgnore: squeezed.map((ending) => `**/*${ending}`),
+      setHeaders: (reply, sent) => {
+        const file = plainName(sent)
         void reply.header('cache-control', hashed.test(file) ? forever : 'no-cache')
         if (file.endsWith('.html')) void reply.header('content-security-policy', pagePolicy)
       },

@@ -275,6 +275,24 @@ describe('access', () => {
     }
   })
 
+  it('the first picture tells each role what the routes themselves would, and before all steps no more than who is there', async () => {
+    const read = async (path: string, cookie: string) => {
+      const answer = await server.inject({ method: 'GET', url: path, headers: { host, cookie } })
+      return answer.statusCode === 200 ? (JSON.parse(answer.body) as Record<string, unknown>) : null
+    }
+    for (const role of roles) {
+      const { cookie } = people.get(role) as Person
+      const start = await read('/api/start?view=all_open', cookie)
+      const [me, directory, page] = await Promise.all(
+        ['/api/me', '/api/directory', '/api/queue?view=all_open&limit=60'].map((path) => read(path, cookie)),
+      )
+      expect(start, role).toEqual({ me, directory, page })
+    }
+    const { token } = await signIn(ctx, { login: 'sherzod', password: 'parol-sherzod-2026' })
+    const halfway = await read('/api/start?view=all_open', `${sessionCookieName(false)}=${token}`)
+    expect(halfway).toMatchObject({ me: { login: 'sherzod', mustChangePassword: true }, directory: null, page: null })
+  })
+
   it('a masked original is read only with the right and a reason, and that is on record', async () => {
     const reveal = routes.find((route) => route.path.endsWith('/reveal')) as DeskRoute
     const [message] = await ctx.db.query<{ id: string }>({ text: "select id from message where text like '%****%'" })

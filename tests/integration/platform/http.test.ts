@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { z } from 'zod'
@@ -40,6 +41,13 @@ beforeAll(async () => {
   await mkdir(path.join(web, 'widget'), { recursive: true })
   await writeFile(path.join(web, 'desk/index.html'), '<!doctype html><title>console</title>')
   await writeFile(path.join(web, 'desk/assets/index-B1c2D3e4.js'), 'export {}')
+  for (const [ending, squeeze] of [
+    ['br', brotliCompressSync],
+    ['gz', gzipSync],
+  ] as const) {
+    await writeFile(path.join(web, `desk/index.html.${ending}`), squeeze('<!doctype html><title>console</title>'))
+    await writeFile(path.join(web, `desk/assets/index-B1c2D3e4.js.${ending}`), squeeze('export {}'))
+  }
   await writeFile(path.join(web, 'widget/widget.js'), '(() => {})()')
   registerFrames({
     name: 'band',
@@ -224,6 +232,24 @@ describe('the pages', () => {
     const widget = await fetch(`${base}/widget/widget.js`)
     expect(widget.headers.get('cache-control')).toBe('public, max-age=300')
     expect(widget.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+  })
+
+  it('are sent squeezed as they were built to whoever takes them so, with everything a browser is told of them', async () => {
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const headers = { accept: 'text/html', 'accept-encoding': encoding }
+      const page = await fetch(base, { headers })
+      expect(page.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+      expect(await page.text()).toContain('<title>console</title>')
+      expect(page.headers.get('content-type')).toContain('text/html')
+      expect(page.headers.get('cache-control')).toBe('no-cache')
+      expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+      const asset = await fetch(`${base}/assets/index-B1c2D3e4.js`, { headers })
+      expect(asset.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+      expect(await asset.text()).toBe('export {}')
+      expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+      expect(asset.headers.get('vary')).toContain('accept-encoding')
+    }
+    expect((await fetch(`${base}/assets/index-B1c2D3e4.js.br`)).status).toBe(404)
   })
 
   it('do not let anybody climb out of their directory', async () => {

@@ -1,19 +1,25 @@
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Language, Me } from '#contracts'
+import { takeEarlyStart } from './api/early-start.ts'
 import { getJson, keepTokenOf, sendJson } from './api/http.ts'
 import { ProblemError } from './api/problem.ts'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
+import { keepFirstPage } from './live/first-page.ts'
 import { theme } from './look/theme.ts'
 import { ProofDialog } from './security/proof-dialog.tsx'
 import { ConsoleRoot } from './shell/console-root.tsx'
 import { ConsoleSkeleton } from './shell/console-skeleton.tsx'
 import { FaultScreen } from './shell/fault-screen.tsx'
-import { ChangePassword } from './sign-in/change-password.tsx'
-import { RequiredEnrolment, SecondStep } from './sign-in/second-step.tsx'
-import { SignIn } from './sign-in/sign-in.tsx'
+import { Hints } from './shell/hint.tsx'
+
+/** Whoever is signed in already needs none of these. */
+const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }))
+const SecondStep = lazy(async () => ({ default: (await import('./sign-in/second-step.tsx')).SecondStep }))
+const RequiredEnrolment = lazy(async () => ({ default: (await import('./sign-in/second-step.tsx')).RequiredEnrolment }))
+const ChangePassword = lazy(async () => ({ default: (await import('./sign-in/change-password.tsx')).ChangePassword }))
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -29,7 +35,10 @@ const queries = new QueryClient({
 /** Null when nobody is signed in. */
 async function readMe(): Promise<Me | null> {
   try {
-    const me = await getJson<Me>('/api/me')
+    const start = await takeEarlyStart()
+    if (start?.directory) queries.setQueryData(['directory'], start.directory)
+    if (start?.first) keepFirstPage(start.first)
+    const me = start?.me ?? (await getJson<Me>('/api/me'))
     keepTokenOf(me)
     return me
   } catch (error) {
@@ -79,7 +88,10 @@ function Themed() {
   return (
     <MantineProvider theme={spoken} defaultColorScheme="auto">
       <Notifications position="bottom-right" containerWidth={290} autoClose={6000} limit={3} />
-      <Entrance />
+      <Suspense>
+        <Entrance />
+      </Suspense>
+      <Hints />
       <ProofDialog />
     </MantineProvider>
   )

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -9,6 +9,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { type ActionId, actionName, keyLabel } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
 
@@ -31,7 +32,7 @@ export function ActionBar() {
   return (
     <div className="action-bar" role="toolbar" aria-label={t.actions.label}>
       {possible.map(({ id, Icon, variant }) => (
-        <Tooltip key={id} label={`${actionName(t, id)}  ${keyLabel(id)}`}>
+        <Hint key={id} label={`${actionName(t, id)}  ${keyLabel(id)}`}>
           <Button
             size="xs"
             variant={variant}
@@ -43,7 +44,7 @@ export function ActionBar() {
           >
             <span className="action-label">{actionName(t, id)}</span>
           </Button>
-        </Tooltip>
+        </Hint>
       ))}
     </div>
   )

@@ -1,4 +1,3 @@
-import { spotlight } from '@mantine/spotlight'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { QueueView, RequestSummary } from '#contracts'
 import { shownRows } from '../inbox/shown-rows.ts'
@@ -8,6 +7,7 @@ import { useConsole } from '../shell/console-context.tsx'
 import { changeTabs, neighbour, openTabs, ownTabs, withoutTab } from '../shell/open-tabs.ts'
 import { goTo, useRoute } from '../shell/route.ts'
 import { type ActionId, allowedActions } from './action-list.ts'
+import { palette } from './palette-store.ts'
 import { type Performer, usePerformer } from './perform.ts'
 import { useKeys } from './use-keys.ts'
 
@@ -95,7 +95,7 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
       previousTab: tabs.previousTab,
       closeTab: () => tabs.closeTab(),
       search: () => document.getElementById('list-search')?.focus(),
-      palette: spotlight.toggle,
+      palette: palette.toggle,
       keys: () => setDialog('keys'),
     }
     if (allowed.has(id)) doing[id]()

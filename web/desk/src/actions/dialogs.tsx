@@ -2,6 +2,7 @@ import { Modal, Radio, Skeleton, Stack, Text, Textarea } from '@mantine/core'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { type Outcome, outcomes, type PauseReason, pauseReasons } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { useEver } from '../shell/use-ever.ts'
 import { type DialogName, useActions } from './actions-context.tsx'
 import { FormButtons, useSubmit } from './form-parts.tsx'
 import { KeysList } from './keys-list.tsx'
@@ -43,6 +44,8 @@ export function Dialogs() {
     extend: t.legal.extend,
     keys: t.dialogs.keysTitle,
   }
+  const isWanted = useEver(open !== null)
+  if (!isWanted) return null
   return (
     <Modal
       opened={open !== null}

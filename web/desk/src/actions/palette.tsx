@@ -1,12 +1,14 @@
 import '@mantine/spotlight/styles.css'
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { openSaved, useSavedViews } from '../inbox/saved-views.tsx'
-import { useLive } from '../live/use-live.tsx'
+import { useLiveClient } from '../live/use-live.tsx'
 import { goTo } from '../shell/route.ts'
 import { type ActionId, actionIds, actionName, keyLabel, pageMoves, tabMoves } from './action-list.ts'
 import { useActions } from './actions-context.tsx'
+import { paletteStore } from './palette-store.ts'
 
 /** More than this is not chosen from by eye. */
 const maxRequests = 200
@@ -19,7 +21,10 @@ const hidden: readonly ActionId[] = ['palette']
 export function Palette() {
   const { t } = useI18n()
   const { allowed, run } = useActions()
-  const requests = useLive((state) => state.requests)
+  const client = useLiveClient()
+  const { opened } = useSpotlight(paletteStore)
+  // As they stood when it was opened: a list that moves under the hand is no help, and a closed one need not be made.
+  const requests = useMemo(() => (opened ? client.getState().requests : null), [opened, client])
   const views = useSavedViews()
   const actionsOf = (ids: readonly ActionId[]): SpotlightActionData[] =>
     ids
@@ -31,7 +36,7 @@ export function Palette() {
         onClick: () => run(id),
       }))
   const inRequest = actionIds.filter((id) => ![...moving, ...writing, ...other, ...hidden].includes(id))
-  const found: SpotlightActionData[] = [...requests.values()].slice(0, maxRequests).map(({ value }) => ({
+  const found: SpotlightActionData[] = [...(requests?.values() ?? [])].slice(0, maxRequests).map(({ value }) => ({
     id: value.id,
     label: `${value.contactName} · ${value.number}`,
     description: value.lastMessage?.text.slice(0, 90) ?? '',
@@ -53,6 +58,7 @@ export function Palette() {
   return (
     <Spotlight
       actions={groups.filter((group) => group.actions.length > 0)}
+      store={paletteStore}
       shortcut={['mod + K']}
       limit={24}
       scrollable

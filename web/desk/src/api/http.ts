@@ -45,7 +45,8 @@ async function answered(call: () => Promise<Response>): Promise<Response> {
   throw await problemOf(again)
 }
 
-async function answerOf<T>(call: () => Promise<Response>): Promise<T> {
+/** The answer read, or the refusal thrown. @param call makes the call; twice where the hub first wants a proof of who is there. */
+export async function answerOf<T>(call: () => Promise<Response>): Promise<T> {
   const response = await answered(call)
   return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
 }

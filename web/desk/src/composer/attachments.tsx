@@ -1,7 +1,8 @@
-import { ActionIcon, FileButton, Progress, Tooltip } from '@mantine/core'
+import { ActionIcon, FileButton, Progress } from '@mantine/core'
 import { IconAlertTriangle, IconFile, IconFileTypePdf, IconMusic, IconPaperclip, IconVideo, IconX } from '@tabler/icons-react'
 import type { MessageKind } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { Hint } from '../shell/hint.tsx'
 import type { AttachedFile, Attachments } from './use-attachments.ts'
 
 export function AttachButton({ files }: { files: Attachments }) {
@@ -9,11 +10,11 @@ export function AttachButton({ files }: { files: Attachments }) {
   return (
     <FileButton multiple onChange={files.add}>
       {(props) => (
-        <Tooltip label={t.composer.attach}>
+        <Hint label={t.composer.attach}>
           <ActionIcon {...props} variant="subtle" color="gray" size={30} aria-label={t.composer.attach}>
             <IconPaperclip size={18} stroke={1.7} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
     </FileButton>
   )

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core'
+import { Button, SegmentedControl, Textarea } from '@mantine/core'
 import { IconLock, IconNote, IconSend2, IconTemplate, IconUsers, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import type { PlaceView, RequestSummary } from '#contracts'
@@ -11,6 +11,7 @@ import { type PrivateRight, usePlace } from '../public/use-places.ts'
 import { WaitingWords } from '../public/waiting-words.tsx'
 import { WindowLine, WindowShut } from '../public/window-line.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { AttachButton, AttachedFiles } from './attachments.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { DraftMark, LeftDraftBanner } from './left-draft.tsx'
@@ -265,7 +266,7 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
   return (
     <div className="composer-foot">
       {isReply && (
-        <Tooltip label={`${t.actions.template}  /`}>
+        <Hint label={`${t.actions.template}  /`}>
           <Button
             size="xs"
             variant="subtle"
@@ -276,7 +277,7 @@ function ComposerFoot({ composer, request, pick }: { composer: ComposerState; re
           >
             {t.composer.template}
           </Button>
-        </Tooltip>
+        </Hint>
       )}
       {takesFiles(composer) && <AttachButton files={composer.files} />}
       <span className="composer-hint">

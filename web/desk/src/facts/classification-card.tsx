@@ -1,9 +1,10 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconCheck, IconHelpHexagon } from '@tabler/icons-react'
 import { type ClassificationReason, type ClassificationView, opinionTypes, type RequestSummary } from '#contracts'
 import { useActions } from '../actions/actions-context.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { Card } from './card.tsx'
 
 /** The classifier's opinion with its confidence and reasons, and one click to agree with it. */
@@ -15,9 +16,9 @@ export function ClassificationCard(props: { request: RequestSummary; classificat
     <Card
       title={t.facts.classification}
       side={
-        <Tooltip label={t.facts.model(classification.modelVersion)}>
+        <Hint label={t.facts.model(classification.modelVersion)}>
           <span className="soft tabular">{`${t.facts.confidence} ${format.percent(classification.confidence)}`}</span>
-        </Tooltip>
+        </Hint>
       }
     >
       {classification.abstained && (
@@ -66,11 +67,11 @@ function Reasons({ reasons }: { reasons: readonly ClassificationReason[] }) {
     <div className="reasons">
       <span className="soft">{t.facts.reasons}</span>
       {reasons.map((reason) => (
-        <Tooltip key={`${reason.kind}-${reason.label}-${reason.supports}-${reason.start}`} label={supportsOf(reason)}>
+        <Hint key={`${reason.kind}-${reason.label}-${reason.supports}-${reason.start}`} label={supportsOf(reason)}>
           <span className="reason-chip" data-kind={reason.kind}>
             {t.facts.ruleReasons[reason.label] ?? reason.label}
           </span>
-        </Tooltip>
+        </Hint>
       ))}
     </div>
   )

@@ -1,10 +1,10 @@
-import { Tooltip } from '@mantine/core'
 import { IconPlugConnectedX, IconRosetteDiscountCheck } from '@tabler/icons-react'
 import type { ContactView, RequestSummary } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { ChannelIcon, initialsOf } from '../inbox/badges.tsx'
 import { useMinute } from '../inbox/use-now.ts'
 import { useConsole } from '../shell/console-context.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { formatRoute } from '../shell/route.ts'
 import { ClientRights } from './client-rights.tsx'
 
@@ -48,11 +48,11 @@ function Assurance({ isSigned, isReachable }: { isSigned: boolean; isReachable: 
   const { t } = useI18n()
   if (!isReachable) {
     return (
-      <Tooltip label={t.facts.unreachable}>
+      <Hint label={t.facts.unreachable}>
         <span className="assurance" data-what="unreachable">
           <IconPlugConnectedX size={15} role="img" aria-label={t.facts.unreachable} />
         </span>
-      </Tooltip>
+      </Hint>
     )
   }
   return isSigned ? (

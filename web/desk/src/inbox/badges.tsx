@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import {
   IconBrandFacebook,
   IconBrandInstagram,
@@ -14,6 +13,7 @@ import {
 import type { ChannelKind, Priority, RequestSummary, RequestType } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { Hint } from '../shell/hint.tsx'
 
 const channelIcons: Record<ChannelKind, typeof IconWorld> = {
   telegram: IconBrandTelegram,
@@ -58,12 +58,12 @@ export function PriorityBadge({ priority, isQuiet = false }: { priority: Priorit
 export function PublicMark() {
   const { t } = useI18n()
   return (
-    <Tooltip label={t.timeline.publicMark}>
+    <Hint label={t.timeline.publicMark}>
       <span className="public-mark">
         <IconEye size={12} stroke={2} aria-hidden />
         {t.words.public}
       </span>
-    </Tooltip>
+    </Hint>
   )
 }
 

@@ -1,7 +1,8 @@
-import { ActionIcon, CloseButton, Indicator, Popover, SegmentedControl, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, CloseButton, Indicator, Popover, SegmentedControl, TextInput } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react'
 import type { QueueView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { FilterFields } from './filter-fields.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { countParts, type Filter } from './use-rows.ts'
@@ -64,13 +65,13 @@ function FilterButton({ view, filter, setFilter }: Props) {
   return (
     <Popover width={344} position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>
-        <Tooltip label={label}>
-          <Indicator disabled={count === 0} label={count} size={16} offset={3}>
+        <Indicator disabled={count === 0} label={count} size={16} offset={3}>
+          <Hint label={label}>
             <ActionIcon size={34} variant="default" aria-label={label}>
               <IconAdjustmentsHorizontal size={18} stroke={1.7} />
             </ActionIcon>
-          </Indicator>
-        </Tooltip>
+          </Hint>
+        </Indicator>
       </Popover.Target>
       <Popover.Dropdown>
         <FilterFields {...{ view, filter, setFilter }} />

@@ -113,6 +113,8 @@ function VirtualRows({ rows, view, openId, filter }: BodyProps) {
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeightPx,
     overscan: 6,
+    // About right until it is measured: the rows are in the same picture as their list.
+    initialRect: { width: 0, height: innerHeight },
     getItemKey: (index) => items[index]?.id ?? index,
   })
   const drawn = virtual.getVirtualItems()

@@ -6,7 +6,7 @@ import { useLive } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 import { formatRoute } from '../shell/route.ts'
 import { ChannelIcon, HolderMark, PriorityBadge, PublicMark, TypeBadge } from './badges.tsx'
-import { DueClock, useDue } from './due-clock.tsx'
+import { DueClock, useDueLevel } from './due-clock.tsx'
 import { aroundFound, foundPieces } from './fold-words.ts'
 import { useMinute } from './use-now.ts'
 import { WindowChip } from './window-chip.tsx'
@@ -24,13 +24,13 @@ type RowProps = {
 export const RequestRow = memo(function RequestRow(props: RowProps) {
   const { request, view, isOpen, match, typed } = props
   const { topicName } = useConsole()
-  const due = useDue(request)
+  const level = useDueLevel(request)
   return (
     <a
       className="row"
       href={formatRoute({ page: 'inbox', view, requestId: request.id })}
       data-open={isOpen || undefined}
-      data-level={due.level}
+      data-level={level}
       aria-current={isOpen ? 'true' : undefined}
     >
       <span className="row-line">

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { createContext, useContext, useEffect, useRef } from 'react'
 import type { QueueCounts, QueueView } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { countView } from '../live/queue-order.ts'
@@ -12,8 +12,13 @@ const restMs = 1_500
 /** Time alone makes requests late. */
 const lookAgainMs = 30_000
 
-/** The hub's exact figures; undefined until they came. Read again by `useFreshCounts`. */
-export function useCounts(): QueueCounts | undefined {
+const CountsContext = createContext<QueueCounts | undefined>(undefined)
+/** Gives the hub's exact figures to whatever shows one: they are read once for all. */
+export const CountsProvider = CountsContext.Provider
+
+/** Reads the figures, again and again, for whoever gives them to the others. */
+export function useReadCounts(): QueueCounts | undefined {
+  useFreshCounts()
   const { data } = useQuery({
     queryKey: key,
     queryFn: () => getJson<QueueCounts>('/api/queue/counts'),
@@ -23,8 +28,11 @@ export function useCounts(): QueueCounts | undefined {
   return data
 }
 
-/** Asks for the figures again soon after anything about a request has changed. One of these per console is enough. */
-export function useFreshCounts(): void {
+/** The hub's exact figures; undefined until they came. */
+export const useCounts = (): QueueCounts | undefined => useContext(CountsContext)
+
+/** Asks for the figures again soon after anything about a request has changed. */
+function useFreshCounts(): void {
   const client = useQueryClient()
   const live = useLiveClient()
   const timer = useRef<number | null>(null)

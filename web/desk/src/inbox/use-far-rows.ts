@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useDeferredValue, useState } from 'react'
 import type { QueueView, RequestSummary } from '#contracts'
 import { pageSize } from '../live/live-client.ts'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
@@ -28,7 +28,7 @@ const pageOf = (index: number) => Math.max(0, Math.floor(index / pageSize))
  */
 export function useFarRows(view: QueueView, from: number | null): FarRows {
   const client = useLiveClient()
-  const requests = useLive((state) => state.requests)
+  const requests = useDeferredValue(useLive((state) => state.requests))
   const [wanted, setWanted] = useState<readonly [first: number, last: number] | null>(null)
   const settled = useSettled(from === null ? null : wanted, restMs)
   const look = useCallback(

@@ -23,6 +23,11 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => nowMs)
 }
 
+/** What is so at the present moment, looked at once a second; drawn again only when it is another. */
+export function useAtNow<T extends string | number | boolean>(look: (nowMs: number) => T): T {
+  return useSyncExternalStore(subscribe, () => look(nowMs))
+}
+
 /** The present moment, once a minute: for texts that do not tick. */
 export function useMinute(): number {
   return useSyncExternalStore(subscribe, () => nowMs - (nowMs % 60_000))

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import type { QueueCounts, QueueFilter, QueueMatch, QueuePage, QueueView, RequestSummary } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { listView } from '../live/queue-order.ts'
@@ -57,7 +57,8 @@ export function useRows(view: QueueView, filter: Filter): Rows {
 function useLiveRows(view: QueueView, isWanted: boolean): Rows {
   const client = useLiveClient()
   const { me } = useConsole()
-  const requests = useLive((state) => state.requests)
+  // What is typed goes before news of the list.
+  const requests = useDeferredValue(useLive((state) => state.requests))
   const { isLoaded, nextCursor } = useLive((state) => state.views[view])
   const [error, setError] = useState<unknown>(null)
   const read = () => {
@@ -93,7 +94,7 @@ function useLiveRows(view: QueueView, isWanted: boolean): Rows {
 }
 
 function useFoundRows(view: QueueView, filter: Filter): Rows {
-  const requests = useLive((state) => state.requests)
+  const requests = useDeferredValue(useLive((state) => state.requests))
   const text = useSettled((filter.text ?? '').trim(), 250)
   const { isEverywhere, ...asked } = filter
   const query = useInfiniteQuery({

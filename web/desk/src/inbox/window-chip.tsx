@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core'
 import { IconHourglassLow } from '@tabler/icons-react'
 import type { RequestSummary } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { windowStanding } from './closing-window.ts'
 import { useMinute } from './use-now.ts'
 
@@ -11,14 +11,17 @@ export function WindowChip({ request }: { request: RequestSummary }) {
   const now = useMinute()
   const standing = windowStanding(request, now)
   if (standing === null) return null
-  const until = format.moment(request.windowUntil ?? '', now)
   const isClosed = standing.leftMs <= 0
+  const explain = () => {
+    const until = format.moment(request.windowUntil ?? '', now)
+    return isClosed ? t.replyWindow.rowClosedHint(until) : t.replyWindow.rowHint(until)
+  }
   return (
-    <Tooltip label={isClosed ? t.replyWindow.rowClosedHint(until) : t.replyWindow.rowHint(until)}>
+    <Hint label={explain}>
       <span className="window-chip" data-closed={isClosed || undefined}>
         <IconHourglassLow size={13} stroke={2} aria-hidden />
         {isClosed ? t.replyWindow.rowClosed : t.replyWindow.row(format.duration(standing.leftMs))}
       </span>
-    </Tooltip>
+    </Hint>
   )
 }

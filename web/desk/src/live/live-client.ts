@@ -10,7 +10,12 @@ import type {
   RequestDetail,
   RequestSummary,
 } from '#contracts'
+import { reconnectDelayMs } from '../../../shared/backoff.ts'
+import type { FirstPage } from '../api/early-start.ts'
 import { getJson } from '../api/http.ts'
+import { ProblemError } from '../api/problem.ts'
+import { afterPicture } from '../shell/after-picture.ts'
+import { createBatch } from './frame-batch.ts'
 import { LiveSocket, type LiveStatus } from './live-socket.ts'
 import {
   type ClockAlert,
@@ -27,8 +32,6 @@ export const pageSize = 60
 /** A page is asked for again so often where the store has moved on while it was read. */
 const mostReads = 3
 type PageAsked = { readonly view: QueueView; readonly cursor?: string | undefined; readonly offset?: number }
-/** Frames are applied together once per picture; a hidden page draws no pictures, so a timer stands in. */
-const hiddenFlushMs = 250
 /** History and classification come with the detail, not with frames: read again after a change, not at every one. */
 const refreshDetailMs = 350
 /** Facts that change what waits on the page of deliveries. */
@@ -59,11 +62,11 @@ export class LiveClient {
   private socket: LiveSocket | null = null
   private readonly listeners = new Set<() => void>()
   private readonly hearers = new Set<(event: LiveEvent) => void>()
-  private waiting: DeskServerFrame[] = []
-  private isFlushPlanned = false
+  private readonly receive = createBatch<DeskServerFrame>((frames) => this.apply(frames))
   private openId: string | null = null
   private refresh: ReturnType<typeof setTimeout> | null = null
   private isReloading = false
+  private isStopped = false
 
   constructor(me: Me) {
     this.me = me
@@ -82,9 +85,33 @@ export class LiveClient {
     return () => this.hearers.delete(hearer)
   }
 
+  /** Resolves once the first page of this view is here; the rest follows by itself. */
+  async start(view: QueueView): Promise<void> {
+    this.startFrom({ view, page: await this.readPage({ view }) })
+  }
+
   /** First the snapshot, then the stream from its feed number: nothing between is missed. */
-  async start(): Promise<void> {
-    await this.readFirstPages()
+  startFrom({ view, page }: FirstPage): void {
+    this.set(applyQueuePage(startAfresh(this.state, page.feedNo), view, page, true))
+    afterPicture(() => this.readOthers(startViews.filter((one) => one !== view)))
+  }
+
+  /** The other lists are read behind the first picture, until they are here. */
+  private readOthers(others: readonly QueueView[], attempt = 0): void {
+    if (this.isStopped) return
+    this.readAll(others)
+      .then((pages) => {
+        for (const { view, page } of pages) this.set(applyQueuePage(this.state, view, page, true))
+        this.connect()
+      })
+      .catch((error: unknown) => {
+        if (error instanceof ProblemError && error.status === 401) this.tell({ kind: 'signed_out' })
+        else setTimeout(() => this.readOthers(others, attempt + 1), reconnectDelayMs(attempt, Math.random()))
+      })
+  }
+
+  private connect(): void {
+    if (this.isStopped) return
     this.socket = new LiveSocket({
       hello: () => ({ csrfToken: this.me.csrfToken, after: this.state.feedNo }),
       frames: (frames) => this.receive(frames),
@@ -95,6 +122,7 @@ export class LiveClient {
   }
 
   stop(): void {
+    this.isStopped = true
     this.socket?.stop()
     this.socket = null
     if (this.refresh) clearTimeout(this.refresh)
@@ -149,26 +177,19 @@ export class LiveClient {
     this.set(applyOperators(this.state, operators, this.state.feedNo))
   }
 
+  private readAll(views: readonly QueueView[]): Promise<FirstPage[]> {
+    return Promise.all(views.map(async (view) => ({ view, page: await this.readPage({ view }) })))
+  }
+
   private async readFirstPages(): Promise<void> {
-    const pages = await Promise.all(startViews.map(async (view) => ({ view, page: await this.readPage({ view }) })))
+    const pages = await this.readAll(startViews)
     const feedNo = Math.min(...pages.map(({ page }) => page.feedNo))
     let state = startAfresh(this.state, feedNo)
     for (const { view, page } of pages) state = applyQueuePage(state, view, page, true)
     this.set(state)
   }
 
-  private receive(frames: readonly DeskServerFrame[]): void {
-    this.waiting.push(...frames)
-    if (this.isFlushPlanned) return
-    this.isFlushPlanned = true
-    if (document.visibilityState === 'visible') requestAnimationFrame(() => this.flush())
-    else setTimeout(() => this.flush(), hiddenFlushMs)
-  }
-
-  private flush(): void {
-    this.isFlushPlanned = false
-    const frames = this.waiting
-    this.waiting = []
+  private apply(frames: readonly DeskServerFrame[]): void {
     const before = this.state
     this.set(applyFrames(before, frames))
     for (const frame of frames) this.notice(frame, before)

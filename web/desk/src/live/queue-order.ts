@@ -1,6 +1,6 @@
 /** Which view a request is in and where: the same rule as the hub's keyset pages, so that frames and pages agree. */
 import type { QueueView, RequestSummary } from '#contracts'
-import type { LiveState } from './live-state.ts'
+import type { AsOf, LiveState } from './live-state.ts'
 
 /** @param myId the operator whose console it is. */
 export function isInView(request: RequestSummary, view: QueueView, myId: string): boolean {
@@ -35,23 +35,44 @@ export function isShown(state: Pick<LiveState, 'views' | 'myId'>, view: QueueVie
   return isLoaded && isInView(request, view, state.myId) && (upTo === null || compareInView(view)(request, upTo) <= 0)
 }
 
+type Part = ReadonlyMap<string, AsOf<RequestSummary>>
+type Members = Readonly<Record<QueueView, readonly RequestSummary[]>>
+
+/** Which requests of a part of the store are in which view, for one operator: a frame changes one part of many. */
+let known: { readonly myId: string; readonly members: WeakMap<Part, Members> } = { myId: '', members: new WeakMap() }
+
+function membersOf(state: Pick<LiveState, 'requests'>, myId: string): Members[] {
+  if (known.myId !== myId) known = { myId, members: new WeakMap() }
+  return state.requests.parts(known.members, (part) => {
+    const requests = [...part.values()].map((one) => one.value)
+    const within = (view: QueueView) => requests.filter((request) => isInView(request, view, myId))
+    return {
+      mine: within('mine'),
+      queue: within('queue'),
+      all_open: within('all_open'),
+      waiting_client: within('waiting_client'),
+      closed: within('closed'),
+    }
+  })
+}
+
 /** The requests of a view in their order, as far as the view has been read. */
 export function listView(state: LiveState, view: QueueView, myId: string): RequestSummary[] {
   const compare = compareInView(view)
   const { upTo } = state.views[view]
-  const found: RequestSummary[] = []
-  for (const { value } of state.requests.values()) {
-    // Beyond what was read there are gaps: a request there shows when its page comes.
-    if (isInView(value, view, myId) && (upTo === null || compare(value, upTo) <= 0)) found.push(value)
-  }
-  return found.sort(compare)
+  // Beyond what was read there are gaps: a request there shows when its page comes.
+  const isRead = (request: RequestSummary) => upTo === null || compare(request, upTo) <= 0
+  return membersOf(state, myId)
+    .flatMap((members) => members[view].filter(isRead))
+    .sort(compare)
 }
 
 export type ViewCount = { readonly count: number; readonly isAtLeast: boolean }
 
 /** How many requests a view has; at least so many where not all of it was read. */
 export function countView(state: LiveState, view: QueueView, myId: string): ViewCount {
+  const { isLoaded, nextCursor } = state.views[view]
   let count = 0
-  for (const { value } of state.requests.values()) if (isInView(value, view, myId)) count++
-  return { count, isAtLeast: state.views[view].nextCursor !== null }
+  for (const members of membersOf(state, myId)) count += members[view].length
+  return { count, isAtLeast: !isLoaded || nextCursor !== null }
 }

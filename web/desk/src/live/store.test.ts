@@ -4,6 +4,7 @@ import type { DeskServerFrame, QueueView, RequestDetail, RequestSummary } from '
 import { aMessage, aRequest } from './fixtures.ts'
 import { emptyState, type LiveState } from './live-state.ts'
 import { countView, listView } from './queue-order.ts'
+import { withKeptParts } from './same-value.ts'
 import { applyDetail, applyEarlier, applyFrames, applyQueuePage, applySummary, maxRequests, startAfresh } from './store.ts'
 
 const me = 'operator-me'
@@ -163,11 +164,14 @@ test('news of more requests than a console can hold leaves the lists as they are
     frameOf(at + 2, aRequest({ id: `far-${at}`, nextDueAt: '2026-11-22T10:00:00.000Z' })),
   )
   const heard = applyFrames(mine, news)
-  expect(heard.requests.size).toBeLessThan(10)
+  expect(heard.requests.size).toBeLessThanOrEqual(maxRequests)
   expect(listView(heard, 'all_open', me)).toEqual([near])
   expect(listView(heard, 'mine', me)).toEqual([held])
-  // A page read before the news would bring back what is no longer so: the console reads it again.
-  expect(heard.forgottenUpTo).toBe(maxRequests + 501)
+  // Those of which was heard longest ago go first.
+  expect([0, maxRequests + 499].map((at) => heard.requests.has(`far-${at}`))).toEqual([false, true])
+  // A page read before what was forgotten would bring back what is no longer so: the console reads it again.
+  const known = [...heard.requests].map(([, { feedNo }]) => feedNo).filter((feedNo) => feedNo > 1)
+  expect(heard.forgottenUpTo).toBe(Math.min(...known) - 1)
   expect(heard.mustReload).toBe(false)
 })
 
@@ -184,6 +188,34 @@ test('requests that went away are not remembered without end', () => {
   )
   expect(heard.gone.size).toBeLessThanOrEqual(maxRequests)
   expect(heard.gone.has(`gone-${maxRequests + 9}`)).toBe(true)
+})
+
+test('what is read again and says the same is the same: nothing is drawn anew for it', () => {
+  const messages = [aMessage({ id: 'm1' }), aMessage({ id: 'm2', text: 'rahmat' })]
+  const again = structuredClone(messages)
+  const first = applyDetail(emptyState(me), aDetail(3, messages))
+  const later = applyDetail(first, {
+    ...structuredClone(aDetail(9, [])),
+    messages: [again[0], { ...again[1], text: 'raxmat' }] as never,
+  })
+  const [before, after] = [first, later].map((state) => state.timelines.get('a'))
+  expect(after?.facts?.value).toBe(before?.facts?.value)
+  expect(after?.messages.get('m1')?.value).toBe(before?.messages.get('m1')?.value)
+  expect(after?.messages.get('m2')?.value.text).toBe('raxmat')
+  expect(later.requests.get('a')?.value).toBe(first.requests.get('a')?.value)
+  // It is true as of the later reading all the same: a frame from before does not take its place.
+  const late = applyFrames(later, [
+    { kind: 'message', feedNo: 7, requestId: 'a', message: aMessage({ id: 'm1', text: 'eski' }) },
+  ])
+  expect(late.timelines.get('a')?.messages.get('m1')?.value.text).toBe('kartam bloklandi')
+})
+
+test('of facts read again only what has changed is another', () => {
+  const before = { contact: { id: 'c1', identities: [] }, history: [{ name: 'request.opened' }] }
+  const now = { contact: { id: 'c1', identities: [] }, history: [{ name: 'request.opened' }, { name: 'request.closed' }] }
+  const kept = withKeptParts(before, now)
+  expect(kept).toEqual(now)
+  expect(kept.contact).toBe(before.contact)
 })
 
 test('a reload asked for by the hub is remembered until it is done', () => {

@@ -15,11 +15,14 @@ import type {
 } from '#contracts'
 import { type AsOf, type Colleague, emptyState, emptyTimeline, type LiveState, type Timeline } from './live-state.ts'
 import { isInView, isShown } from './queue-order.ts'
+import { isSameValue, withKeptParts } from './same-value.ts'
 import { ValueMap, type ValueMapChange } from './value-map.ts'
 
 /** A console stays open all day and hears of every request: beyond this many, those that no list shows are forgotten. */
-export const maxRequests = 5_000
-const maxGone = 5_000
+export const maxRequests = 3_000
+/** So far they are forgotten at once, so that it is not done anew at every frame and what is held stays about the same. */
+const keptRequests = maxRequests * 0.8
+const maxGone = 3_000
 const maxTimelines = 30
 
 type Draft = {
@@ -56,7 +59,8 @@ type Putting<T> = { get(id: string): AsOf<T> | undefined; set(id: string, value:
 
 function putNewer<T>(map: Putting<T>, id: string, feedNo: number, value: T): void {
   const known = map.get(id)
-  if (known === undefined || known.feedNo <= feedNo) map.set(id, { feedNo, value })
+  if (known === undefined) map.set(id, { feedNo, value })
+  else if (known.feedNo <= feedNo) map.set(id, { feedNo, value: isSameValue(known.value, value) ? known.value : value })
 }
 
 function putRequest(draft: Draft, feedNo: number, request: RequestSummary): void {
@@ -80,6 +84,16 @@ function changeTimeline(draft: Draft, requestId: string, change: (timeline: Time
 function withNewer<T>(map: ReadonlyMap<string, AsOf<T>>, id: string, feedNo: number, value: T): ReadonlyMap<string, AsOf<T>> {
   const copy = new Map(map)
   putNewer(copy, id, feedNo, value)
+  return copy
+}
+
+function withAllNewer<T extends { id: string }>(
+  map: ReadonlyMap<string, AsOf<T>>,
+  feedNo: number,
+  values: readonly T[],
+): ReadonlyMap<string, AsOf<T>> {
+  const copy = new Map(map)
+  for (const value of values) putNewer(copy, value.id, feedNo, value)
   return copy
 }
 
@@ -150,10 +164,13 @@ function forgetSurplus(draft: Draft): void {
 
 const views = Object.keys(emptyState('').views) as QueueView[]
 
+/** Those first of which was heard longest ago. */
 function forgetUnseen(draft: Draft): void {
-  const known = [...draft.requests.entries()]
-  for (const [id, { value, feedNo }] of known) {
-    if (draft.timelines.has(id) || views.some((view) => isShown(draft, view, value))) continue
+  const isUnseen = ([id, { value }]: readonly [string, AsOf<RequestSummary>]) =>
+    !draft.timelines.has(id) && !views.some((view) => isShown(draft, view, value))
+  const oldestFirst = [...draft.requests.entries()].filter(isUnseen).sort((a, b) => a[1].feedNo - b[1].feedNo)
+  for (const [id, { feedNo }] of oldestFirst) {
+    if (draft.requests.size <= keptRequests) break
     draft.requests.delete(id)
     draft.forgottenUpTo = Math.max(draft.forgottenUpTo, feedNo)
   }
@@ -191,18 +208,13 @@ export function applyDetail(state: LiveState, detail: RequestDetail): LiveState 
   const { request, messages, notes, contact, classification, history, assignment, time, feedNo } = detail
   putRequest(draft, feedNo, request)
   changeTimeline(draft, request.id, (timeline) => {
-    const known = new Map(timeline.messages)
-    for (const message of messages) putNewer(known, message.id, feedNo, message)
-    const knownNotes = new Map(timeline.notes)
-    for (const note of notes) putNewer(knownNotes, note.id, feedNo, note)
     const isNewer = timeline.facts === null || timeline.facts.feedNo <= feedNo
     const isDeeper = timeline.facts !== null && timeline.messages.size > messages.length
+    const read = { contact, classification, history, assignment, ...(time && { time }) }
     return {
-      messages: known,
-      notes: knownNotes,
-      facts: isNewer
-        ? { feedNo, value: { contact, classification, history, assignment, ...(time && { time }) } }
-        : timeline.facts,
+      messages: withAllNewer(timeline.messages, feedNo, messages),
+      notes: withAllNewer(timeline.notes, feedNo, notes),
+      facts: isNewer ? { feedNo, value: withKeptParts(timeline.facts?.value ?? null, read) } : timeline.facts,
       // Earlier pages that were read already are not asked for again.
       hasEarlier: isDeeper ? timeline.hasEarlier : detail.hasEarlier,
     }

@@ -1,5 +1,16 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { Me } from '#contracts'
+import { parseRoute } from '../shell/route.ts'
+import { takeFirstPage } from './first-page.ts'
 import { LiveClient, type LiveEvent } from './live-client.ts'
 import type { LiveStatus } from './live-socket.ts'
 import type { LiveState } from './live-state.ts'
@@ -18,14 +29,22 @@ export function LiveProvider(props: {
   const [hasFailed, setFailed] = useState(false)
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a new start of the same person's client.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const fresh = new LiveClient(me)
+    const first = takeFirstPage()
     let isCurrent = true
     setFailed(false)
-    fresh
-      .start()
-      .then(() => isCurrent && setClient(fresh))
-      .catch(() => isCurrent && setFailed(true))
+    // With its first page here it is drawn in the same picture.
+    if (first) {
+      fresh.startFrom(first)
+      setClient(fresh)
+    } else {
+      const route = parseRoute(location.hash)
+      fresh
+        .start(route.page === 'inbox' ? route.view : 'mine')
+        .then(() => isCurrent && setClient(fresh))
+        .catch(() => isCurrent && setFailed(true))
+    }
     return () => {
       isCurrent = false
       fresh.stop()

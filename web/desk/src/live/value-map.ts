@@ -41,6 +41,20 @@ export class ValueMap<V> implements Iterable<readonly [string, V]> {
     for (const chunk of this.chunks) yield* chunk
   }
 
+  /**
+   * What was made of each part of the map; a part that did not change is not looked at again.
+   * @param known keeps what was made, as long as the part itself is kept by anybody.
+   */
+  parts<T>(known: WeakMap<ReadonlyMap<string, V>, T>, make: (part: ReadonlyMap<string, V>) => T): T[] {
+    return this.chunks.map((chunk) => {
+      const before = known.get(chunk)
+      if (before !== undefined) return before
+      const made = make(chunk)
+      known.set(chunk, made)
+      return made
+    })
+  }
+
   /** A copy to be changed; `done` gives the new value, or this one where nothing was changed. */
   change(): ValueMapChange<V> {
     return new ValueMapChange(this, [...this.chunks], this.size, (chunks, size) => new ValueMap(chunks, size))

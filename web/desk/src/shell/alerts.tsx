@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { LiveEvent } from '../live/live-client.ts'
 import type { ClockAlert, ClockNews, TemplateNews } from '../live/live-state.ts'
-import { useLive, useLiveEvents } from '../live/use-live.tsx'
+import { useLiveClient, useLiveEvents } from '../live/use-live.tsx'
 import { createCrowd } from './alert-crowd.ts'
 import { useConsole } from './console-context.tsx'
 import { formatRoute, goTo, useRoute } from './route.ts'
@@ -77,7 +77,8 @@ export function Alerts({ signedOut }: { signedOut: () => void }) {
   const route = useRoute()
   const [spoken, setSpoken] = useState('')
   const openId = route.page === 'inbox' ? route.requestId : null
-  const names = useLive((state) => state.requests)
+  const live = useLiveClient()
+  const nameOf = (requestId: string) => live.getState().requests.get(requestId)?.value.contactName ?? ''
   const { departmentName } = useConsole()
   const stale = useStaleQueries()
 
@@ -117,9 +118,9 @@ export function Alerts({ signedOut }: { signedOut: () => void }) {
     notifications.show({ color: 'gray', message: <Text fz="sm">{t.toast.gone}</Text> })
   }
   const clientWrote = (requestId: string, text: string) => {
-    notify(t.signals.wrote(names.get(requestId)?.value.contactName ?? ''), requestId)
+    notify(t.signals.wrote(nameOf(requestId)), requestId)
     count()
-    if (requestId === openId) setSpoken(t.timeline.newMessage(names.get(requestId)?.value.contactName ?? '', text))
+    if (requestId === openId) setSpoken(t.timeline.newMessage(nameOf(requestId), text))
   }
   const hearers: Hearers = {
     alert: ({ alert }) => alertToast(alert),

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactElement, Suspense } from 'react'
+import { type ComponentType, lazy, type ReactElement, Suspense, useEffect, useState } from 'react'
 import type { Directory, Me, Permission } from '#contracts'
 import { ActionsProvider } from '../actions/actions-context.tsx'
 import { Dialogs } from '../actions/dialogs.tsx'
+import { palette } from '../actions/palette-store.ts'
 import { getJson } from '../api/http.ts'
 import { SetUpInvitation } from '../house/set-up-invitation.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
+import { CountsProvider, useReadCounts } from '../inbox/use-counts.ts'
 import { LiveProvider } from '../live/use-live.tsx'
 import { AskedToasts } from '../public/asked-toasts.tsx'
 import { IncidentBanner } from '../routing/incident-banner.tsx'
+import { whenIdle } from './after-picture.ts'
 import { Alerts } from './alerts.tsx'
 import { ConsoleProvider, useConsole } from './console-context.tsx'
 import { ConsoleSkeleton } from './console-skeleton.tsx'
@@ -22,8 +25,6 @@ import { Rail } from './rail.tsx'
 import { type Route, useRoute } from './route.ts'
 import { WhisperToasts } from './whisper-toasts.tsx'
 
-/** Not part of the first picture: it is here by the time somebody presses Ctrl-K. */
-const Palette = lazy(async () => ({ default: (await import('../actions/palette.tsx')).Palette }))
 const StatisticsPage = lazy(async () => ({ default: (await import('../statistics/statistics-page.tsx')).StatisticsPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../board/board-page.tsx')).BoardPage }))
 const TemplatesPage = lazy(async () => ({ default: (await import('../templates/templates-page.tsx')).TemplatesPage }))
@@ -51,9 +52,7 @@ export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
         <ActionsProvider>
           <ConsoleFrame left={left} />
           <Dialogs />
-          <Suspense fallback={null}>
-            <Palette />
-          </Suspense>
+          <PaletteWhenIdle />
         </ActionsProvider>
       </ConsoleProvider>
     </LiveProvider>
@@ -62,24 +61,44 @@ export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
 
 function ConsoleFrame({ left }: { left: () => void }) {
   const { t } = useI18n()
+  const counts = useReadCounts()
   return (
-    <div className="console">
-      <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
-        {t.common.skip}
-      </button>
-      <Rail left={left} />
-      <LiveBanner />
-      <WhisperToasts />
-      <NpsToasts />
-      <AskedToasts />
-      <Alerts signedOut={left} />
-      <div className="console-main">
-        <SetUpInvitation />
-        <IncidentBanner />
-        <Page />
+    <CountsProvider value={counts}>
+      <div className="console">
+        <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
+          {t.common.skip}
+        </button>
+        <Rail left={left} />
+        <LiveBanner />
+        <WhisperToasts />
+        <NpsToasts />
+        <AskedToasts />
+        <Alerts signedOut={left} />
+        <div className="console-main">
+          <SetUpInvitation />
+          <IncidentBanner />
+          <Page />
+        </div>
       </div>
-    </div>
+    </CountsProvider>
   )
+}
+
+/** Not part of the first picture. Whoever presses Ctrl-K before it is here has it as soon as it is. */
+function PaletteWhenIdle() {
+  const [Palette, setPalette] = useState<ComponentType | null>(null)
+  useEffect(() => whenIdle(() => void import('../actions/palette.tsx').then((one) => setPalette(() => one.Palette))), [])
+  useEffect(() => {
+    if (Palette !== null) return
+    const press = (event: KeyboardEvent) => {
+      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      palette.open()
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [Palette])
+  return Palette && <Palette />
 }
 
 function Page() {

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core'
 import { useI18n } from '../i18n/i18n.tsx'
 
 const rows = Array.from({ length: 9 }, (_, index) => `row-${index}`)
@@ -14,7 +13,7 @@ export function ConsoleSkeleton() {
       <div className="rail" />
       <div className="inbox">
         <div className="pane list-pane">
-          <Skeleton height={34} m="md" radius="md" w="auto" />
+          <span className="bone bone-field" />
           <RowSkeletons />
         </div>
         <div className="pane centre-pane" />
@@ -38,9 +37,9 @@ export function RowSkeletons() {
 export function RowSkeleton() {
   return (
     <div className="row-skeleton" aria-hidden="true">
-      <Skeleton height={12} width="55%" />
-      <Skeleton height={10} width="85%" mt={10} />
-      <Skeleton height={10} width="40%" mt={10} />
+      <span className="bone" />
+      <span className="bone" />
+      <span className="bone" />
     </div>
   )
 }

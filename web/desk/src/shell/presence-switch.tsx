@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import type { PresenceState } from '#contracts'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole, useOperators } from './console-context.tsx'
+import { Hint } from './hint.tsx'
 
 /** Online or away: whether new requests are assigned to this person. Shown at once, taken back if refused. */
 export function PresenceSwitch() {
@@ -24,7 +25,7 @@ export function PresenceSwitch() {
   const state = wanted ?? known ?? 'offline'
   const isOnline = state === 'online'
   return (
-    <Tooltip label={isOnline ? t.shell.presenceOn : t.shell.presenceOff} position="right">
+    <Hint label={isOnline ? t.shell.presenceOn : t.shell.presenceOff} side="right">
       <UnstyledButton
         className="presence"
         role="switch"
@@ -38,6 +39,6 @@ export function PresenceSwitch() {
         </span>
         <span className="rail-label">{t.words.presence[state]}</span>
       </UnstyledButton>
-    </Tooltip>
+    </Hint>
   )
 }

@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import {
   IconBroadcast,
   IconBuildingBank,
@@ -22,8 +22,9 @@ import { type ActionId, keyLabel } from '../actions/action-list.ts'
 import { useWaitingCount } from '../deliveries/arrivals-queries.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { Dictionary } from '../i18n/uz-latn.ts'
-import { useFreshCounts, useViewCount } from '../inbox/use-counts.ts'
+import { useViewCount } from '../inbox/use-counts.ts'
 import { useConsole } from './console-context.tsx'
+import { Hint } from './hint.tsx'
 import { Logo } from './logo.tsx'
 import { permissionOfPage } from './page-permissions.ts'
 import { PresenceSwitch } from './presence-switch.tsx'
@@ -83,7 +84,7 @@ const railPages: readonly RailPage[] = [
 
 function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: string; keys?: string; count?: string }) {
   return (
-    <Tooltip label={props.keys ? `${props.label}  ${props.keys}` : props.label} position="right">
+    <Hint label={props.keys ? `${props.label}  ${props.keys}` : props.label} side="right">
       <UnstyledButton
         component="a"
         href={formatRoute(props.to)}
@@ -96,7 +97,7 @@ function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: s
         <span className="rail-label">{props.label}</span>
         {props.count && <span className="rail-count tabular">{props.count}</span>}
       </UnstyledButton>
-    </Tooltip>
+    </Hint>
   )
 }
 
@@ -143,7 +144,6 @@ export function Rail(props: { left: () => void }) {
   const { t } = useI18n()
   const { directory, may } = useConsole()
   const route = useRoute()
-  useFreshCounts()
   return (
     <header className="rail">
       <div className="rail-logo">

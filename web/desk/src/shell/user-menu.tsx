@@ -11,15 +11,18 @@ import {
   IconShieldLock,
   IconSun,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { type Language, languages } from '#contracts'
 import { useActions } from '../actions/actions-context.tsx'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { PasswordForm } from '../sign-in/change-password.tsx'
 import { useConsole } from './console-context.tsx'
 import { goTo } from './route.ts'
 import { SignalItems } from './signal-items.tsx'
+import { useEver } from './use-ever.ts'
+
+/** Changed once in months. */
+const PasswordForm = lazy(async () => ({ default: (await import('../sign-in/change-password.tsx')).PasswordForm }))
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const
 const tick = <IconCheck {...icon} />
@@ -81,6 +84,7 @@ export function UserMenu(props: { left: () => void }) {
   const { me } = useConsole()
   const { showKeys } = useActions()
   const [isPasswordOpen, setPasswordOpen] = useState(false)
+  const wasPasswordOpen = useEver(isPasswordOpen)
   const signOut = () => {
     sendJson('DELETE', '/api/session').then(props.left, props.left)
   }
@@ -117,19 +121,23 @@ export function UserMenu(props: { left: () => void }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={isPasswordOpen}
-        closeButtonProps={{ 'aria-label': t.common.close }}
-        onClose={() => setPasswordOpen(false)}
-        title={t.shell.changePassword}
-      >
-        <PasswordForm
-          done={() => {
-            setPasswordOpen(false)
-            notifications.show({ color: 'green', message: t.password.done })
-          }}
-        />
-      </Modal>
+      {wasPasswordOpen && (
+        <Modal
+          opened={isPasswordOpen}
+          closeButtonProps={{ 'aria-label': t.common.close }}
+          onClose={() => setPasswordOpen(false)}
+          title={t.shell.changePassword}
+        >
+          <Suspense>
+            <PasswordForm
+              done={() => {
+                setPasswordOpen(false)
+                notifications.show({ color: 'green', message: t.password.done })
+              }}
+            />
+          </Suspense>
+        </Modal>
+      )}
     </>
   )
 }

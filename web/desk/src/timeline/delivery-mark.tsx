@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconChecks, IconClock, IconHelpCircle, IconSend } from '@tabler/icons-react'
 import type { DeliveryState, DeliveryView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { Hint } from '../shell/hint.tsx'
 
 const icons: Record<DeliveryState, typeof IconCheck> = {
   pending: IconClock,
@@ -22,11 +22,11 @@ export function DeliveryMark({ delivery }: { delivery: DeliveryView }) {
   const at = delivery.readAt ?? delivery.deliveredAt ?? delivery.sentAt
   const Icon = icons[delivery.state]
   return (
-    <Tooltip label={[`${label}. ${meaning}`, at ? format.full(at) : ''].filter(Boolean).join(' ')} multiline w={270}>
+    <Hint label={[`${label}. ${meaning}`, at ? format.full(at) : ''].filter(Boolean).join(' ')}>
       <span className="delivery" data-state={delivery.state}>
         <Icon size={15} stroke={2} role="img" aria-label={label} />
         {spoken.includes(delivery.state) && label}
       </span>
-    </Tooltip>
+    </Hint>
   )
 }

@@ -1,4 +1,4 @@
-import { HoverCard, Tooltip } from '@mantine/core'
+import { HoverCard } from '@mantine/core'
 import { IconEye, IconRobot, IconTemplate } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { ClassificationReason, MessageView } from '#contracts'
@@ -6,6 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { ChannelIcon } from '../inbox/badges.tsx'
 import { CommentTools, HiddenMark } from '../public/comment-tools.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { DeliveryMark } from './delivery-mark.tsx'
 import { MessageExtras } from './message-extras.tsx'
 import { MessageText } from './message-text.tsx'
@@ -85,12 +86,12 @@ function Foot({ message }: { message: MessageView }) {
         <ProofLink messageId={message.id} isBrief />
       )}
       {message.templateVersionId !== null && (
-        <Tooltip label={message.isTemplateEdited ? t.timeline.templateEdited : t.timeline.template}>
+        <Hint label={message.isTemplateEdited ? t.timeline.templateEdited : t.timeline.template}>
           <span className="template-mark" data-edited={message.isTemplateEdited || undefined}>
             <IconTemplate size={13} stroke={1.8} aria-hidden />
             {message.isTemplateEdited ? t.timeline.templateEdited : t.timeline.template}
           </span>
-        </Tooltip>
+        </Hint>
       )}
       {message.editedAt !== null && <Revisions message={message} />}
       <time className="tabular" dateTime={message.sentAt} title={format.full(message.sentAt)}>

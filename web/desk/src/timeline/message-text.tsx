@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import type { ClassificationReason } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { piecesOf, type TextPiece } from './marked-text.ts'
 
 /** The text as written, with masked data as chips and the classifier's words marked. */
@@ -26,19 +26,19 @@ function Piece({ piece, kinds }: { piece: TextPiece; kinds: string }) {
   if (piece.mark === 'plain') return piece.text
   if (piece.mark === 'mask') {
     return (
-      <Tooltip label={[kinds, t.timeline.maskedHint].filter(Boolean).join('. ')} multiline w={260}>
+      <Hint label={[kinds, t.timeline.maskedHint].filter(Boolean).join('. ')}>
         <span className="mask-chip">
           <IconLock size={11} stroke={2.2} aria-hidden />
           {piece.text.replace(/\*+/, '••• ').trim()}
         </span>
-      </Tooltip>
+      </Hint>
     )
   }
   return (
-    <Tooltip label={t.timeline.wordReason}>
+    <Hint label={t.timeline.wordReason}>
       <mark className="reason-mark" data-danger={piece.mark === 'danger' || undefined}>
         {piece.text}
       </mark>
-    </Tooltip>
+    </Hint>
   )
 }

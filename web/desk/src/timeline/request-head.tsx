@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconChevronLeft, IconEye } from '@tabler/icons-react'
 import type { RequestSummary } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
@@ -6,6 +5,7 @@ import { ChannelIcon, PriorityBadge, PublicMark, TypeBadge } from '../inbox/badg
 import { DueClock } from '../inbox/due-clock.tsx'
 import { useLive } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { Hint } from '../shell/hint.tsx'
 import { formatRoute, useRoute } from '../shell/route.ts'
 
 /** Who writes and about what, the clock, and which colleagues look at the same request. */
@@ -61,12 +61,12 @@ function Colleagues({ requestId }: { requestId: string }) {
     <div className="colleagues" aria-live="polite">
       {typing && <span className="colleague-typing">{t.people.typing(typing)}</span>}
       {viewing && (
-        <Tooltip label={t.people.viewing(viewing)}>
+        <Hint label={t.people.viewing(viewing)}>
           <span>
             <IconEye size={14} aria-hidden />
             {viewing}
           </span>
-        </Tooltip>
+        </Hint>
       )}
     </div>
   )
