@@ -64,15 +64,15 @@ function FilterButton({ view, filter, setFilter }: Props) {
   const label = count === 0 ? t.list.filters : `${t.list.filters}: ${count}`
   return (
     <Popover width={344} position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
+      <Hint label={label}>
         <Indicator disabled={count === 0} label={count} size={16} offset={3}>
-          <Hint label={label}>
+          <Popover.Target>
             <ActionIcon size={34} variant="default" aria-label={label}>
               <IconAdjustmentsHorizontal size={18} stroke={1.7} />
             </ActionIcon>
-          </Hint>
+          </Popover.Target>
         </Indicator>
-      </Popover.Target>
+      </Hint>
       <Popover.Dropdown>
         <FilterFields {...{ view, filter, setFilter }} />
       </Popover.Dropdown>

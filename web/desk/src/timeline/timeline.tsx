@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { ClassificationView, RequestSummary } from '#contracts'
+import type { ClassificationReason, ClassificationView, RequestSummary } from '#contracts'
 import { OutgoingMessages } from '../composer/outbox.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
@@ -93,11 +93,13 @@ export function Timeline({ request, timeline }: { request: RequestSummary; timel
   )
 }
 
+const noReasons: readonly ClassificationReason[] = []
+
 function ItemView({ item, classification }: { item: TimelineItem; classification: ClassificationView | null }) {
   if (item.kind === 'day') return <DaySeparator at={item.at} />
   if (item.kind === 'note') return <NoteCard note={item.note} />
   if (item.kind === 'history') return <SystemLine entry={item.entry} />
-  const reasons = classification?.messageId === item.message.id ? classification.reasons : []
+  const reasons = classification?.messageId === item.message.id ? classification.reasons : noReasons
   return <MessageBubble message={item.message} isFirst={item.isFirst} reasons={reasons} />
 }
 
