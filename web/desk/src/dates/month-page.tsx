@@ -18,7 +18,9 @@ export function MonthPage({ chosen, choose, fits }: Props) {
   const month = at.slice(0, 7)
   const current = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the day.
-  useEffect(() => current.current?.focus(), [at])
+  useEffect(() => {
+    current.current?.focus()
+  }, [at])
   const leaf = (by: number) => {
     const middle = dayBeside(`${month}-15`, by * 30)
     setAt(`${middle.slice(0, 7)}-01`)

@@ -27,7 +27,10 @@ export function PageTabs<S extends string>({ label, section, names, sections, ro
   const current = useRef<HTMLAnchorElement>(null)
   // On a phone the tabs are one line that is pushed aside: the one that is open is in sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another part is another tab.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [section])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to tidy up.
+    void current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [section])
   return (
     <nav className="page-tabs" aria-label={label}>
       {sections.map((one) => (
