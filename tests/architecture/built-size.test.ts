@@ -10,7 +10,10 @@ describe.skipIf(!existsSync('dist/web/desk/index.html'))('what was built', () =>
 
   it('the console is at most 350 kB gzipped before its first screen, and the charts are not in it', async () => {
     const { startBytes, files } = await consoleBytes()
-    expect(files.length).toBeGreaterThan(5)
+    const kinds = [/index\.html$/, /early-.*\.js$/, /index-.*\.js$/, /index-.*\.css$/]
+    expect(kinds.filter((kind) => !files.some((file) => kind.test(file)))).toEqual([])
+    // A browser fetches six at a time from a host: what the first picture's data waits behind stays fewer.
+    expect(files.length).toBeLessThanOrEqual(6)
     expect(files.filter((file) => /chart/.test(file))).toEqual([])
     expect(startBytes).toBeLessThanOrEqual(350_000)
   })
