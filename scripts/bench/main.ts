@@ -47,7 +47,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
 const concurrencies = values.connections.split(',').map(Number)
-const warmSeconds = 1.5
+/** Longer than a program that was stopped looks closely at who calls it, as it does after every standstill. */
+const warmSeconds = 2.5
 const heardWithinMs = 180_000
 const say = (line: string) => console.error(line)
 

@@ -36,6 +36,8 @@ const longestStopMs = 10_000
 const freshMs = leaseMs / 2
 /** Batches merged into one hearing while a backlog is worked off. */
 const mostBatches = 32
+/** Batches of one subscriber that wait in memory at most: who is further behind leaves the next to other processes too. */
+const mostOwn = 4
 const mostFactsPerHearing = 500
 /** Hearings of several subscribers that end together are struck off by one statement. */
 const mostFinishedAtOnce = 32
@@ -102,7 +104,7 @@ export class BatchRunner implements OwnHearer {
   /** Longer than 0 where nothing older of this subscriber is left in the table and what waits here is not too much. */
   wouldHear(name: string): number {
     const isAtLeisure = !this.isStopped && this.byName.has(name) && !this.owed.has(name)
-    return isAtLeisure && (this.own.get(name)?.batches.length ?? 0) < mostBatches ? leaseMs : 0
+    return isAtLeisure && (this.own.get(name)?.batches.length ?? 0) < mostOwn ? leaseMs : 0
   }
 
   lookFor(name: string): void {
