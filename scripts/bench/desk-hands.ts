@@ -49,7 +49,8 @@ export async function openHands(hub: RunningHub): Promise<DeskHands> {
 
 async function takeOne(session: StaffSession): Promise<string | null> {
   const page = await session.get<QueuePage>('/api/queue?view=all_open&limit=50')
-  for (const { id } of page.items) {
+  // A supervisor may take over what a colleague holds.
+  for (const { id } of page.items.filter(({ holderOperatorId }) => holderOperatorId === null)) {
     const { status } = await session.send('POST', `/api/requests/${id}/take`, {})
     if (status < 300) return id
   }

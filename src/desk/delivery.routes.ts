@@ -16,7 +16,7 @@ import {
 } from '#contracts'
 import { composerModeFor, handleAsOperator, listAskedReplies, moveToPrivateAsOperator, resendAsOperator } from '#handoff'
 import { getOpenEnd, getPublicMessage, listNotReceived, listPlaces, type NotReceived, privateReplyRights } from '#inbox'
-import { AppError, type ConversationId, type DeliveryId, type DepartmentId, isId, type MessageId } from '#kernel'
+import { AppError, type ConversationId, type DeliveryId, type DepartmentId, isAppError, isId, type MessageId } from '#kernel'
 import { type Ctx, inTransaction } from '#platform'
 import { askedReplyRoutes, askedReplyViews } from './asked-reply.routes.ts'
 import { maySee, seesEverything } from './audience.ts'
@@ -101,7 +101,10 @@ const arriving: DeskRoute[] = [
 async function visibleDelivery(ctx: Ctx, caller: Caller, id: string): Promise<DeliveryId> {
   if (!isId(id)) throw new AppError('delivery.not_found')
   const { requestId, deliveryId } = await inTransaction(ctx, (tx) => getOpenEnd(tx, id as DeliveryId))
-  await getVisibleRequest(ctx, caller.viewer, requestId)
+  // Said of the delivery: the name of the request in the refusal would tell that there is one.
+  await getVisibleRequest(ctx, caller.viewer, requestId).catch((error: unknown) => {
+    throw isAppError(error, 'request.not_found') ? new AppError('delivery.not_found', { deliveryId: id }) : error
+  })
   return deliveryId
 }
 

@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { z } from 'zod'
-import { firstTerms, permissionsOfRole, type Role, roles } from '#contracts'
+import { permissionsOfRole, type Role, roles } from '#contracts'
 import { createDesk, type DeskRoute, deskRoutes, type Insights } from '#desk'
 import { createIntakePlanner, listTopics, seedHandoff } from '#handoff'
 import { createIntake, saveChannelAccount } from '#inbox'
@@ -10,10 +8,11 @@ import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, s
 import { sealKeyFrom, shippedLists } from '#privacy'
 import { changePassword, createOperator, listDepartments, seedStaff, signIn } from '#staff'
 import { openingOf } from '../../support/an-opinion.ts'
-import { arbitraryOf } from '../../support/arbitrary-of.ts'
 import { type TestCtx, testCtx } from '../../support/index.ts'
 import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
 import { noEdges } from '../../support/no-edges.ts'
+import { bodyOf, queryOf } from './fitting-calls.ts'
+import { type ForeignIds, foreignIds, isHidden, namedIn, neverGiven, secrecyOf } from './foreign-ids.ts'
 
 /**
  * The permission matrix: every route of the console for every role, for somebody who is not signed in, from another origin,
@@ -114,94 +113,12 @@ afterAll(async () => {
   await ctx.close()
 })
 
-const fourTexts = { 'uz-Latn': 'a', 'uz-Cyrl': 'а', ru: 'а', en: 'a' }
-const templateDraft = {
-  texts: fourTexts,
-  variables: [],
-  scope: { topic: null, channels: [], departmentIds: [], visibility: 'private', botMayAnswer: false },
-}
-/** A body that fits where the route asks for one: permission is looked at before the work, shape before permission. */
-const bodies: Readonly<Record<string, unknown>> = {
-  '/api/me/password': { currentPassword: 'noto‘g‘ri', newPassword: 'Boshqa-parol-2026' },
-  '/api/me/preferences': { interfaceLanguage: 'ru' },
-  '/api/me/presence': { state: 'online' },
-  '/api/requests/:requestId/replies': { clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd', text: 'Salom' },
-  '/api/requests/:requestId/notes': { text: 'izoh' },
-  '/api/requests/:requestId/transfer': { to: { departmentId: 'x' } },
-  '/api/requests/:requestId/pause': { reason: 'waiting_client_answer' },
-  '/api/requests/:requestId/close': { outcome: 'resolved' },
-  '/api/classifier/version': { version: 'm1' },
-  '/api/messages/:messageId/reveal': { reason: 'fraud_check' },
-  '/api/templates': { shortcut: 'yangi', title: fourTexts, ...templateDraft },
-  '/api/templates/:templateId': { shortcut: 'yangi' },
-  '/api/templates/:templateId/versions': templateDraft,
-  '/api/template-versions/:versionId': templateDraft,
-  '/api/template-versions/:versionId/confirm': { languages: ['ru'] },
-  '/api/template-versions/:versionId/reject': { reason: 'eskirgan' },
-  '/api/template-versions/:versionId/withdraw': { reason: 'eskirgan' },
-  '/api/composer-modes': { editLimit: 0.3 },
-  '/api/deliveries/:deliveryId/resend': {
-    conversationId: '01a200a7-3b44-4657-be57-24f5148584dd',
-    clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
-  },
-  '/api/deliveries/:deliveryId/handled': { how: 'given_up' },
-  '/api/requests/:requestId/private-reply': {
-    commentMessageId: '01a200a7-3b44-4657-be57-24f5148584dd',
-    clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
-    text: 'Salom',
-  },
-  '/api/requests/:requestId/asked-replies': {
-    conversationId: '01a200a7-3b44-4657-be57-24f5148584dd',
-    clientReplyId: '01a200a7-3b44-4657-be57-24f5148584dd',
-    text: 'Salom',
-  },
-  '/api/messages/:messageId/moderate': { what: 'hidden', reason: 'haqorat' },
-  '/api/channel-health/:channelAccountId/hold': { isHeld: true },
-  '/api/webhooks': { name: 'CRM', url: 'https://crm.example.uz/hook' },
-  '/api/webhooks/:webhookId/replay': { failed: true },
-  '/api/channel-accounts/check': { kind: 'instagram', credentials: {} },
-  '/api/channel-accounts': { kind: 'instagram', credentials: {} },
-  '/api/channel-accounts/:accountId': { isEnabled: false },
-  '/api/guard/lists': { lists: shippedLists, expectedVersion: 0 },
-  '/api/guard/check': { text: 'Salom', visibility: 'private' },
-  '/api/retention': firstTerms,
-  '/api/retention/preview': firstTerms,
-  '/api/holds': { subject: 'M-1', reason: 'court' },
-  '/api/contacts/:contactId/erasure': { reason: 'client_asked' },
-  '/api/staff': { login: 'yangi.xodim', displayName: 'Yangi Xodim', roles: ['operator'], departmentIds: [] },
-  '/api/staff/:operatorId': { displayName: 'Boshqa Ism' },
-  '/api/departments': { code: 'yangi', names: fourTexts, calendarId: 'x' },
-  '/api/departments/:departmentId': { names: fourTexts },
-  '/api/set-up': { step: 'bank' },
-  '/api/me/proof': { secret: 'noto‘g‘ri' },
-  '/api/me/second-step/confirm': { code: '000000' },
-  '/api/second-step-roles': { roles: [] },
-  '/api/requests/:requestId/appeal': {
-    ...{ fullName: 'Dilnoza Karimova', address: 'Toshkent', essence: 'Kartamdan pul yechildi', hasConsent: true },
-  },
-  '/api/merges/:mergeId/undo': { reason: 'ikki boshqa odam' },
-}
-const queries: Readonly<Record<string, string>> = {
-  '/api/statistics/templates': '?from=2026-11-01&to=2026-11-21',
-  '/api/statistics/templates.csv': '?from=2026-11-01&to=2026-11-21',
-  '/api/requests/:requestId/messages': '?beforeAt=2026-11-21T10:00:00Z&beforeId=01a200a7-3b44-7657-be57-24f5148584dd',
-  '/api/statistics/satisfaction': '?from=2026-11-01&to=2026-11-21',
-  '/api/statistics/sla': '?from=2026-11-01&to=2026-11-21',
-  '/api/statistics/sla.csv': '?from=2026-11-01&to=2026-11-21',
-}
-
-/** What fits the shape, made from it: a route that comes tomorrow is asked by itself. */
-const fitting = (schema: z.ZodType) => fc.sample(arbitraryOf(schema), { numRuns: 1, seed: 5 })[0]
-function queryOf({ path, query }: DeskRoute): string {
-  if (queries[path] !== undefined || query === undefined) return queries[path] ?? ''
-  const entries = Object.entries(fitting(query) as object).filter(([, value]) => value !== undefined && value !== null)
-  return `?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}`
-}
-
-function call(route: DeskRoute, person: Person | null, over: { origin?: string; csrf?: string | null } = {}) {
-  const path = route.path.replace(':requestId', foreign).replace(/:\w+/g, '01a200a7-3b44-7657-be57-24f5148584dd')
+type Over = { origin?: string; csrf?: string | null; ids?: ForeignIds }
+function call(route: DeskRoute, person: Person | null, over: Over = {}) {
+  const ids = over.ids ?? { requestId: foreign }
+  const path = route.path.replace(/:(\w+)/g, (_, name: keyof ForeignIds) => ids[name] ?? neverGiven)
   const csrf = over.csrf === undefined ? person?.csrf : over.csrf
-  const body = bodies[route.path] ?? (route.body ? fitting(route.body) : undefined)
+  const body = bodyOf(route)
   return server.inject({
     method: route.method,
     url: path + queryOf(route),
@@ -369,6 +286,69 @@ describe('access', () => {
       if (route.permission !== 'signed_in' && isForAll(route)) expect(answer.statusCode).toBe(200)
       else expect(codeOf(answer), route.path).toBe('session.password_change_required')
     }
+  })
+
+  describe('what belongs to another department or another person', () => {
+    let ids: ForeignIds
+    beforeAll(async () => {
+      ids = await foreignIds(ctx, foreign)
+    })
+    const withIds = routes.filter(({ path }) => path.includes(':'))
+
+    it('is said of every id an address can name, and of none that stands in no address', () => {
+      const names = withIds.flatMap(({ path }) => namedIn(path))
+      expect([...new Set(names)].sort()).toEqual(Object.keys(secrecyOf).sort())
+    })
+
+    /** Refused by name, unknown, or theirs to use. */
+    async function askForeign(role: Role, route: DeskRoute): Promise<'refused' | 'unknown' | 'theirs'> {
+      const may = new Set<string>(permissionsOfRole[role])
+      const isAllowed = isForAll(route) || may.has(route.permission)
+      if (isAllowed && !isHidden(route.path, may.has('departments.all'))) return 'theirs'
+      const person = people.get(role) ?? null
+      const answer = await call(route, person, { ids })
+      const what = `${role}: ${route.method} ${route.path}: ${answer.statusCode} ${answer.body.slice(0, 200)}`
+      if (!isAllowed) {
+        expect([answer.statusCode, codeOf(answer)], what).toEqual([403, 'permission.missing'])
+        return 'refused'
+      }
+      const never = await call(route, person, { ids: {} })
+      expect([answer.statusCode, codeOf(answer)], what).toEqual([never.statusCode, codeOf(never)])
+      // To let go of a view that is not there, or not one's own, is to have let go of it.
+      expect(never.statusCode, what).toBe(route.path.endsWith('/:viewId') ? 200 : 404)
+      return 'unknown'
+    }
+
+    it('is as unknown as what never was to whoever may not know of it, and refused by name to who lacks the right', {
+      timeout: 120_000,
+    }, async () => {
+      const outcomes: string[] = []
+      for (const role of roles) for (const route of withIds) outcomes.push(await askForeign(role, route))
+      expect(outcomes.filter((one) => one === 'unknown').length).toBeGreaterThan(60)
+      expect(outcomes.filter((one) => one === 'refused').length).toBeGreaterThan(200)
+    })
+
+    it('is there all the same: whoever answers for the whole bank finds it', async () => {
+      const manager = people.get('manager') ?? null
+      const readable = withIds.filter(
+        ({ method, path, permission }) =>
+          method === 'GET' &&
+          isHidden(path, false) &&
+          !path.endsWith('/proof') &&
+          permissionsOfRole.manager.includes(permission as never),
+      )
+      expect(readable.length).toBeGreaterThan(5)
+      for (const route of readable) {
+        const answer = await call(route, manager, { ids })
+        expect(answer.statusCode, `${route.path}: ${answer.body.slice(0, 200)}`).toBeLessThan(404)
+      }
+      // And nobody's attempts have changed what is another person's.
+      const { rows } = await ctx.db.pool.query(
+        `SELECT (SELECT count(*)::int FROM saved_view WHERE id = $1) AS views, (SELECT count(*)::int FROM staff_session WHERE id = $2 AND revoked_at IS NULL) AS sessions`,
+        [ids.viewId, ids.sessionId],
+      )
+      expect(rows).toEqual([{ views: 1, sessions: 1 }])
+    })
   })
 
   // Last, because what it may change it changes.

@@ -13,6 +13,8 @@ import {
   permissionsOfRole,
   type Role,
   roles,
+  WidgetClientFrame,
+  WidgetServerFrame,
 } from '#contracts'
 import { createIntakePlanner, listTopics } from '#handoff'
 import { createIntake, saveChannelAccount } from '#inbox'
@@ -31,6 +33,7 @@ import {
 } from '#staff'
 import { openingOf } from '../../support/an-opinion.ts'
 import { arbitraryOf } from '../../support/arbitrary-of.ts'
+import { fuzz } from '../../support/fuzz.ts'
 import { type RunningProgram, runningProgram } from '../../support/running-program.ts'
 import { until } from '../../support/until.ts'
 
@@ -156,7 +159,14 @@ describe('the lines of a console', () => {
     return { id, token, csrfToken: session.csrfToken }
   }
 
-  type Line = { say(frame: unknown): void; readonly heard: DeskServerFrame[]; closed(): number | undefined; end(): void }
+  type Line = {
+    say(frame: unknown): void
+    /** As it is, whatever it is. */
+    throwAt(bytes: string | Uint8Array): void
+    readonly heard: DeskServerFrame[]
+    closed(): number | undefined
+    end(): void
+  }
   async function connect({ token, csrfToken }: Person): Promise<Line> {
     const socket = new WebSocket(`${running.base.replace('http', 'ws')}/desk/live`, {
       headers: { cookie: `${sessionCookieName(false)}=${token}`, origin: running.base },
@@ -165,11 +175,13 @@ describe('the lines of a console', () => {
     let code: number | undefined
     socket.on('message', (data: Buffer) => heard.push(...(JSON.parse(data.toString()) as DeskServerFrame[])))
     socket.on('close', (why) => (code = why))
+    socket.on('error', () => undefined)
     await once(socket, 'open')
     const say = (frame: unknown) => socket.send(JSON.stringify(frame))
     say({ kind: 'hello', csrfToken, after: null })
     await until(() => heard.some(({ kind }) => kind === 'live') || code !== undefined, { what: 'the line being live' })
-    return { say, heard, closed: () => code, end: () => socket.terminate() }
+    const throwAt = (bytes: string | Uint8Array) => socket.send(bytes)
+    return { say, throwAt, heard, closed: () => code, end: () => socket.terminate() }
   }
   const refusals = (line: Line) => line.heard.flatMap((frame) => (frame.kind === 'refused' ? [frame.code] : []))
 
@@ -235,4 +247,110 @@ describe('the lines of a console', () => {
     socket.send(JSON.stringify({ kind: 'hello', csrfToken: person.csrfToken, after: null }))
     expect((await closed)[0]).toBe(closeCodes.unauthenticated)
   })
+
+  /** Frames of other lines, broken ones, and bytes that are none. */
+  const thrown: fc.Arbitrary<string | Uint8Array> = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.uint8Array({ maxLength: 64 }),
+    fc.constantFrom(
+      '',
+      'null',
+      '[]',
+      '{}',
+      '{"kind":"open"',
+      '{"kind":"__proto__"}',
+      '{"__proto__":{"kind":"ping"}}',
+      '\u0000',
+      'x'.repeat(20_000),
+    ),
+    fc
+      .oneof(arbitraryOf(DeskServerFrame), arbitraryOf(WidgetClientFrame), arbitraryOf(WidgetServerFrame))
+      .map((frame) => JSON.stringify(frame)),
+    arbitraryOf(DeskClientFrame).map((frame) => JSON.stringify(frame).slice(0, -3)),
+    // Right ones in any order, with what is nobody's in them.
+    arbitraryOf(DeskClientFrame).map((frame) => JSON.stringify(frame)),
+  )
+  const documented = new Set<number>([...Object.values(closeCodes), 1009])
+
+  it('bear whatever is thrown at them while they are live: refused by name or closed by a code there is, and nobody else hears of it', async () => {
+    const person = await hire('operator')
+    const bystander = await connect(await hire('operator'))
+    const before = bystander.heard.length
+    await fc.assert(
+      fc.asyncProperty(fc.array(thrown, { minLength: 1, maxLength: 5 }), async (some) => {
+        const line = await connect(person)
+        for (const one of some) line.throwAt(one)
+        line.say({ kind: 'ping', at: 77 })
+        await until(() => line.closed() !== undefined || heardPongs(line) > 0, { what: 'an answer to what was thrown' })
+        if (line.closed() !== undefined) expect(documented, `${line.closed()}`).toContain(line.closed())
+        line.end()
+      }),
+      fuzz(15),
+    )
+    const line = await connect(person)
+    line.throwAt('x'.repeat(1_100_000))
+    await until(() => line.closed() !== undefined, { what: 'a line with a frame of a megabyte being closed' })
+    expect(documented).toContain(line.closed())
+    bystander.say({ kind: 'ping', at: 78 })
+    await until(() => heardPongs(bystander) > 0, { what: 'the other line being answered' })
+    // Presence is everybody's to know; nothing else of it is.
+    const told = bystander.heard.slice(before).filter(({ kind }) => !['pong', 'operator'].includes(kind))
+    expect(told).toEqual([])
+    bystander.end()
+  }, 120_000)
+})
+
+describe('the lines of a widget', () => {
+  it('bear whatever is thrown at them while they are live, and no other visitor hears of it', async () => {
+    const site = `${running.base}/widget/demo`
+    const visit = async (): Promise<string> => {
+      const headers = { 'content-type': 'application/json', origin: running.base }
+      const answer = await fetch(`${site}/session`, { method: 'POST', headers, body: '{}' })
+      return ((await answer.json()) as { visitorToken: string }).visitorToken
+    }
+    const open = async (visitorToken: string) => {
+      const socket = new WebSocket(`${site.replace('http', 'ws')}/live`, { headers: { origin: running.base } })
+      const heard: WidgetServerFrame[] = []
+      let code: number | undefined
+      socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as WidgetServerFrame))
+      socket.on('close', (why) => (code = why))
+      socket.on('error', () => undefined)
+      await once(socket, 'open')
+      socket.send(JSON.stringify({ kind: 'hello', visitorToken, after: 0 }))
+      await until(() => heard.some(({ kind }) => kind === 'live'), { what: 'the widget being live' })
+      return { socket, heard, code: () => code }
+    }
+    const thrown = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.uint8Array({ maxLength: 64 }),
+      fc.constantFrom('', '{}', '{"kind":"send"', '{"kind":"hello","visitorToken":"x","after":0}', 'x'.repeat(40_000)),
+      fc.oneof(arbitraryOf(WidgetServerFrame), arbitraryOf(DeskClientFrame)).map((frame) => JSON.stringify(frame)),
+      fc.constant(JSON.stringify({ kind: 'seen', deliveredSeq: Number.MAX_SAFE_INTEGER, readSeq: 0 })),
+      fc.constant(JSON.stringify({ kind: 'send', message: { clientMessageId: 'x', text: 'a' } })),
+    )
+    const documented = new Set<number>([...Object.values(closeCodes), 1009])
+    const [mine, other] = [await visit(), await open(await visit())]
+    await fc.assert(
+      fc.asyncProperty(fc.array(thrown, { minLength: 1, maxLength: 4 }), async (some) => {
+        const { socket, heard, code } = await open(mine)
+        for (const one of some) socket.send(one)
+        socket.send(JSON.stringify({ kind: 'ping', at: 77 }))
+        const isAnswered = () => code() !== undefined || heard.some(({ kind }) => kind === 'pong')
+        await until(isAnswered, { what: 'an answer to what was thrown' })
+        if (code() !== undefined) expect(documented, `${code()}`).toContain(code())
+        socket.terminate()
+      }),
+      fuzz(15),
+    )
+    const { socket, code } = await open(mine)
+    socket.send('x'.repeat(1_100_000))
+    await until(() => code() !== undefined, { what: 'a widget with a frame of a megabyte being closed' })
+    expect(documented).toContain(code())
+    other.socket.send(JSON.stringify({ kind: 'ping', at: 78 }))
+    await until(() => other.heard.some(({ kind }) => kind === 'pong'), { what: 'the other widget being answered' })
+    expect(other.heard.map(({ kind }) => kind)).toEqual(['live', 'pong'])
+    other.socket.terminate()
+  }, 120_000)
 })

@@ -8,12 +8,17 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { DeskClientFrame, type DeskServerFrame, type MessageView, type RequestDetail } from '#contracts'
+import { deskRoutes, type Insights } from '#desk'
 import { createIntakePlanner } from '#handoff'
 import { createIntake, saveChannelAccount } from '#inbox'
 import { routesOf } from '#platform'
 import { sealKeyFrom } from '#privacy'
 import { naughtyStrings } from '../../fixtures/naughty-strings.ts'
 import { openingOf } from '../../support/an-opinion.ts'
+import { badValue, queriesOf } from '../../support/bad-addresses.ts'
+import { fuzz } from '../../support/fuzz.ts'
+import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
+import { noEdges } from '../../support/no-edges.ts'
 import { type RunningProgram, runningProgram } from '../../support/running-program.ts'
 import { type StaffSession, signInAs } from '../../support/staff-session.ts'
 import { until } from '../../support/until.ts'
@@ -195,6 +200,43 @@ describe('broken shapes', () => {
       }),
       { numRuns: 25, seed: 20_261_130 },
     )
+    expect((await desk.get<{ login: string }>('/api/me')).login).toBe('admin')
+  })
+})
+
+describe('addresses of broken shape', () => {
+  const insights = { classifier: {}, guardLists: {} } as unknown as Insights
+  const routes = deskRoutes(insights, noChannelAccounts, noEdges)
+  it('get the shape of a refusal or an answer, from every route, and never a bug', { timeout: 240_000 }, async () => {
+    expect(routes.length).toBeGreaterThan(150)
+    const headers = {
+      ...{ host: new URL(program.base).host, origin: program.base, cookie: desk.cookie, 'x-csrf-token': desk.csrfToken },
+    }
+    const segment = fc.oneof(
+      fc.uuid(),
+      badValue.filter((one) => one !== '' && one.length <= 500),
+    )
+    for (const route of routes) {
+      // What ends the session of the test is asked with ids alone that are nobody's.
+      await fc.assert(
+        fc.asyncProperty(queriesOf(route.query), segment, async (query, one) => {
+          const url = `${route.path.replace(/:\w+/g, one.replace(/[/?#]/g, ''))}?${query}`
+          const payload = route.method === 'GET' || route.method === 'DELETE' ? {} : { payload: {} }
+          const answer = await program.server.inject({ method: route.method, url, headers, ...payload })
+          const said = `${route.method} ${url.slice(0, 400)}: ${answer.statusCode} ${answer.body.slice(0, 200)}`
+          expect(answer.statusCode, said).toBeLessThan(500)
+          if (answer.statusCode < 400) return
+          expect(answer.headers['content-type'], said).toMatch(/^application\/problem\+json/)
+          expect(answer.json(), said).toMatchObject({
+            status: answer.statusCode,
+            code: expect.any(String),
+            facts: expect.any(Object),
+          })
+        }),
+        fuzz(3),
+      )
+    }
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
     expect((await desk.get<{ login: string }>('/api/me')).login).toBe('admin')
   })
 })
