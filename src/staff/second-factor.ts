@@ -32,6 +32,7 @@ import {
   upsertUnconfirmed,
 } from './second-factor.store.ts'
 import { revokeSessions, secondStepRolesKey, selectLogin } from './session.store.ts'
+import { selectOperators } from './staff.store.ts'
 
 const recoveryCodesMade = 10
 /** 80 random bits: nobody guesses one, so that a plain hash is enough to keep it by. */
@@ -46,10 +47,16 @@ export async function readSecondStepRoles(ctx: Ctx): Promise<readonly string[]> 
   return stored === undefined || stored === '' ? [] : stored.split(' ')
 }
 
-/** From the next request on: whoever has such a role and no authenticator sets one up first. @throws permission.missing */
+/**
+ * At once, on open lines too: whoever has such a role and no authenticator sets one up before anything else.
+ * @throws permission.missing
+ */
 export async function changeSecondStepRoles(ctx: Ctx, roles: readonly Role[]): Promise<void> {
   requirePermission(ctx, 'settings.edit')
   await writeSetting(ctx, secondStepRolesKey, [...new Set(roles)].sort().join(' '))
+  const demanded = new Set<Role>(roles)
+  for (const operator of await selectOperators(ctx.db))
+    if (operator.roles.some((role) => demanded.has(role))) tellAccessChanged(ctx, operator.id)
 }
 
 export async function secondFactorOf(ctx: Ctx, operatorId: OperatorId, roles: readonly Role[]): Promise<SecondFactorState> {

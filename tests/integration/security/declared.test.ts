@@ -24,6 +24,7 @@ import { sealKeyFrom } from '#privacy'
 import {
   changeOperator,
   changePassword,
+  changeSecondStepRoles,
   createOperator,
   endSession,
   findSession,
@@ -234,6 +235,18 @@ describe('the lines of a console', () => {
       undefined,
     ])
     for (const line of lines) line.end()
+  }, 60_000)
+
+  it('are closed the moment a role of their person must have an authenticator that is not there, and no other’s are', async () => {
+    const [demanded, other] = [await connect(await hire('mentor')), await connect(await hire('operator'))]
+    await changeSecondStepRoles(admin(), ['mentor'])
+    try {
+      await until(() => demanded.closed() !== undefined, { what: 'the line of whoever must enrol being closed' })
+      expect([demanded.closed(), other.closed()]).toEqual([closeCodes.unauthenticated, undefined])
+    } finally {
+      await changeSecondStepRoles(admin(), [])
+    }
+    other.end()
   }, 60_000)
 
   it('are not opened by a session that ended between the door and the first word', async () => {
