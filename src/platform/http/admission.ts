@@ -20,8 +20,8 @@ export type AdmissionBounds = { readonly [lane in Lane]: number }
  * memory while it is looked at, 20 MB at most.
  */
 export const admissionBounds: AdmissionBounds = { clients: 512, staff: 512, client_uploads: 12, staff_uploads: 12 }
-/** However late the process is, so many are let in: the way back begins with work that is done. */
-const leastClients = 8
+/** However late the process is, so many are let in: the 40 lines Telegram opens for a bot, and some. The way back begins with work done. */
+const leastClients = 48
 const lookEveryMs = 100
 /** Later than this for its own timer, the process has more to do than operators should feel. */
 const lateMs = 80
@@ -69,8 +69,9 @@ export class Admission {
   /** @param lateByMs how late a timer of this process was. */
   look(lateByMs: number): void {
     this.lookedAt = performance.now()
-    if (lateByMs > lateMs || this.isBehind) this.allowed = Math.max(leastClients, Math.floor(this.allowed * shrinkBy))
-    else this.allowed = Math.min(this.most.clients, this.allowed + growBy)
+    const isTooMuch = lateByMs > lateMs || this.isBehind
+    const next = isTooMuch ? Math.max(leastClients, Math.floor(this.allowed * shrinkBy)) : this.allowed + growBy
+    this.allowed = Math.min(this.most.clients, next)
     this.metrics.gauge('admission_allowed', this.allowed)
   }
 
