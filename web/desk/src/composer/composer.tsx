@@ -23,6 +23,8 @@ import { TemplatePicker } from './template-picker.tsx'
 import { type ComposerState, useComposer } from './use-composer.ts'
 
 const longestText = 8_000
+/** Most browsers fit a field to its words while they lay out the page; for the others it is measured at every letter. */
+const growsByItself = CSS.supports('field-sizing', 'content')
 /** Of a button that speaks to everybody: the same in both themes, with white on it. */
 const publicColor = '#9a4a00'
 
@@ -222,9 +224,7 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
       className="composer-area"
       aria-label={label}
       placeholder={mode === 'note' ? t.composer.notePlaceholder : words.placeholder}
-      autosize
-      minRows={3}
-      maxRows={12}
+      {...(growsByItself ? { rows: 3, 'data-grows': true } : { autosize: true, minRows: 3, maxRows: 12 })}
       maxLength={longestText}
       readOnly={composer.bound !== null && composer.draft.template === null && composer.text === ''}
       value={composer.text}

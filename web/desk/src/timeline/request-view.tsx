@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { IconMessages } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useState } from 'react'
 import { keyLabel } from '../actions/action-list.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
@@ -19,7 +19,8 @@ export function RequestView({ requestId }: { requestId: string | null }) {
     setFault(null)
     live.open(requestId).catch(setFault)
   }, [live, requestId])
-  useEffect(open, [open])
+  // Asked for before the outline is drawn, not after.
+  useLayoutEffect(open, [open])
   useEffect(() => whenIdle(() => void loadRequest()), [])
   const isLoaded = useLive((state) => requestId !== null && Boolean(state.timelines.get(requestId)?.facts))
   if (requestId === null) return <NothingOpen />
