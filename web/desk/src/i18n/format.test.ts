@@ -50,9 +50,31 @@ test('a share is shown with one decimal at most', () => {
   expect(formatsOf(ru).percent(0.5)).toBe('50 %')
 })
 
+test('figures are Uzbek in a browser that brings none of Uzbek', () => {
+  for (const t of [uzLatn, uzCyrl]) {
+    expect(formatsOf(t).percent(0.831)).toBe('83,1%')
+    expect(formatsOf(t).number(12_345.6)).toMatch(/^12\s345,6$/)
+  }
+  expect(formatsOf(en).number(12_345.6)).toBe('12,345.6')
+})
+
+test('a month by itself has its own form, and its place in the language', () => {
+  const months = [uzLatn, uzCyrl, ru, en].map((t) => t.dates.monthYear(12, 2026))
+  expect(months).toEqual(['2026-yil, dekabr', '2026 йил, декабрь', 'Декабрь 2026', 'December 2026'])
+})
+
 test('Russian counts one, few and many rightly', () => {
   expect(ru.list.found(1)).toBe('Найдено: 1 обращение')
   expect(ru.list.found(3)).toBe('Найдено: 3 обращения')
   expect(ru.list.found(11)).toBe('Найдено: 11 обращений')
   expect(ru.timeline.newBelow(22)).toBe('22 новых сообщения')
+  for (const [n, word] of [
+    [1, 'день'],
+    [2, 'дня'],
+    [5, 'дней'],
+    [11, 'дней'],
+    [21, 'день'],
+  ] as const)
+    expect(ru.legal.extension(15, n)).toBe(`15 → ${n} ${word}`)
+  expect(ru.ledger.term(21, 22)).toBe('с 21 дня до 22 дней')
 })

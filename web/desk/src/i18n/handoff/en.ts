@@ -32,7 +32,7 @@ export const enHandoff = {
     extend: 'Extend the term',
     extendHint: 'Possible once. The client is told with an approved template, and the proof of it is kept.',
     extendDays: 'The whole term, days',
-    extendDaysHint: (days: number) => `now ${days} days from the day of registration`,
+    extendDaysHint: (days: number) => `now ${days} ${days === 1 ? 'day' : 'days'} from the day of registration`,
     newLastDay: (when: string) => `New last day: ${when}`,
     notice: 'Notice to the client',
     chooseNotice: 'Choose a template',

@@ -3,6 +3,8 @@ import { pluralOf } from '../plural.ts'
 import type { uzLatnHandoff } from './uz-latn.ts'
 
 const plural = pluralOf('ru')
+/** After "с" and "до". */
+const ofDays = (n: number) => `${n} ${plural(n, { one: 'дня', many: 'дней' })}`
 const days = (n: number) => `${n} ${plural(n, { one: 'день', few: 'дня', many: 'дней' })}`
 
 export const ruHandoff = {
@@ -182,7 +184,7 @@ export const ruHandoff = {
       appeal_withdrawn: 'официальное обращение отозвано',
       extended: 'срок продлён',
     } as Record<string, string>,
-    term: (from: number, to: number) => `с ${days(from)} до ${days(to)}`,
+    term: (from: number, to: number) => `с ${ofDays(from)} до ${ofDays(to)}`,
     system: 'программа',
     client: 'клиент',
     stepsAhead: 'Шаги впереди',
