@@ -21,10 +21,12 @@ type Props = {
   required?: boolean
   mt?: string
   className?: string
+  /** Where the field itself lies in what opens and shuts: a click on the month must not shut that. */
+  isNested?: boolean
 }
 
 /** A day typed or chosen, written as the interface's language writes it whatever the browser speaks. */
-export function DateInput({ value, set, withTime = false, min, max, ...rest }: Props) {
+export function DateInput({ value, set, withTime = false, min, max, isNested = false, ...rest }: Props) {
   const { t } = useI18n()
   const [typed, setTyped] = useState<string | null>(null)
   const [isOpen, setOpen] = useState(false)
@@ -50,32 +52,33 @@ export function DateInput({ value, set, withTime = false, min, max, ...rest }: P
     setOpen(false)
   }
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <TextInput
-          {...rest}
-          inputMode={withTime ? 'text' : 'numeric'}
-          autoComplete="off"
-          placeholder={withTime ? t.dates.patternWithTime : t.dates.pattern}
-          value={typed ?? dateText(value)}
-          error={isWrong && (withTime ? t.dates.wrongWithTime : t.dates.wrong)}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          onChange={(event) => type(event.currentTarget.value)}
-          onBlur={leave}
-          rightSection={
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="sm"
-              aria-label={t.dates.choose}
-              aria-expanded={isOpen}
-              onClick={() => setOpen(!isOpen)}
-            >
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      shadow="md"
+      withinPortal={!isNested}
+      trapFocus
+      returnFocus
+    >
+      <TextInput
+        {...rest}
+        inputMode={withTime ? 'text' : 'numeric'}
+        autoComplete="off"
+        placeholder={withTime ? t.dates.patternWithTime : t.dates.pattern}
+        value={typed ?? dateText(value)}
+        error={isWrong && (withTime ? t.dates.wrongWithTime : t.dates.wrong)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        onChange={(event) => type(event.currentTarget.value)}
+        onBlur={leave}
+        rightSection={
+          <Popover.Target>
+            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t.dates.choose} onClick={() => setOpen(!isOpen)}>
               <IconCalendar size={16} stroke={1.8} aria-hidden />
             </ActionIcon>
-          }
-        />
-      </Popover.Target>
+          </Popover.Target>
+        }
+      />
       <Popover.Dropdown p={10} aria-label={t.dates.choose}>
         <Suspense fallback={<div className="month-page" />}>
           {isOpen && <MonthPage chosen={value.slice(0, 10)} choose={choose} fits={fits} />}

@@ -60,7 +60,14 @@ export function FilterFields({ view, filter, setFilter }: Props) {
       ))}
       <span className="filter-days">
         {(['openedFrom', 'openedTo'] as const).map((key) => (
-          <DateInput key={key} size="xs" label={t.find[key]} value={filter[key] ?? ''} set={(date) => put({ [key]: date })} />
+          <DateInput
+            key={key}
+            size="xs"
+            isNested
+            label={t.find[key]}
+            value={filter[key] ?? ''}
+            set={(date) => put({ [key]: date })}
+          />
         ))}
       </span>
       <Button
