@@ -52,7 +52,7 @@ export const settings = {
   },
   CLIENT_CALLS: {
     note: 'Calls of vendors and widgets under way at once in this process at most; whoever comes beyond is told 503 and comes again. It lets in fewer by itself while it is late.',
-    schema: number(8, 10_000).default(512),
+    schema: number(8, 10_000).default(256),
   },
   SCREENS_PER_PERSON: {
     note: 'Live lines of the console one member of staff may have open at once in this process.',

@@ -19,7 +19,7 @@ export type AdmissionBounds = { readonly [lane in Lane]: number }
  * Clients: more than any vendor keeps open together (Telegram: 100 a bot), and what a busy second brings at once. A file is held in
  * memory while it is looked at, 20 MB at most.
  */
-export const admissionBounds: AdmissionBounds = { clients: 512, staff: 512, client_uploads: 12, staff_uploads: 12 }
+export const admissionBounds: AdmissionBounds = { clients: 256, staff: 512, client_uploads: 12, staff_uploads: 12 }
 /** However late the process is, so many are let in: the 40 lines Telegram opens for a bot, and some. The way back begins with work done. */
 const leastClients = 48
 const lookEveryMs = 100
