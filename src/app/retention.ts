@@ -24,6 +24,7 @@ import {
 import { AppError, type ContactId, dayMs, hourMs } from '#kernel'
 import { audit, type Ctx, changeSettingDocument, defineSweep, inTransaction, readSetting, type Tx } from '#platform'
 import { countEndedSessions, deleteEndedSessions } from '#staff'
+import { forgetScores } from '#stats'
 
 const termsKey = 'retention.terms'
 const ranKey = 'retention.ran'
@@ -64,6 +65,7 @@ type Kind = {
 /** The rooms above the inbox let go of the same texts in the same transaction. */
 async function forgetElsewhere(tx: Tx, erased: Erased): Promise<void> {
   await forgetReplies(tx, erased)
+  await forgetScores(tx, erased)
   if (erased.identityExternalIds.length > 0) await forgetVisitors(tx, erased.identityExternalIds)
 }
 

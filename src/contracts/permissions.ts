@@ -36,6 +36,10 @@ export const permissions = [
   'client.export',
   'client.erase',
   'reply.approve',
+  'quality.read',
+  'quality.score',
+  'quality.decide',
+  'quality.card',
   'comment.moderate',
   'channels.read',
   'channels.edit',
@@ -57,6 +61,7 @@ const operator = [
   'request.classify',
   'templates.read',
   'staff.read',
+  'quality.read',
 ] as const satisfies readonly Permission[]
 const supervisor = [
   ...operator,
@@ -80,7 +85,18 @@ const supervisor = [
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   operator,
   mentor: [...operator, 'board.read', 'request.whisper', 'reply.approve'],
-  quality: ['queue.read', 'request.read', 'request.note', 'templates.read', 'statistics.read', 'staff.read', 'departments.all'],
+  quality: [
+    'queue.read',
+    'request.read',
+    'request.note',
+    'templates.read',
+    'statistics.read',
+    'staff.read',
+    'departments.all',
+    'quality.read',
+    'quality.score',
+    'quality.decide',
+  ],
   supervisor,
   manager: [
     'queue.read',
@@ -92,6 +108,9 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
     'statistics.export',
     'board.read',
     'staff.read',
+    'quality.read',
+    'quality.decide',
+    'quality.card',
     'reply.approve',
     'channels.read',
     'departments.all',

@@ -17,6 +17,7 @@ import { type House, houseRoutes } from './house.routes.ts'
 import { type Insights, insightRoutes } from './insights.routes.ts'
 import { serveJobBoard } from './job-board.routes.ts'
 import { npsWatchRoutes } from './nps-watch.routes.ts'
+import { qualityRoutes } from './quality.routes.ts'
 import { ReadingsOnRecord } from './readings-on-record.ts'
 import { requestRoutes } from './request.routes.ts'
 import { type Retention, retentionRoutes } from './retention.routes.ts'
@@ -60,6 +61,7 @@ export function deskRoutes(insights: Insights, channelAccounts: ChannelAccounts,
     ...satisfactionRoutes,
     ...boardRoutes,
     ...statisticsRoutes,
+    ...qualityRoutes,
     ...npsWatchRoutes,
     ...channelRoutes(channelAccounts),
     ...deliveryRoutes(edges.channels),

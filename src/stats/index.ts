@@ -5,6 +5,21 @@ export { slaReportCsv } from './files/sla-report-csv.ts'
 export { reportTimeZone } from './lines/read-pages.ts'
 export { rebuildStats, statsSubscribers } from './project/project.ts'
 export { keepPages, statsSweeps } from './project/upkeep.ts'
+export {
+  changeQualityCard,
+  contestScore,
+  decideContest,
+  drawSample,
+  forgetScores,
+  listContests,
+  listSamples,
+  listTasks,
+  ownScores,
+  readQualityCard,
+  readTask,
+  scoreTask,
+} from './quality/quality.ts'
+export { qualityReport } from './quality/quality-report.ts'
 export { behindNumber } from './report/behind.ts'
 export { cutReport } from './report/cut-report.ts'
 export {

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CalendarUse, ContactMerge, RequestDetail, RequestSummary, RequestTime, StaffMember } from '#contracts'
 import { en } from '../../web/desk/src/i18n/en.ts'
+import { enQuality } from '../../web/desk/src/i18n/quality/en.ts'
 import { enReviews } from '../../web/desk/src/i18n/reviews/en.ts'
 import {
   chromiumForTests,
@@ -121,6 +122,45 @@ describe.skipIf(!hasChromium())('handing over', () => {
     expect(await axeFaults(operator.page)).toEqual([])
     expect((await put(null)).status).toBe(204)
     await mentor.context.close()
+  })
+
+  it('a closed request is drawn by lot, scored beside its timeline without names, and contested by whose work it is', async () => {
+    const { request } = await held(operator, 'Botir', 'Depozit foizlari qanday?')
+    const done = async (step: string, body: object) =>
+      (await operator.session.send('POST', `/api/requests/${request.id}/${step}`, body)).status
+    expect(await done('replies', { clientReplyId: randomUUID(), text: 'Yillik 20 foiz' })).toBe(200)
+    expect(await done('close', { outcome: 'answered' })).toBeLessThan(300)
+    const admin = await signInAs(hub, 'admin')
+    const reader = (await admin.get<StaffMember[]>('/api/staff')).find(({ login }) => login === 'gulnora')
+    await admin.send('PATCH', `/api/staff/${reader?.id}`, { roles: ['operator', 'mentor', 'quality'] })
+    const quality = await openDesk(browser, hub, 'gulnora', { language: 'en', hash: '#/quality' })
+    const draw = quality.page.getByRole('button', { name: enQuality.sample.draw })
+    const task = quality.page.locator('.quality-tasks button', { hasText: request.number })
+    // The closing is counted a moment after it happened: drawn again until the lot has it.
+    const isDrawn = async () => {
+      if (await draw.isEnabled()) await draw.click()
+      return task.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      )
+    }
+    await until(isDrawn, { withinMs, what: 'the request in a sample' })
+    await task.click()
+    await quality.page.getByText('Yillik 20 foiz').waitFor()
+    expect(await quality.page.locator('.quality-task').innerText()).not.toContain('Jasur')
+    const items = quality.page.locator('.quality-item')
+    for (const item of await items.all()) await item.getByLabel(enQuality.mark.well).check()
+    expect(await axeFaults(quality.page)).toEqual([])
+    await quality.page.getByRole('button', { name: enQuality.task.sign }).click()
+    await quality.page.getByText(enQuality.task.signed).waitFor()
+    await operator.page.goto(`${hub.base}/#/quality`)
+    const score = operator.page.locator('.quality-score', { hasText: request.number })
+    await score.getByRole('button', { name: enQuality.own.contest }).click()
+    await score.getByRole('textbox').fill('Foiz o‘sha kuni boshqa edi')
+    await score.getByRole('button', { name: enQuality.own.contest }).click()
+    await score.getByText(enQuality.own.waiting).waitFor()
+    expect(await axeFaults(operator.page)).toEqual([])
+    await quality.context.close()
   })
 
   it('a template withdrawn while it stands in a composer says so, and cannot be sent', async () => {

@@ -43,6 +43,7 @@ export const places: readonly Place[] = [
   { hash: '#/board', ready: '.operators li', who: 'sherzod', shot: 'board' },
   { hash: '#/statistics', ready: '.heat-cell', who: 'sherzod', shot: 'statistics' },
   { hash: '#/statistics/satisfaction', ready: '.follow-ups', who: 'sherzod', shot: 'satisfaction' },
+  { hash: '#/quality', ready: 'main .nothing, main .panel', who: 'sherzod' },
   { hash: '#/statistics/quality', ready: 'main .panel', who: 'sherzod' },
   { hash: '#/statistics/templates', ready: 'main table', who: 'sherzod', shot: 'template-use' },
   { hash: '#/statistics/repeats', ready: 'table', who: 'sherzod' },
@@ -56,7 +57,7 @@ export function unvisited(): string[] {
     sections.map((section, i) => (i === 0 ? `#/${page}` : `#/${page}/${section}`)),
   )
   const visited = new Set(places.map(({ hash }) => hash))
-  return [...all, '#/board', '#/calendars', '#/templates'].filter((hash) => !visited.has(hash))
+  return [...all, '#/board', '#/quality', '#/calendars', '#/templates'].filter((hash) => !visited.has(hash))
 }
 
 type Scheme = 'light' | 'dark'

@@ -34,6 +34,10 @@ export const secrecyOf = {
   templateId: { of: 'house' },
   versionId: { of: 'house' },
   fileId: { of: 'house' },
+  // Who scores answers for the whole bank; of a score, only whose work it is learns anything.
+  sampleId: { of: 'house' },
+  taskId: { of: 'house' },
+  scoreId: { of: 'house' },
 } as const satisfies Readonly<Record<string, { readonly of: 'department' | 'person' | 'house' }>>
 
 type IdName = keyof typeof secrecyOf

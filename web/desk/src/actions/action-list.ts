@@ -27,6 +27,7 @@ export const actionIds = [
   'goBoard',
   'goStatistics',
   'goSatisfaction',
+  'goQuality',
   'goTemplates',
   'goRouting',
   'goPolicy',
@@ -73,6 +74,7 @@ const keyOf: Record<ActionId, readonly string[]> = {
   goBoard: ['KeyG', 'KeyB'],
   goStatistics: ['KeyG', 'KeyS'],
   goSatisfaction: ['KeyG', 'KeyN'],
+  goQuality: ['KeyG', 'KeyI'],
   goTemplates: ['KeyG', 'KeyT'],
   goRouting: ['KeyG', 'KeyR'],
   goPolicy: ['KeyG', 'KeyP'],
@@ -104,7 +106,7 @@ export function keyLabel(id: ActionId): string {
 /** Where one may go by key, in the order of the rail. */
 export const pageMoves: readonly ActionId[] = [
   ...(['goMine', 'goQueue', 'goAll', 'goWaiting', 'goClosed', 'goBoard', 'goStatistics', 'goSatisfaction'] as const),
-  ...(['goTemplates', 'goRouting', 'goPolicy', 'goCalendars'] as const),
+  ...(['goQuality', 'goTemplates', 'goRouting', 'goPolicy', 'goCalendars'] as const),
   ...(['goDeliveries', 'goApprovals', 'goChannels', 'goGuard', 'goHooks', 'goHouse', 'goRecords'] as const),
 ]
 /** Going through the requests that are open at once. */
@@ -146,6 +148,7 @@ const pageOfAction = {
   goBoard: 'board.read',
   goStatistics: 'statistics.read',
   goSatisfaction: 'statistics.read',
+  goQuality: 'quality.read',
   goTemplates: 'templates.read',
   goRouting: 'board.read',
   goPolicy: 'board.read',

@@ -47,6 +47,7 @@ const goes = {
   goRouting: () => goTo({ page: 'routing', section: 'topics' }),
   goPolicy: () => goTo({ page: 'policy', section: 'targets' }),
   goCalendars: () => goTo({ page: 'calendars', calendarId: null }),
+  goQuality: () => goTo({ page: 'quality' }),
   goDeliveries: () => goTo({ page: 'deliveries', section: 'not_received' }),
   goApprovals: () => goTo({ page: 'deliveries', section: 'approvals' }),
   goChannels: () => goTo({ page: 'channels', section: 'accounts' }),

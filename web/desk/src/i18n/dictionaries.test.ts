@@ -3,6 +3,10 @@ import path from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { en } from './en.ts'
+import { enQuality } from './quality/en.ts'
+import { ruQuality } from './quality/ru.ts'
+import { uzCyrlQuality } from './quality/uz-cyrl.ts'
+import { uzLatnQuality } from './quality/uz-latn.ts'
 import { enReviews } from './reviews/en.ts'
 import { ruReviews } from './reviews/ru.ts'
 import { uzCyrlReviews } from './reviews/uz-cyrl.ts'
@@ -13,10 +17,10 @@ import { uzLatn } from './uz-latn.ts'
 
 /** With the words of parts that are fetched on demand. */
 const whole = {
-  uzLatn: { ...uzLatn, reviews: uzLatnReviews },
-  uzCyrl: { ...uzCyrl, reviews: uzCyrlReviews },
-  ru: { ...ru, reviews: ruReviews },
-  en: { ...en, reviews: enReviews },
+  uzLatn: { ...uzLatn, reviews: uzLatnReviews, quality: uzLatnQuality },
+  uzCyrl: { ...uzCyrl, reviews: uzCyrlReviews, quality: uzCyrlQuality },
+  ru: { ...ru, reviews: ruReviews, quality: ruQuality },
+  en: { ...en, reviews: enReviews, quality: enQuality },
 }
 
 const source = path.resolve(import.meta.dirname, '..')

@@ -27,6 +27,7 @@ import { WhisperToasts } from './whisper-toasts.tsx'
 
 const StatisticsPage = lazy(async () => ({ default: (await import('../statistics/statistics-page.tsx')).StatisticsPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../board/board-page.tsx')).BoardPage }))
+const QualityPage = lazy(async () => ({ default: (await import('../quality/quality-page.tsx')).QualityPage }))
 const TemplatesPage = lazy(async () => ({ default: (await import('../templates/templates-page.tsx')).TemplatesPage }))
 const PolicyPage = lazy(async () => ({ default: (await import('../policy/policy-page.tsx')).PolicyPage }))
 const CalendarsPage = lazy(async () => ({ default: (await import('../calendars/calendars-page.tsx')).CalendarsPage }))
@@ -117,6 +118,7 @@ type PageOf = { [P in Exclude<Route['page'], 'inbox'>]: (route: Extract<Route, {
 
 const pages: PageOf = {
   board: () => <BoardPage />,
+  quality: () => <QualityPage />,
   statistics: ({ section }) => <StatisticsPage section={section} />,
   routing: ({ section }) => <RoutingPage section={section} />,
   policy: ({ section }) => <PolicyPage section={section} />,

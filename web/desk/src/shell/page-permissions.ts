@@ -4,6 +4,7 @@ import type { Route, SectionOf } from './route.ts'
 /** What a person must be allowed in order to see a page; the rail, the keys and the palette leave out the others. */
 export const permissionOfPage: Record<Exclude<Route['page'], 'inbox'>, Permission> = {
   board: 'board.read',
+  quality: 'quality.read',
   deliveries: 'request.read',
   channels: 'channels.read',
   records: 'audit.read',

@@ -19,6 +19,7 @@ export type SectionOf<P extends SectionedPage> = (typeof sectionsOf)[P][number]
 export type Route =
   | { readonly page: 'inbox'; readonly view: QueueView; readonly requestId: string | null }
   | { readonly page: 'board' }
+  | { readonly page: 'quality' }
   | { readonly page: 'statistics'; readonly section: SectionOf<'statistics'> }
   | { readonly page: 'routing'; readonly section: SectionOf<'routing'> }
   | { readonly page: 'policy'; readonly section: SectionOf<'policy'> }
@@ -39,6 +40,7 @@ function sectionIn<P extends SectionedPage>(page: P, text: string): SectionOf<P>
 
 const readers: Readonly<Record<string, (second: string, id: string | null) => Route>> = {
   board: () => ({ page: 'board' }),
+  quality: () => ({ page: 'quality' }),
   statistics: (second) => ({ page: 'statistics', section: sectionIn('statistics', second) }),
   routing: (second) => ({ page: 'routing', section: sectionIn('routing', second) }),
   policy: (second) => ({ page: 'policy', section: sectionIn('policy', second) }),
@@ -65,7 +67,7 @@ function tailOf(route: Route): string | null {
   if (route.page === 'inbox') return route.requestId
   if (route.page === 'templates') return route.templateId
   if (route.page === 'calendars') return route.calendarId
-  if (route.page === 'board' || route.section === sectionsOf[route.page][0]) return null
+  if (route.page === 'board' || route.page === 'quality' || route.section === sectionsOf[route.page][0]) return null
   return route.section
 }
 

@@ -18,6 +18,7 @@ import { FileMenu } from './file-menu.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { OpenNow } from './open-now.tsx'
 import { type Comparison, comparedWith, comparisons, periodOf, presetOf, presets } from './period.ts'
+import { QualityReportTable } from './quality-report-table.tsx'
 import { RepeatTable } from './repeat-table.tsx'
 import { queryOf, type ReportFilter, useCutNames } from './report-filter.ts'
 import { VolumeTable } from './report-tables.tsx'
@@ -61,7 +62,12 @@ export function StatisticsPage({ section }: { section: Section }) {
       )}
       {section === 'sla' && <SlaSection filter={filter} comparison={comparison} onlyBy={onlyBy} />}
       {section === 'satisfaction' && <SatisfactionSection query={queryOf(filter)} />}
-      {section === 'quality' && <ReviewReportTable period={filter.period} />}
+      {section === 'quality' && (
+        <div className="report">
+          <QualityReportTable period={filter.period} />
+          <ReviewReportTable period={filter.period} />
+        </div>
+      )}
       {section === 'templates' && <TemplateReportTable period={filter.period} />}
       {section === 'repeats' && <RepeatTable period={filter.period} />}
       {section === 'appeals' && <AppealsSection />}

@@ -11,6 +11,7 @@ export const enEdge = {
   ...enGuard,
   ...enRecords,
   edgeNav: {
+    goQuality: 'Go to quality control',
     goDeliveries: 'Go to what did not arrive',
     goApprovals: 'Go to replies waiting for consent',
     goChannels: 'Go to channels',

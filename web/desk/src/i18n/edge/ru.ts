@@ -11,6 +11,7 @@ export const ruEdge = {
   ...ruGuard,
   ...ruRecords,
   edgeNav: {
+    goQuality: 'К контролю качества',
     goDeliveries: 'К недоставленным ответам',
     goApprovals: 'К ответам, ждущим согласия',
     goChannels: 'К каналам',

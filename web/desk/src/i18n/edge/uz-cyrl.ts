@@ -7,6 +7,7 @@ export const uzCyrlEdge = {
   ...uzCyrlGuard,
   ...uzCyrlRecords,
   edgeNav: {
+    goQuality: 'Сифат назоратига ўтиш',
     goDeliveries: 'Етиб бормаганларга ўтиш',
     goApprovals: 'Розилик кутаётган жавобларга ўтиш',
     goChannels: 'Каналларга ўтиш',

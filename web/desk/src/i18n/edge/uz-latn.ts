@@ -6,6 +6,7 @@ export const uzLatnEdge = {
   ...uzLatnGuard,
   ...uzLatnRecords,
   edgeNav: {
+    goQuality: 'Sifat nazoratiga o‘tish',
     goDeliveries: 'Yetib bormaganlarga o‘tish',
     goApprovals: 'Rozilik kutayotgan javoblarga o‘tish',
     goChannels: 'Kanallarga o‘tish',
