@@ -46,9 +46,9 @@ export function MonthPage({ chosen, choose, fits }: Props) {
         </ActionIcon>
       </div>
       <div className="month-page-days">
-        {t.dates.weekdays.map((name) => (
+        {t.calendars.weekdays.map((name) => (
           <span key={name} className="soft" aria-hidden>
-            {name.slice(0, 2)}
+            {name}
           </span>
         ))}
         {pageOfMonth(month).map((date) => (
