@@ -36,15 +36,16 @@ function keyOf(ids: readonly number[]): number | string {
 /** Finds what single words set off. */
 class WordMatcher {
   private readonly tables: CueTables
-  private readonly exact: Trie
-  private readonly beginnings: Trie
+  private readonly spellings: Trie
   private readonly endings: Trie
+  /** What the word asked about last begins with, and the atoms it satisfies. */
+  private readonly met: number[] = []
+  private readonly ids: number[] = []
   private readonly shared = new Map<number | string, WordCues>()
 
   constructor(tables: CueTables) {
     this.tables = tables
-    this.exact = new Trie(tables.exact, 'forward')
-    this.beginnings = new Trie(tables.beginnings, 'forward')
+    this.spellings = new Trie(tables.spellings, 'forward')
     this.endings = new Trie(tables.endings, 'backward')
   }
 
@@ -64,12 +65,20 @@ class WordMatcher {
     return cues
   }
 
-  /** Every atom the word satisfies. */
-  private atomsOf(word: string): number[] {
-    const ids: number[] = []
-    const whole = this.exact.valueOf(word)
+  /** Every atom the word satisfies; overwritten by the next word. */
+  private atomsOf(word: string): readonly number[] {
+    const { met, ids } = this
+    const { lengths, wholes, beginnings } = this.tables
+    met.length = 0
+    ids.length = 0
+    this.spellings.addAll(word, 1, word.length, met)
+    const longest = met.at(-1) ?? -1
+    const whole = lengths[longest] === word.length ? (wholes[longest] ?? -1) : -1
     if (whole >= 0) ids.push(whole)
-    this.beginnings.addAll(word, 1, prefixLengthMax, ids)
+    for (let at = 0; at < met.length; at++) {
+      const beginning = beginnings[met[at] ?? 0] ?? -1
+      if (beginning >= 0 && (lengths[met[at] ?? 0] ?? 0) <= prefixLengthMax) ids.push(beginning)
+    }
     this.endings.addAll(word, suffixLengthMin, Math.min(word.length, suffixLengthMax) - 1, ids)
     return ids
   }

@@ -5,9 +5,13 @@ import { Trie, type TrieTables } from '../text/trie.ts'
  * can write the tables down and the program take them as they are.
  */
 export type CueTables = {
-  /** Spellings of pattern parts by the number of their atom: whole words, beginnings, endings. */
-  readonly exact: TrieTables
-  readonly beginnings: TrieTables
+  /** Spellings of pattern parts that are whole words or beginnings of words, numbered; found in one walk. */
+  readonly spellings: TrieTables
+  /** For each spelling its length, and its atoms as a whole word and as a beginning; -1 where it is none. */
+  readonly lengths: Int32Array
+  readonly wholes: Int32Array
+  readonly beginnings: Int32Array
+  /** Endings of words by the number of their atom. */
   readonly endings: TrieTables
   /** For each atom where the groups begin that it sets off by itself; one more for the end. */
   readonly singlesFrom: Int32Array
@@ -60,18 +64,23 @@ class Atoms {
     return id
   }
 
-  tries(): Pick<CueTables, 'exact' | 'beginnings' | 'endings'> {
-    const exact: Array<[string, number]> = []
-    const prefixes: Array<[string, number]> = []
+  tables(): Pick<CueTables, 'spellings' | 'lengths' | 'wholes' | 'beginnings' | 'endings'> {
+    const [wholes, prefixes] = [new Map<string, number>(), new Map<string, number>()]
     const suffixes: Array<[string, number]> = []
     for (const [spelling, id] of this.ids) {
       if (spelling.startsWith('*')) suffixes.push([spelling.slice(1), id])
-      else if (spelling.endsWith('*')) prefixes.push([spelling.slice(0, -1), id])
-      else exact.push([spelling, id])
+      else if (spelling.endsWith('*')) prefixes.set(spelling.slice(0, -1), id)
+      else wholes.set(spelling, id)
     }
+    const all = [...new Set([...wholes.keys(), ...prefixes.keys()])]
     return {
-      exact: Trie.of(exact, 'forward').tables,
-      beginnings: Trie.of(prefixes, 'forward').tables,
+      spellings: Trie.of(
+        all.map((spelling, at) => [spelling, at]),
+        'forward',
+      ).tables,
+      lengths: Int32Array.from(all, (spelling) => spelling.length),
+      wholes: Int32Array.from(all, (spelling) => wholes.get(spelling) ?? -1),
+      beginnings: Int32Array.from(all, (spelling) => prefixes.get(spelling) ?? -1),
       endings: Trie.of(suffixes, 'backward').tables,
     }
   }
@@ -147,5 +156,5 @@ export function compileTables(feed: (take: TakePattern) => void): CueTables {
     { length: atoms.count },
     (_, atom) => (heads.has(atom) ? atomRoles.head : 0) | (later.has(atom) ? atomRoles.later : 0),
   )
-  return { ...atoms.tries(), singlesFrom, singles: groups, roles, ...pairsOf(begun) }
+  return { ...atoms.tables(), singlesFrom, singles: groups, roles, ...pairsOf(begun) }
 }

@@ -6,11 +6,12 @@ import { priorityOf } from './priority.ts'
 import { type Reading, readMax, readText } from './reading.ts'
 import { wordReasons } from './reasons.ts'
 import { createScorer, intoProbabilities } from './score.ts'
+import { createSecondHearing } from './sentences.ts'
 import { whyUnreadable } from './unreadable.ts'
 
 const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
-const urgentFrom = 0.13
+const urgentFrom = 0.12
 const secondFrom = 0.25
 
 /** The types as they go before each other where a text holds several matters. Written here: contracts would bring all its schemas along. */
@@ -86,20 +87,44 @@ function whyAbstain({ text, reading, confidence, model }: Doubt, context: Classi
   return whyUnreadable(text, reading) ?? (confidence < model.abstainBelow ? 'low_confidence' : null)
 }
 
+/** What a model makes of a text: the shares of the types, the scores of the other heads, and what each word adds. */
+type Hearing = {
+  readonly reading: Reading
+  readonly typeShares: Float64Array
+  readonly priorityScores: Float64Array
+  readonly topicScores: Float64Array
+  readonly byWord: Float64Array
+}
+
+/** Hears a text as a whole and, where that leaves doubt, its sentences. The answer is overwritten by the next text. */
+function createHearing(heads: Heads): (text: string) => Hearing {
+  const score = createScorer([heads.type, heads.priority, heads.topic])
+  const hearAgain = createSecondHearing(heads.type, score, opinionTypes)
+  return (text) => {
+    const reading = readText(text)
+    const { byHead, byWord } = score(featuresOf(reading))
+    const [typeShares = noScores, priorityScores = noScores, topicScores = noScores] = byHead
+    intoProbabilities(heads.type, typeShares)
+    const heardAgain = hearAgain(reading.text, typeShares)
+    if (heardAgain !== null) {
+      // The sentences lie where the whole lay: it is read once more, into the same buffers.
+      score(featuresOf(readText(text)))
+      typeShares.set(heardAgain)
+    }
+    return { reading, typeShares, priorityScores, topicScores, byWord }
+  }
+}
+
 /** Makes the classifying function of a model. It keeps nothing between calls but memoised words. */
 export function createClassify(model: Model): Classify {
   const heads = headsOf(model)
-  const score = createScorer([heads.type, heads.priority, heads.topic])
+  const hear = createHearing(heads)
   return (text, context = {}) => {
     const { joined, shift } = joinBurst(text, context.earlierTexts ?? [])
-    const reading = readText(joined)
-    const features = featuresOf(reading)
-    const { byHead, byWord } = score(features)
-    const [typeShares = noScores, priorityShares = noScores, topicScores = noScores] = byHead
-    intoProbabilities(heads.type, typeShares)
+    const { reading, typeShares, priorityScores, topicScores, byWord } = hear(joined)
     const probabilities = shares(heads.type, typeShares)
     const first = opinionTypes.find((type) => type === heads.type.classes[best(typeShares)]) ?? 'other'
-    const modelled = priorityFrom(heads.priority, priorityShares)
+    const modelled = priorityFrom(heads.priority, priorityScores)
     const topic = heads.topic.classes[best(topicScores)] ?? 'general'
     const confidence = probabilities[first]
     const cause = whyAbstain({ text, reading, confidence, model }, context)

@@ -17,7 +17,7 @@ type DangerRule = {
 
 /** What can be lost and opens the way to money: a card, a phone with the bank's application, a wallet, a bag. */
 const thing =
-  /^(?:kart|plastik|telefon|telfon|tilpon|phone|mobile|card|hamyon|humo|uzcard|visa|shalet|purse|koshel|sumk|ryukzak|ruksak|rucksack|barsetk|bag|handbag|sim|akaunt|account|profil|atm|bankomat|kurtka|pasport)/
+  /^(?:kart|plastik|telefon|telfon|tilpon|phone|mobile|card|hamyon|humo|uzcard|visa|shalet|purse|koshel|sumk|ryukzak|ruksak|rucksack|barsetk|bag|handbag|sim|token|akaunt|account|profil|atm|bankomat|kurtka|pasport)/
 
 /** Money or safety in danger now. Each rule alone makes a request urgent, whatever the model thinks. */
 const dangerRules: readonly DangerRule[] = [

@@ -19,13 +19,16 @@ function slotOf(key: number, mask: number): number {
 }
 
 /** What a trie is made of, flat: it can be written to a file and taken from there. */
-export type TrieTables = { readonly keys: Int32Array; readonly children: Int32Array; readonly values: Int32Array }
+export type TrieTables = {
+  /** A hash table: a node with a letter, and behind it the node they lead to. Side by side, so that a step touches one line of the cache. */
+  readonly edges: Int32Array
+  readonly values: Int32Array
+}
 
 function emptyTables(letters: number): TrieTables {
   const capacity = 2 ** Math.ceil(Math.log2(letters * 2))
   return {
-    keys: new Int32Array(capacity).fill(none),
-    children: new Int32Array(capacity),
+    edges: new Int32Array(capacity * 2).fill(none),
     values: new Int32Array(letters + 1).fill(none),
   }
 }
@@ -36,8 +39,7 @@ function emptyTables(letters: number): TrieTables {
  */
 export class Trie {
   readonly tables: TrieTables
-  private readonly keys: Int32Array
-  private readonly children: Int32Array
+  private readonly edges: Int32Array
   private readonly values: Int32Array
   private readonly mask: number
   private readonly direction: Direction
@@ -45,10 +47,9 @@ export class Trie {
 
   constructor(tables: TrieTables, direction: Direction) {
     this.tables = tables
-    this.keys = tables.keys
-    this.children = tables.children
+    this.edges = tables.edges
     this.values = tables.values
-    this.mask = tables.keys.length - 1
+    this.mask = tables.edges.length / 2 - 1
     this.direction = direction
   }
 
@@ -75,12 +76,12 @@ export class Trie {
     if (symbol === 0) throw new Error(`no letter for a trie: ${String.fromCharCode(code)}`)
     const key = (node << symbolBits) | symbol
     let slot = slotOf(key, this.mask)
-    while (this.keys[slot] !== none) {
-      if (this.keys[slot] === key) return this.children[slot] ?? 0
+    while (this.edges[slot * 2] !== none) {
+      if (this.edges[slot * 2] === key) return this.edges[slot * 2 + 1] ?? 0
       slot = (slot + 1) & this.mask
     }
-    this.keys[slot] = key
-    this.children[slot] = this.nodes
+    this.edges[slot * 2] = key
+    this.edges[slot * 2 + 1] = this.nodes
     return this.nodes++
   }
 
@@ -90,8 +91,8 @@ export class Trie {
     const key = (node << symbolBits) | symbol
     let slot = slotOf(key, this.mask)
     for (;;) {
-      const found = this.keys[slot]
-      if (found === key) return this.children[slot] ?? none
+      const found = this.edges[slot * 2]
+      if (found === key) return this.edges[slot * 2 + 1] ?? none
       if (found === none || found === undefined) return none
       slot = (slot + 1) & this.mask
     }
@@ -129,12 +130,5 @@ export class Trie {
       if (this.values[node] !== none) return true
     }
     return false
-  }
-
-  /** The number of the word where it is itself an entry; -1 where it is none. */
-  valueOf(word: string): number {
-    let node = 0
-    for (let at = 0; at < word.length && node !== none; at++) node = this.child(node, this.codeAt(word, at))
-    return node === none ? none : (this.values[node] ?? none)
   }
 }

@@ -56,7 +56,7 @@ describe('the classify command', () => {
     expect(Output.safeParse(JSON.parse(lines[0] ?? '')).success).toBe(true)
     expect(status).toBe(1)
   })
-  it('says as built what its source says, and carries thousands of lines', async () => {
+  it('says as built what its source says, and carries thousands of lines', { timeout: 120_000 }, async () => {
     const folder = `dist/classifier/test-${process.pid}`
     try {
       expect((await run(['scripts/build-classifier.mjs', folder])).status).toBe(0)
