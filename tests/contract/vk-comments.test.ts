@@ -70,7 +70,9 @@ describe('a comment on VK', () => {
     const { id } = await comment('Kim javob beradi?')
     vk.emulator.commentAsBank(id, 'Men javob beraman')
     await vk.settle()
-    expect(await vk.kept('own_words_from_elsewhere')).toHaveLength(1)
+    // An answer of ours whose acknowledgement was lost may come back before its number is known, and is kept too.
+    const kept = (await vk.kept('own_words_from_elsewhere')).filter((one) => JSON.stringify(one).includes('Men javob beraman'))
+    expect(kept).toHaveLength(1)
   })
 
   it('is changed as a revision, deleted as a fact, and brought back beside it', async () => {

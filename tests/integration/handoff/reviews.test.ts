@@ -304,7 +304,10 @@ describe('the figures of reviews', () => {
       returnedShare: count(({ state }) => state === 'refused') / decided.length,
       changed: count(({ said }) => said !== null),
       changedShare: count(({ said }) => said !== null) / approved,
-      late: count(({ state, cause }) => state === 'sent_late' || cause === 'late' || (cause ?? '').startsWith('reply.')),
+      // Nobody read it in time, and the matter itself did not overtake it.
+      late: count(
+        ({ state, cause }) => state === 'sent_late' || (state === 'dropped' && !['taken_over', 'closed'].includes(cause ?? '')),
+      ),
       medianMs: rank(0.5),
       p90Ms: rank(0.9),
     })
