@@ -17,7 +17,7 @@ import {
   startHub,
   until,
 } from '../support/index.ts'
-import { axeFaults } from './axe.ts'
+import { axeFaults, rulesOfTheDark } from './axe.ts'
 import { bankOf, type Held, heldBy, makeOnePerson } from './meta-bank.ts'
 import { shoot } from './screens.ts'
 import { type Desk, openDesk, pressUntil, withinMs } from './stage.ts'
@@ -335,7 +335,11 @@ describe.skipIf(!hasChromium())('the channels', () => {
       const faults: string[] = []
       const look = async (desk: Desk, name: string, ready: string) => {
         await desk.page.locator(ready).first().waitFor()
-        faults.push(...(await axeFaults(desk.page)).map((fault) => `${name} ${fault}`))
+        faults.push(
+          ...(await axeFaults(desk.page, colorScheme === 'dark' ? rulesOfTheDark : undefined)).map(
+            (fault) => `${name} ${fault}`,
+          ),
+        )
         await shoot(desk.page, `${name}-${language}-${colorScheme}`)
       }
       const keeper = await openDesk(browser, hub, 'admin', { language, colorScheme, hash: '#/channels' })

@@ -1,7 +1,7 @@
 /** The pages of supervisors, managers and administrators, each as somebody who works with it sees it. */
 import type { Page } from 'playwright-core'
 import { sectionsOf } from '../../web/desk/src/shell/route.ts'
-import { axeFaults } from './axe.ts'
+import { axeFaults, rulesOfTheDark } from './axe.ts'
 import { isShooting, shoot } from './screens.ts'
 
 export type Place = {
@@ -71,14 +71,6 @@ export function looksOf(who: string): readonly Look[] {
     { language: 'ru', schemes: ['dark'] },
   ]
 }
-
-const rulesOfTheDark = [
-  'color-contrast',
-  'link-in-text-block',
-  'target-size',
-  'scrollable-region-focusable',
-  'aria-hidden-focus',
-]
 
 /** Puts down what is wrong with a page in this theme; its numbers are asked for once, in the light. */
 export async function lookAt(

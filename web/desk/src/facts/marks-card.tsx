@@ -10,6 +10,15 @@ const highest = { csat: 5, nps: 10 } as const
 const lowestGood = { csat: 4, nps: 9 } as const
 const highestBad = { csat: 2, nps: 6 } as const
 
+/** A client is asked at the closing and answers soon or not at all: for so long it is looked for while the request is open here. */
+const awaitedMs = 3_600_000
+const lookEveryMs = 10_000
+
+const isAwaited = (marks: readonly SatisfactionMark[] | undefined, closedAt: string | null): boolean =>
+  closedAt !== null &&
+  Date.now() - Date.parse(closedAt) < awaitedMs &&
+  !(marks ?? []).some((mark) => mark.kind === 'csat' && mark.score !== null && mark.askedAt >= closedAt)
+
 /** The marks the client gave after each closing; shown once there was one. */
 export function MarksCard({ request }: { request: RequestSummary }) {
   const { t } = useI18n()
@@ -18,6 +27,7 @@ export function MarksCard({ request }: { request: RequestSummary }) {
     queryKey: ['satisfaction', request.id, request.closedAt],
     enabled: wasClosed,
     queryFn: () => getJson<SatisfactionMark[]>(`/api/requests/${request.id}/satisfaction`),
+    refetchInterval: ({ state }) => (isAwaited(state.data, request.closedAt) ? lookEveryMs : false),
   })
   if (!marks.data || marks.data.length === 0) return null
   return (
