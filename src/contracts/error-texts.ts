@@ -3,10 +3,14 @@ import { type DeliveryErrorCode, deliveryErrorTexts } from './error-texts-delive
 import { type HouseErrorCode, houseErrorTexts } from './error-texts-house.ts'
 import { type ReportErrorCode, reportErrorTexts } from './error-texts-reports.ts'
 import { type SecurityErrorCode, securityErrorTexts } from './error-texts-security.ts'
+import { type WordsErrorCode, wordsErrorTexts } from './error-texts-words.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Language } from './vocabulary.ts'
 
-type OwnErrorCode = Exclude<ErrorCode, DeliveryErrorCode | HouseErrorCode | ReportErrorCode | SecurityErrorCode>
+type OwnErrorCode = Exclude<
+  ErrorCode,
+  DeliveryErrorCode | HouseErrorCode | ReportErrorCode | SecurityErrorCode | WordsErrorCode
+>
 
 const uzLatn: Record<OwnErrorCode, string> = {
   'input.invalid': 'Ma’lumot to‘g‘ri to‘ldirilmagan. Belgilangan maydonlarni tekshiring.',
@@ -57,21 +61,6 @@ const uzLatn: Record<OwnErrorCode, string> = {
   'conversation.read_only': 'Bu suhbatga yozib bo‘lmaydi.',
   'message.not_found': 'Xabar topilmadi.',
   'message.empty': 'Xabar bo‘sh. Matn yozing yoki shablon tanlang.',
-  'reply.client_wrote_meanwhile': 'Siz yozayotganda mijoz yangi xabar yubordi. O‘qib chiqing va qayta yuboring.',
-  'reply.window_closed': 'Bu kanalda javob berish muddati tugagan.',
-  'reply.guarded': 'Javobda maxfiy ma’lumot bor yoki so‘ralgan. Belgilangan joyni tuzating.',
-  'reply.template_required':
-    'Bu yerda faqat tasdiqlangan shablon bilan javob beriladi. Shablonni tanlang va matnini o‘zgartirmay yuboring.',
-  'template.not_found': 'Shablon topilmadi.',
-  'template.not_published': 'Shablon tasdiqlanmagan yoki bekor qilingan.',
-  'template.variable_missing': 'Shablonning majburiy maydoni bo‘sh.',
-  'template.variable_mistyped':
-    'Shablon maydoniga mos kelmaydigan qiymat kiritildi. Raqam, sana yoki ro‘yxatdagi qiymatni kiriting.',
-  'template.language_missing': 'Shablonning bu tildagi matni yo‘q.',
-  'template.approver_is_author': 'Shablonni uni yozgan kishi tasdiqlay olmaydi. Boshqa xodim tasdiqlashi kerak.',
-  'template.text_stale': 'Shablonning ba’zi tildagi matnlari eskirgan. Ularni yangilang yoki to‘g‘riligini tasdiqlang.',
-  'template.changed_meanwhile': 'Shablon bu orada boshqa holatga o‘tgan. Yangi holatini ko‘rib, qayta urinib ko‘ring.',
-  'template.shortcut_taken': 'Bu qisqa nom band. Boshqasini tanlang.',
   'priority.reason_missing': 'Ustuvorlikni pasaytirish sababini yozing.',
   'priority.needs_supervisor': 'Shikoyat ustuvorligini faqat nazoratchi pasaytira oladi.',
   'outcome.missing': 'Yopishdan oldin natijani tanlang.',
@@ -153,21 +142,6 @@ const uzCyrl: Record<OwnErrorCode, string> = {
   'conversation.read_only': 'Бу суҳбатга ёзиб бўлмайди.',
   'message.not_found': 'Хабар топилмади.',
   'message.empty': 'Хабар бўш. Матн ёзинг ёки шаблон танланг.',
-  'reply.client_wrote_meanwhile': 'Сиз ёзаётганда мижоз янги хабар юборди. Ўқиб чиқинг ва қайта юборинг.',
-  'reply.window_closed': 'Бу каналда жавоб бериш муддати тугаган.',
-  'reply.guarded': 'Жавобда махфий маълумот бор ёки сўралган. Белгиланган жойни тузатинг.',
-  'reply.template_required':
-    'Бу ерда фақат тасдиқланган шаблон билан жавоб берилади. Шаблонни танланг ва матнини ўзгартирмай юборинг.',
-  'template.not_found': 'Шаблон топилмади.',
-  'template.not_published': 'Шаблон тасдиқланмаган ёки бекор қилинган.',
-  'template.variable_missing': 'Шаблоннинг мажбурий майдони бўш.',
-  'template.variable_mistyped':
-    'Шаблон майдонига мос келмайдиган қиймат киритилди. Рақам, сана ёки рўйхатдаги қийматни киритинг.',
-  'template.language_missing': 'Шаблоннинг бу тилдаги матни йўқ.',
-  'template.approver_is_author': 'Шаблонни уни ёзган киши тасдиқлай олмайди. Бошқа ходим тасдиқлаши керак.',
-  'template.text_stale': 'Шаблоннинг баъзи тилдаги матнлари эскирган. Уларни янгиланг ёки тўғрилигини тасдиқланг.',
-  'template.changed_meanwhile': 'Шаблон бу орада бошқа ҳолатга ўтган. Янги ҳолатини кўриб, қайта уриниб кўринг.',
-  'template.shortcut_taken': 'Бу қисқа ном банд. Бошқасини танланг.',
   'priority.reason_missing': 'Устуворликни пасайтириш сабабини ёзинг.',
   'priority.needs_supervisor': 'Шикоят устуворлигини фақат назоратчи пасайтира олади.',
   'outcome.missing': 'Ёпишдан олдин натижани танланг.',
@@ -249,19 +223,6 @@ const ru: Record<OwnErrorCode, string> = {
   'conversation.read_only': 'В этот диалог нельзя писать.',
   'message.not_found': 'Сообщение не найдено.',
   'message.empty': 'Сообщение пустое. Напишите текст или выберите шаблон.',
-  'reply.client_wrote_meanwhile': 'Пока вы писали, клиент прислал новое сообщение. Прочтите его и отправьте снова.',
-  'reply.window_closed': 'Срок ответа в этом канале истёк.',
-  'reply.guarded': 'Ответ содержит или запрашивает секретные данные. Исправьте отмеченное место.',
-  'reply.template_required': 'Здесь отвечают только утверждённым шаблоном. Выберите шаблон и отправьте его без изменений.',
-  'template.not_found': 'Шаблон не найден.',
-  'template.not_published': 'Шаблон не утверждён или отозван.',
-  'template.variable_missing': 'Не заполнено обязательное поле шаблона.',
-  'template.variable_mistyped': 'Значение не подходит к полю шаблона. Введите число, дату или значение из списка.',
-  'template.language_missing': 'У шаблона нет текста на этом языке.',
-  'template.approver_is_author': 'Автор шаблона не может утвердить его сам. Это должен сделать другой сотрудник.',
-  'template.text_stale': 'Тексты шаблона на некоторых языках устарели. Обновите их или подтвердите, что они верны.',
-  'template.changed_meanwhile': 'Шаблон за это время перешёл в другое состояние. Посмотрите, что изменилось, и повторите.',
-  'template.shortcut_taken': 'Это короткое имя уже занято. Выберите другое.',
   'priority.reason_missing': 'Укажите причину снижения приоритета.',
   'priority.needs_supervisor': 'Понизить приоритет жалобы может только супервайзер.',
   'outcome.missing': 'Перед закрытием выберите результат.',
@@ -342,19 +303,6 @@ const en: Record<OwnErrorCode, string> = {
   'conversation.read_only': 'This conversation cannot be written to.',
   'message.not_found': 'The message was not found.',
   'message.empty': 'The message is empty. Write a text or choose a template.',
-  'reply.client_wrote_meanwhile': 'The client wrote while you were typing. Read it and send again.',
-  'reply.window_closed': "This channel's time for replying is over.",
-  'reply.guarded': 'The reply contains or asks for secret data. Mend the marked place.',
-  'reply.template_required': 'Only an approved template may be sent here. Choose a template and send it unchanged.',
-  'template.not_found': 'The template was not found.',
-  'template.not_published': 'The template is not approved or was withdrawn.',
-  'template.variable_missing': 'A required field of the template is empty.',
-  'template.variable_mistyped': "The value does not fit the template's field. Enter a number, a date or a value from the list.",
-  'template.language_missing': 'The template has no text in this language.',
-  'template.approver_is_author': 'Whoever wrote a template cannot approve it. Another person has to.',
-  'template.text_stale': "Some of the template's texts are out of date. Update them or confirm that they are right.",
-  'template.changed_meanwhile': 'The template has moved to another state meanwhile. See what changed and try again.',
-  'template.shortcut_taken': 'This shortcut is taken. Choose another one.',
   'priority.reason_missing': 'Give the reason for lowering the priority.',
   'priority.needs_supervisor': "Only a supervisor may lower a complaint's priority.",
   'outcome.missing': 'Choose the outcome before closing.',
@@ -393,6 +341,7 @@ export const errorTexts: Record<Language, Record<ErrorCode, string>> = {
     ...houseErrorTexts['uz-Latn'],
     ...reportErrorTexts['uz-Latn'],
     ...securityErrorTexts['uz-Latn'],
+    ...wordsErrorTexts['uz-Latn'],
   },
   'uz-Cyrl': {
     ...uzCyrl,
@@ -400,7 +349,22 @@ export const errorTexts: Record<Language, Record<ErrorCode, string>> = {
     ...houseErrorTexts['uz-Cyrl'],
     ...reportErrorTexts['uz-Cyrl'],
     ...securityErrorTexts['uz-Cyrl'],
+    ...wordsErrorTexts['uz-Cyrl'],
   },
-  ru: { ...ru, ...deliveryErrorTexts.ru, ...houseErrorTexts.ru, ...reportErrorTexts.ru, ...securityErrorTexts.ru },
-  en: { ...en, ...deliveryErrorTexts.en, ...houseErrorTexts.en, ...reportErrorTexts.en, ...securityErrorTexts.en },
+  ru: {
+    ...ru,
+    ...deliveryErrorTexts.ru,
+    ...houseErrorTexts.ru,
+    ...reportErrorTexts.ru,
+    ...securityErrorTexts.ru,
+    ...wordsErrorTexts.ru,
+  },
+  en: {
+    ...en,
+    ...deliveryErrorTexts.en,
+    ...houseErrorTexts.en,
+    ...reportErrorTexts.en,
+    ...securityErrorTexts.en,
+    ...wordsErrorTexts.en,
+  },
 }

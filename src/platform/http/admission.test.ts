@@ -91,4 +91,21 @@ describe('who is let in', () => {
     expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ status: 503, code: 'server.overloaded', facts: {} })
     expect(await metrics.text()).toMatch(/murojaat_http_turned_away\{lane="clients"\} 12/)
   })
+
+  it('or, refused with many others, is told in its turn, so that refusing takes no more than its share', () => {
+    const admission = open()
+    const answers = Array.from({ length: 100 }, () => new Answer())
+    const told = () => answers.filter(({ status }) => status === 503).length
+    for (const answer of answers) admission.refuse('clients', answer as unknown as ServerResponse)
+    expect(told()).toBe(24)
+    for (let times = 0; times < 3; times++) admission.look(0)
+    expect(told()).toBe(96)
+    expect(answers.slice(96).map(({ status }) => status)).toEqual([0, 0, 0, 0])
+    admission.close()
+    expect(told()).toBe(100)
+    const flood = Array.from({ length: 2_100 }, () => new Answer())
+    const other = open()
+    for (const answer of flood) other.refuse('clients', answer as unknown as ServerResponse)
+    expect(flood.filter(({ status }) => status === 0)).toHaveLength(2_000)
+  })
 })

@@ -27,6 +27,13 @@ const lookEveryMs = 100
 const lateMs = 80
 const shrinkBy = 0.75
 const growBy = 4
+/**
+ * So many refusals at each look and no more: whoever is refused at once comes again at once, and thousands a second of them would take
+ * the turns of the loop that staff's answers wait for. The others are told a little later, in their order.
+ */
+const refusalsALook = 24
+/** So many wait to be told; beyond it they are told at once. */
+const mostHeld = 2_000
 const retryAfterS = { least: 2, spread: 6 } as const
 
 /** Which room a call needs; null for what is always let in: pages, health, metrics. */
@@ -44,6 +51,8 @@ export class Admission {
   private readonly underWay = { clients: 0, staff: 0, client_uploads: 0, staff_uploads: 0 }
   private allowed: number
   private refusals = 0
+  private refusalsLeft = refusalsALook
+  private readonly held: ServerResponse[] = []
   private lookedAt = performance.now()
   private readonly timer: NodeJS.Timeout
   private isBehind = false
@@ -73,6 +82,9 @@ export class Admission {
     const next = isTooMuch ? Math.max(leastClients, Math.floor(this.allowed * shrinkBy)) : this.allowed + growBy
     this.allowed = Math.min(this.most.clients, next)
     this.metrics.gauge('admission_allowed', this.allowed)
+    const due = this.held.splice(0, refusalsALook)
+    this.refusalsLeft = refusalsALook - due.length
+    for (const response of due) this.sayNo(response)
   }
 
   /** Lets the call in and counts it until it is answered or gone; false where it is one too many. */
@@ -84,9 +96,17 @@ export class Admission {
     return true
   }
 
-  /** Says no in as few steps as there can be. */
+  /** Says no: at once, or in its turn where many are refused together. */
   refuse(lane: Lane, response: ServerResponse): void {
     this.metrics.count('http_turned_away', { lane })
+    if (this.refusalsLeft > 0) this.refusalsLeft--
+    else if (this.held.length < mostHeld) return void this.held.push(response)
+    this.sayNo(response)
+  }
+
+  /** In as few steps as there can be. */
+  private sayNo(response: ServerResponse): void {
+    if (response.destroyed) return
     const text = problemText('server.overloaded', newId())
     response.writeHead(503, {
       'content-type': 'application/problem+json; charset=utf-8',
@@ -99,6 +119,7 @@ export class Admission {
 
   close(): void {
     clearInterval(this.timer)
+    for (const response of this.held.splice(0)) this.sayNo(response)
   }
 }
 
