@@ -1,14 +1,15 @@
 /**
  * `npm run test:mutants`: makes one mutant after the other in a copy of the tree and runs the test that must see it. A promise
- * nobody would miss is found that way: its mutant survives. `-- audit` for those with the word in their file or test, `-- --unit`
- * for those that need no server. Ends with 1 where one survives or no longer fits its file. Not part of `npm test`: it takes
+ * nobody would miss is found that way: its mutant survives. `-- audit` for those with the word in their file or test,
+ * `-- 'promise 44'` for those of one promise, `-- --unit` for those that need no server. Ends with 1 where one survives or no longer fits its file. Not part of `npm test`: it takes
  * a quarter of a minute for each.
  */
 import { spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
-import { type Mutant, mutants } from './table.ts'
+import type { Mutant } from './mutant.ts'
+import { mutants } from './table.ts'
 
 const words = process.argv.slice(2)
 const wanted = words.find((word) => !word.startsWith('--')) ?? ''
@@ -28,13 +29,23 @@ const copied = [
   'vitest.config.ts',
 ]
 
-const projectOf = ({ test }: Mutant) => (test.startsWith('tests/integration') ? 'integration' : 'unit')
+function projectOf({ test }: Mutant): string {
+  if (test.startsWith('tests/browser/')) return 'browser'
+  return /^tests\/(integration|contract|journeys)\//.test(test) ? 'integration' : 'unit'
+}
+
+/** A browser is shown what was built, so a mutant of the screens is built, and what is sound again after it. */
+const isBuilt = (mutant: Mutant) => projectOf(mutant) === 'browser' && mutant.file.startsWith('web/')
+
+function build(tree: string): void {
+  spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: tree, timeout: longestMs })
+}
 
 function copyTree(): string {
   const tree = fs.mkdtempSync(path.join(tmpdir(), 'murojaat-mutants-'))
   for (const name of copied) fs.cpSync(name, path.join(tree, name), { recursive: true })
   fs.symlinkSync(path.resolve('node_modules'), path.join(tree, 'node_modules'))
-  if (fs.existsSync('dist')) fs.symlinkSync(path.resolve('dist'), path.join(tree, 'dist'))
+  if (fs.existsSync('dist')) fs.cpSync('dist', path.join(tree, 'dist'), { recursive: true })
   return tree
 }
 
@@ -50,10 +61,12 @@ function suffer(tree: string, mutant: Mutant): { fate: Fate; seconds: number } {
     sound.replace(mutant.code, () => mutant.becomes),
   )
   try {
+    if (isBuilt(mutant)) build(tree)
     const isPassed = passes(tree, mutant)
     return { fate: isPassed ? 'SURVIVED' : 'killed', seconds: (performance.now() - startedAt) / 1_000 }
   } finally {
     fs.writeFileSync(file, sound)
+    if (isBuilt(mutant)) build(tree)
   }
 }
 
@@ -73,7 +86,7 @@ function refuseBroken(tree: string, chosen: readonly Mutant[]): void {
 }
 
 const chosen = mutants
-  .filter((mutant) => mutant.file.includes(wanted) || mutant.test.includes(wanted))
+  .filter((mutant) => mutant.file.includes(wanted) || mutant.test.includes(wanted) || `promise ${mutant.promise}` === wanted)
   .filter((mutant) => !isUnitOnly || projectOf(mutant) === 'unit')
 const tree = copyTree()
 try {
