@@ -23,6 +23,8 @@ export type DialogueTexts = {
   handover: (number: string) => string
   /** The urgent first line where no approved text exists. */
   urgentFallback: string
+  /** The first line where only the model thinks it urgent: it may be wrong of what is in danger, so it advises nothing. */
+  urgentTaken: string
   didItHelp: string
   gladToHelp: string
   notHelped: string
@@ -83,6 +85,7 @@ const uzLatn: DialogueTexts = {
   handover: (number) => `Murojaatingizni (${number}) mutaxassisga uzatdim. Qo‘shimcha ma’lumotni shu yerga yozishingiz mumkin.`,
   urgentFallback:
     'Hoziroq kartangizni bloklang: mobil ilovada kartani tanlab, «Bloklash» tugmasini bosing yoki karta orqasidagi raqamga qo‘ng‘iroq qiling.',
+  urgentTaken: 'Xabaringizni shoshilinch deb qabul qildik.',
   didItHelp: 'Shu javob yordam berdimi?',
   gladToHelp: 'Yordam berganimizdan xursandmiz. Yana savolingiz bo‘lsa, bemalol yozing.',
   notHelped: 'Afsus, javob mos kelmadi. Savolingizni boshqacha yozib ko‘ring yoki operatorni chaqiring.',
@@ -121,6 +124,7 @@ const uzCyrl: DialogueTexts = {
   handover: (number) => `Мурожаатингизни (${number}) мутахассисга узатдим. Қўшимча маълумотни шу ерга ёзишингиз мумкин.`,
   urgentFallback:
     'Ҳозироқ картангизни блокланг: мобил иловада картани танлаб, «Блоклаш» тугмасини босинг ёки карта орқасидаги рақамга қўнғироқ қилинг.',
+  urgentTaken: 'Хабарингизни шошилинч деб қабул қилдик.',
   didItHelp: 'Шу жавоб ёрдам бердими?',
   gladToHelp: 'Ёрдам берганимиздан хурсандмиз. Яна саволингиз бўлса, бемалол ёзинг.',
   notHelped: 'Афсус, жавоб мос келмади. Саволингизни бошқача ёзиб кўринг ёки операторни чақиринг.',
@@ -157,6 +161,7 @@ const ru: DialogueTexts = {
   handover: (number) => `Передал ваше обращение ${number} специалисту. Если есть что добавить, пишите сюда.`,
   urgentFallback:
     'Сразу заблокируйте карту: в мобильном приложении откройте карту и нажмите «Заблокировать» или позвоните по номеру на обороте карты.',
+  urgentTaken: 'Мы приняли ваше сообщение как срочное.',
   didItHelp: 'Помог ли этот ответ?',
   gladToHelp: 'Рады, что помогли. Если появится ещё вопрос, пишите.',
   notHelped: 'Жаль, что ответ не подошёл. Напишите вопрос иначе или позовите оператора.',
@@ -187,6 +192,7 @@ const en: DialogueTexts = {
   handover: (number) => `I have passed your request ${number} to a specialist. If there is more to add, write it here.`,
   urgentFallback:
     'Block your card right now: open the card in the mobile app and press “Block”, or call the number on the back of the card.',
+  urgentTaken: 'We have taken your message as urgent.',
   didItHelp: 'Did this answer help?',
   gladToHelp: 'Glad we could help. If you have another question, just write.',
   notHelped: 'Sorry the answer did not fit. Please put the question another way, or ask for an operator.',

@@ -8,7 +8,7 @@ import {
   type DialogueKnowledge,
   type DialogueOptions,
 } from '#bots'
-import type { ChannelKind, Classification, Classify, OpinionType, Priority } from '#contracts'
+import type { ChannelKind, Classification, ClassificationReason, Classify, OpinionType, Priority } from '#contracts'
 import { createIntake, type Intake, saveChannelAccount } from '#inbox'
 import { type DepartmentId, newId } from '#kernel'
 import { buildServer, type Config, type Ctx, type HttpServer, type JobDefinition, type JobQueue, loadConfig } from '#platform'
@@ -60,9 +60,20 @@ const opinion = (type: OpinionType | 'unsorted', priority: Priority, topic: stri
   modelVersion: 'words-of-the-test',
 })
 
+/** A rule named the danger; what the model alone thinks urgent has no such reason. */
+const danger: ClassificationReason = {
+  kind: 'danger',
+  label: 'card_lost',
+  supports: 'urgent',
+  weight: 1,
+  start: null,
+  end: null,
+}
+
 /** Opinions by a word, so that a story says what it means; the real classifier has its own tests. */
 const classify: Classify = (text) => {
-  if (/yo‘qoldi|o‘g‘irlandi/.test(text)) return opinion('complaint', 'urgent', 'card_block')
+  if (/yo‘qoldi|o‘g‘irlandi/.test(text)) return { ...opinion('complaint', 'urgent', 'card_block'), reasons: [danger] }
+  if (/bloklandi/.test(text)) return opinion('complaint', 'urgent', 'card_block')
   if (/shikoyat|tushmadi/.test(text)) return opinion('complaint', 'high', 'p2p')
   if (/qoldig/.test(text)) return opinion('information_request', 'normal', 'account', true)
   if (/\?/.test(text)) return opinion('question', 'normal', 'branch')

@@ -14,6 +14,7 @@ const request: TurnFacts['request'] = {
   topic: 'branch',
   language: 'uz-Latn',
   needsIdentity: false,
+  isDangerNamed: false,
 }
 const base: TurnFacts = {
   language: 'uz-Latn',
@@ -30,6 +31,7 @@ const base: TurnFacts = {
   estimate: { kind: 'minutes', minutes: 4 },
   ownRequests: [],
 }
+const danger = { priority: 'urgent', isDangerNamed: true }
 const facts = (changes: Partial<Omit<TurnFacts, 'request'>> & { request?: Partial<TurnFacts['request']> } = {}): TurnFacts => ({
   ...base,
   ...changes,
@@ -89,14 +91,25 @@ describe('the first turn', () => {
 
   it('says in danger first what to do now, and hands over at once', () => {
     const advice = { templateVersionId: 'v9', text: 'Hoziroq kartani bloklang: ilovada «Bloklash».' }
-    const { actions } = decideTurn(fresh, facts({ request: { type: 'complaint', priority: 'urgent' }, advice }))
+    const { actions } = decideTurn(fresh, facts({ request: { type: 'complaint', ...danger }, advice }))
     expect(saidIn(actions)?.text.startsWith(advice.text)).toBe(true)
     expect(handedIn(actions)).toBe('urgent')
   })
   it('says in danger what to do even where no approved text exists', () => {
     for (const language of languages) {
-      const { actions } = decideTurn(fresh, facts({ language, request: { priority: 'urgent' } }))
+      const { actions } = decideTurn(fresh, facts({ language, request: danger }))
       expect(saidIn(actions)?.text.startsWith(dialogueTexts[language].urgentFallback)).toBe(true)
+    }
+  })
+  it('advises nothing where the model alone thinks it urgent, but hands over at once all the same', () => {
+    const advice = { templateVersionId: 'v9', text: 'Hoziroq kartani bloklang: ilovada «Bloklash».' }
+    for (const language of languages) {
+      const { actions } = decideTurn(fresh, facts({ language, advice, request: { priority: 'urgent' } }))
+      const { urgentTaken, urgentFallback, urgentHandover } = dialogueTexts[language]
+      expect(saidIn(actions)?.text.startsWith(urgentTaken)).toBe(true)
+      expect(saidIn(actions)?.text).toContain(urgentHandover('M-1001'))
+      for (const misleading of [advice.text, urgentFallback]) expect(saidIn(actions)?.text).not.toContain(misleading)
+      expect(handedIn(actions)).toBe('urgent')
     }
   })
   it('says whom the client writes to, where the bank has told its name', () => {

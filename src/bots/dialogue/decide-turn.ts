@@ -28,6 +28,7 @@ export type TurnFacts = {
     topic: string
     language: string
     needsIdentity: boolean
+    isDangerNamed: boolean
   }
   /** What the client wrote since the last turn, oldest first; without presses and empty ones. */
   texts: readonly string[]
@@ -36,7 +37,7 @@ export type TurnFacts = {
   hasFiles: boolean
   /** The nearest approved answer, whatever its score. */
   answer: ApprovedAnswer | null
-  /** What to do now in danger, approved; for urgent requests. */
+  /** What to do now in danger, approved; for requests whose danger is named. */
   advice: { templateVersionId: string; text: string } | null
   estimate: Estimate | null
   /** What the bank says of an incident on this topic; with a version where it is an approved template. */
@@ -126,7 +127,9 @@ const onPublic: Rule = ({ memory, facts }) =>
 const onUrgent: Rule = (situation) => {
   const { facts, texts } = situation
   if (facts.request.priority !== 'urgent') return null
-  return handOver(situation, 'urgent', facts.advice?.text ?? texts.urgentFallback)
+  // "Block your card" said to somebody whose card the bank has blocked misleads: the model alone brings no advice.
+  const firstLine = facts.request.isDangerNamed ? (facts.advice?.text ?? texts.urgentFallback) : texts.urgentTaken
+  return handOver(situation, 'urgent', firstLine)
 }
 
 const onPerson: Rule = (situation) =>

@@ -26,14 +26,15 @@ async function estimateIfAny(ctx: Ctx, knowledge: DialogueKnowledge, request: Re
   }
 }
 
-/** In danger first what to do now, as always. Nothing in public. */
+/** In danger that is named first what to do now, as always. Nothing in public. */
 function wordsFor(request: RequestView, conversation: ConversationView, estimate: Estimate | null): string | null {
   if (conversation.visibility === 'public') return null
   const texts = dialogueTexts[languageOf(request, conversation)]
   const isUrgent = request.priority === 'urgent'
   const told = isUrgent ? texts.urgentHandover(request.number) : texts.registered(request.number)
   const when = texts.when(estimate)
-  return [isUrgent ? `${texts.urgentFallback}\n\n` : '', told, when === '' ? '' : ` ${when}`].join('')
+  const firstLine = request.isDangerNamed ? texts.urgentFallback : texts.urgentTaken
+  return [isUrgent ? `${firstLine}\n\n` : '', told, when === '' ? '' : ` ${when}`].join('')
 }
 
 type Given = { request: RequestView; conversation: ConversationView; reason: HandoverReason; words: string | null }

@@ -91,7 +91,7 @@ async function gatherFacts(
   const question = burst.texts.join('\n').slice(0, 2000)
   const [answer, advice, incident, estimate, latest, bank] = await Promise.all([
     question === '' ? null : deps.knowledge.findAnswer(ctx, { text: question, language, channel, visibility, topic }),
-    priority === 'urgent' ? deps.knowledge.findAdvice(ctx, { topic, language, channel }) : null,
+    request.isDangerNamed ? deps.knowledge.findAdvice(ctx, { topic, language, channel }) : null,
     deps.knowledge.findIncident(ctx, { topic, language, channel, visibility }),
     deps.knowledge.estimate(ctx, { departmentId, priority, type, channel }),
     deps.reads.requestsOf(ctx, request.contactId),

@@ -24,6 +24,8 @@ export type RequestView = {
   readonly topic: string
   readonly language: string
   readonly needsIdentity: boolean
+  /** Urgent, and a rule named the danger: a card lost, a code told, money going. Without it the model alone thinks so. */
+  readonly isDangerNamed: boolean
   readonly departmentId: DepartmentId
   readonly holderKind: HolderKind
   readonly holderOperatorId: OperatorId | null
@@ -46,7 +48,9 @@ export type RequestView = {
 }
 
 const requestView = `SELECT r.id, r.number, r.contact_id AS "contactId", r.channel_kind AS channel, r.visibility, r.status, r.type,
-  r.priority, r.topic, r.language, r.needs_identity AS "needsIdentity", r.department_id AS "departmentId",
+  r.priority, r.topic, r.language, r.needs_identity AS "needsIdentity",
+  r.priority = 'urgent' AND EXISTS (SELECT FROM classification_record o
+    WHERE o.request_id = r.id AND o.reasons @> '[{"kind": "danger"}]') AS "isDangerNamed", r.department_id AS "departmentId",
   r.holder_kind AS "holderKind", r.holder_operator_id AS "holderOperatorId", r.holder_version AS "holderVersion",
   r.holder_since AS "holderSince", r.confirmed_by_id IS NOT NULL AS "isConfirmed", r.opened_at AS "openedAt",
   r.closed_at AS "closedAt", r.outcome, r.pause_reason AS "pauseReason", r.reopen_count AS "reopenCount",

@@ -103,6 +103,16 @@ describe('the bot', () => {
     expect((await notes()).join()).toContain('shoshilinch')
   })
 
+  it('hands over at once and without advice what the model alone thinks urgent', async () => {
+    await write('Kartam bloklandi, nima qilay')
+    await world.settle()
+    const [said] = await fromBot()
+    expect(said?.text.startsWith('Xabaringizni shoshilinch deb qabul qildik.')).toBe(true)
+    expect(said?.text).not.toContain(world.approved.advice)
+    expect((await newest()).holderKind).toBe('queue')
+    expect((await notes()).join()).toContain('shoshilinch')
+  })
+
   it('tells a complainant the number and when a person answers, and leaves the reason as a note', async () => {
     await write('Pulim tushmadi')
     await world.settle()

@@ -168,6 +168,7 @@ describe('what the bot may say of its own accord', () => {
       topic: 'general',
       language: 'uz-Latn',
       needsIdentity: false,
+      isDangerNamed: false,
     },
     texts: ['Savolim bor?'],
     pressed: null,
@@ -195,7 +196,7 @@ describe('what the bot may say of its own accord', () => {
         if (!rendered.ok) throw new Error(`${template.shortcut} ${language}: ${rendered.refusal}`)
         const text = { templateVersionId: 'v', text: rendered.value }
         const answer = said({ ...base, language, answer: { ...text, score: 1 } })
-        const request = { ...base.request, type: 'complaint', priority: 'urgent' }
+        const request = { ...base.request, type: 'complaint', priority: 'urgent', isDangerNamed: true }
         const advice = said({ ...base, request, language, answer: null, advice: text })
         expect([answer.length, advice.length]).toEqual([1, 1])
         for (const words of [...answer, ...advice]) {
