@@ -1,14 +1,15 @@
 import { ActionIcon, FileButton, Progress } from '@mantine/core'
 import { IconAlertTriangle, IconFile, IconFileTypePdf, IconMusic, IconPaperclip, IconVideo, IconX } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { MessageKind } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Hint } from '../shell/hint.tsx'
 import type { AttachedFile, Attachments } from './use-attachments.ts'
 
-export function AttachButton({ files }: { files: Attachments }) {
+export const AttachButton = memo(function AttachButton({ add }: { add: (files: File[]) => void }) {
   const { t } = useI18n()
   return (
-    <FileButton multiple onChange={files.add}>
+    <FileButton multiple onChange={add}>
       {(props) => (
         <Hint label={t.composer.attach}>
           <ActionIcon {...props} variant="subtle" color="gray" size={30} aria-label={t.composer.attach}>
@@ -18,16 +19,16 @@ export function AttachButton({ files }: { files: Attachments }) {
       )}
     </FileButton>
   )
-}
+})
 
 /** What goes out with the reply, seen before it does. */
-export function AttachedFiles({ files }: { files: Attachments }) {
+export function AttachedFiles({ items, remove }: Pick<Attachments, 'items' | 'remove'>) {
   const { t } = useI18n()
-  if (files.items.length === 0) return null
+  if (items.length === 0) return null
   return (
     <ul className="attached-files" aria-label={t.files.attached}>
-      {files.items.map((file) => (
-        <AttachedCard key={file.key} file={file} remove={() => files.remove(file.key)} />
+      {items.map((file) => (
+        <AttachedCard key={file.key} file={file} remove={() => remove(file.key)} />
       ))}
     </ul>
   )

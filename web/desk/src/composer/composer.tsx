@@ -1,6 +1,17 @@
-import { Button, SegmentedControl, Textarea } from '@mantine/core'
-import { IconLock, IconNote, IconSend2, IconTemplate, IconUsers, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { Textarea } from '@mantine/core'
+import {
+  type ChangeEvent,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { PlaceView, RequestSummary } from '#contracts'
 import { useActions } from '../actions/actions-context.tsx'
 import { GuardMarks } from '../guard/guard-marks.tsx'
@@ -9,12 +20,14 @@ import type { Timeline } from '../live/live-state.ts'
 import { PlaceBar } from '../public/place-bar.tsx'
 import { type PrivateRight, usePlace } from '../public/use-places.ts'
 import { WaitingWords } from '../public/waiting-words.tsx'
-import { WindowLine, WindowShut } from '../public/window-line.tsx'
-import { useConsole } from '../shell/console-context.tsx'
-import { Hint } from '../shell/hint.tsx'
-import { AttachButton, AttachedFiles } from './attachments.tsx'
+import { WindowShut } from '../public/window-line.tsx'
+import { AttachedFiles } from './attachments.tsx'
+import { ComposerFoot } from './composer-foot.tsx'
+import { ComposerHead } from './composer-head.tsx'
+import type { ComposerMode } from './drafts.ts'
 import { DropZone } from './drop-zone.tsx'
-import { DraftMark, LeftDraftBanner } from './left-draft.tsx'
+import { LeftDraftBanner } from './left-draft.tsx'
+import { longestText } from './longest-text.ts'
 import { MeanwhileBanner } from './meanwhile-banner.tsx'
 import { ReplyGate } from './reply-gate.tsx'
 import { OpenPlaces, TemplateBanner } from './template-banner.tsx'
@@ -22,11 +35,15 @@ import { TemplateFiles } from './template-files.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { type ComposerState, useComposer } from './use-composer.ts'
 
-const longestText = 8_000
 /** Most browsers fit a field to its words while they lay out the page; for the others it is measured at every letter. */
 const growsByItself = CSS.supports('field-sizing', 'content')
-/** Of a button that speaks to everybody: the same in both themes, with white on it. */
-const publicColor = '#9a4a00'
+/** What a letter does not change is not drawn again for it. */
+const Gate = memo(ReplyGate)
+const Bar = memo(PlaceBar)
+const Shut = memo(WindowShut)
+const Marks = memo(GuardMarks)
+const Files = memo(AttachedFiles)
+const FilesOfTemplate = memo(TemplateFiles)
 
 /** Where the operator writes. Each place is a composer of its own: what everybody reads is never written where one client reads. */
 export function Composer({ request, timeline }: { request: RequestSummary; timeline: Timeline }) {
@@ -69,16 +86,26 @@ function PlaceComposer(props: PlaceComposerProps) {
     setPicking(false)
     requestAnimationFrame(() => area.current?.focus())
   }
+  const pick = useCallback(() => setPicking(true), [])
+  const { waiting } = props
+  const asked = useMemo(() => waiting(composer.putBack), [waiting, composer.putBack])
   const section = useRef<HTMLElement>(null)
   return (
     <section ref={section} className="composer" data-mode={mode} data-public={isPublic || undefined}>
-      <ComposerDropZone composer={composer} over={section} mayReply={mayReply} />
-      {props.waiting(composer.putBack)}
+      <ComposerDropZone mode={mode} isPublic={isPublic} add={composer.files.add} over={section} mayReply={mayReply} />
+      {asked}
       {composer.isBehind && <MeanwhileBanner request={request} timeline={timeline} composer={composer} />}
       {mode === 'reply' && (
-        <PlaceBar {...{ request, place, places, choose, rights, isPublic }} mayReply={mayReply} timeline={timeline} />
+        <Bar {...{ request, place, places, choose, rights, isPublic }} mayReply={mayReply} timeline={timeline} />
       )}
-      <ComposerHead composer={composer} />
+      <ComposerHead
+        {...{ mode, isPublic }}
+        bound={composer.bound}
+        window={composer.window}
+        shortcut={composer.draft.template?.shortcut ?? null}
+        setMode={composer.setMode}
+        dropTemplate={composer.dropTemplate}
+      />
       {isPicking && (
         <TemplatePicker
           requestId={request.id}
@@ -94,37 +121,66 @@ function PlaceComposer(props: PlaceComposerProps) {
         />
       )}
       {mode === 'reply' && !mayReply ? (
-        <ReplyGate request={request} />
+        <Gate request={request} />
       ) : (
-        <>
-          <LeftDraftBanner composer={composer} />
-          {mode === 'reply' && <WindowShut place={place} places={places} choose={choose} />}
-          <TemplateBanner composer={composer} pick={() => setPicking(true)} />
-          <OpenPlaces composer={composer} />
-          <TemplateFiles template={composer.draft.mode === 'reply' ? composer.draft.template : null} place={composer.place} />
-          <AttachedFiles files={composer.files} />
-          <WritingArea request={request} composer={composer} area={area} pick={() => setPicking(true)} />
-          <GuardMarks finds={composer.finds} show={({ start, end }) => composer.select(start, end)} />
-          <ComposerFoot composer={composer} request={request} pick={() => setPicking(true)} />
-        </>
+        <Writing {...{ request, composer, places, choose, area, pick }} />
       )}
     </section>
   )
 }
 
+type WritingProps = AreaProps & Pick<PlaceComposerProps, 'places' | 'choose'>
+
+/** The words, and what stands above and below them. */
+function Writing({ request, composer, places, choose, area, pick }: WritingProps) {
+  const { mode, template } = composer.draft
+  return (
+    <>
+      <LeftDraftBanner composer={composer} />
+      {mode === 'reply' && <Shut place={composer.place} places={places} choose={choose} />}
+      <TemplateBanner composer={composer} pick={pick} />
+      <OpenPlaces composer={composer} />
+      <FilesOfTemplate template={mode === 'reply' ? template : null} place={composer.place} />
+      <Files items={composer.files.items} remove={composer.files.remove} />
+      <WritingArea request={request} composer={composer} area={area} pick={pick} />
+      <Marks finds={composer.finds} show={composer.select} />
+      <ComposerFoot
+        {...{ mode, pick }}
+        isPublic={composer.isPublic}
+        takesFiles={takesFiles(composer)}
+        add={composer.files.add}
+        gaps={composer.gaps.length}
+        language={request.language}
+        kept={composer.kept}
+        length={composer.text.length > longestText / 2 ? composer.text.length : null}
+        needsConsent={composer.needsConsent}
+        isReady={composer.isReady}
+        isBusy={composer.isBusy}
+        submit={composer.submit}
+      />
+    </>
+  )
+}
+
 const takesFiles = (composer: ComposerState) => composer.draft.mode === 'reply' && !composer.isPublic
 
-type DropProps = { composer: ComposerState; over: RefObject<HTMLElement | null>; mayReply: boolean }
+type DropProps = {
+  mode: ComposerMode
+  isPublic: boolean
+  add: (files: FileList) => void
+  over: RefObject<HTMLElement | null>
+  mayReply: boolean
+}
 
-function ComposerDropZone({ composer, over, mayReply }: DropProps) {
+const ComposerDropZone = memo(function ComposerDropZone({ mode, isPublic, add, over, mayReply }: DropProps) {
   const { t } = useI18n()
   const refusalOf = (): string | null => {
-    if (composer.draft.mode === 'note') return t.files.notInNotes
-    if (composer.isPublic) return t.files.notInPublic
+    if (mode === 'note') return t.files.notInNotes
+    if (isPublic) return t.files.notInPublic
     return mayReply ? null : t.composer.takeFirst
   }
-  return <DropZone over={over} refusal={refusalOf()} dropped={composer.files.add} />
-}
+  return <DropZone over={over} refusal={refusalOf()} dropped={add} />
+})
 
 /** What is asked of the composer from elsewhere: by a key, by the palette, by taking the request. */
 function useWishes(
@@ -153,49 +209,6 @@ function useWishes(
   }, [mayReply, area])
 }
 
-function ComposerHead({ composer }: { composer: ComposerState }) {
-  const { t } = useI18n()
-  const { allowed } = useActions()
-  const { mode } = composer.draft
-  return (
-    <div className="composer-head">
-      <SegmentedControl
-        size="xs"
-        value={mode}
-        aria-label={t.composer.label}
-        onChange={(value) => composer.setMode(value as 'reply' | 'note')}
-        data={[
-          { value: 'reply', label: t.composer.reply },
-          { value: 'note', label: t.composer.note, disabled: !allowed.has('note') },
-        ]}
-      />
-      {mode === 'note' && (
-        <span className="composer-note-mark">
-          <IconNote size={15} aria-hidden />
-          {t.composer.keepsNote}
-        </span>
-      )}
-      {mode === 'reply' && composer.isPublic && <span className="composer-rules">{t.publicWords.rules}</span>}
-      {composer.bound && (
-        <span className="composer-bound">
-          <IconLock size={15} aria-hidden />
-          {t.bound[composer.bound]}
-        </span>
-      )}
-      {mode === 'reply' && <WindowLine window={composer.window} />}
-      {mode === 'reply' && composer.draft.template && (
-        <span className="composer-template">
-          <IconTemplate size={14} aria-hidden />
-          {t.composer.templateFrom(composer.draft.template.shortcut)}
-          <button type="button" aria-label={t.composer.templateDrop} onClick={composer.dropTemplate}>
-            <IconX size={13} />
-          </button>
-        </span>
-      )}
-    </div>
-  )
-}
-
 type AreaProps = {
   request: RequestSummary
   composer: ComposerState
@@ -217,25 +230,28 @@ function WritingArea({ request, composer, area, pick }: AreaProps) {
   const words = composer.isPublic ? t.publicWords : t.composer
   const labelOf = composer.isPublic ? t.publicWords.areaLabel : t.composer.replyTo
   const label = mode === 'note' ? t.composer.note : labelOf(request.contactName, channel)
+  const field = {
+    ref: area,
+    'aria-label': label,
+    placeholder: mode === 'note' ? t.composer.notePlaceholder : words.placeholder,
+    maxLength: longestText,
+    readOnly: composer.bound !== null && composer.draft.template === null && composer.text === '',
+    value: composer.text,
+    onChange: (event: ChangeEvent<HTMLTextAreaElement>) => composer.write(event.currentTarget.value),
+    onKeyDown: press,
+    onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => {
+      if (!takesFiles(composer) || event.clipboardData.files.length === 0) return
+      event.preventDefault()
+      composer.files.add(event.clipboardData.files)
+    },
+  }
+  // The library's field is put together anew at every letter; it is for browsers that do not fit a field to its words.
+  if (!growsByItself)
+    return <Textarea variant="unstyled" className="composer-area" autosize minRows={3} maxRows={12} {...field} />
   return (
-    <Textarea
-      ref={area}
-      variant="unstyled"
-      className="composer-area"
-      aria-label={label}
-      placeholder={mode === 'note' ? t.composer.notePlaceholder : words.placeholder}
-      {...(growsByItself ? { rows: 3, 'data-grows': true } : { autosize: true, minRows: 3, maxRows: 12 })}
-      maxLength={longestText}
-      readOnly={composer.bound !== null && composer.draft.template === null && composer.text === ''}
-      value={composer.text}
-      onChange={(event) => composer.write(event.currentTarget.value)}
-      onKeyDown={press}
-      onPaste={(event) => {
-        if (!takesFiles(composer) || event.clipboardData.files.length === 0) return
-        event.preventDefault()
-        composer.files.add(event.clipboardData.files)
-      }}
-    />
+    <div className="composer-area">
+      <textarea data-grows rows={3} {...field} />
+    </div>
   )
 }
 
@@ -256,68 +272,4 @@ function doingOf(
     return () => composer.toNextGap(from)
   }
   return null
-}
-
-function ComposerFoot({ composer, request, pick }: { composer: ComposerState; request: RequestSummary; pick: () => void }) {
-  const { t } = useI18n()
-  const { mode } = composer.draft
-  const isReply = mode === 'reply'
-  const length = composer.text.length
-  return (
-    <div className="composer-foot">
-      {isReply && (
-        <Hint label={`${t.actions.template}  /`}>
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconTemplate size={16} aria-hidden />}
-            rightSection={<span className="key">/</span>}
-            onClick={pick}
-          >
-            {t.composer.template}
-          </Button>
-        </Hint>
-      )}
-      {takesFiles(composer) && <AttachButton files={composer.files} />}
-      <span className="composer-hint">
-        {composer.gaps.length > 0
-          ? t.composer.missing(composer.gaps.length)
-          : isReply && t.composer.language(t.words.detected[request.language] ?? request.language)}
-      </span>
-      <DraftMark composer={composer} />
-      {length > longestText / 2 && (
-        <span className="composer-count tabular" data-near={length > longestText * 0.9 || undefined}>
-          {t.composer.chars(length, longestText)}
-        </span>
-      )}
-      <SubmitButton composer={composer} />
-    </div>
-  )
-}
-
-/** Says where it leads: to one client, to everybody, to a second person first, or nowhere but to colleagues. */
-function SubmitButton({ composer }: { composer: ComposerState }) {
-  const { t } = useI18n()
-  const isReply = composer.draft.mode === 'reply'
-  const isPublic = isReply && composer.isPublic
-  const { me } = useConsole()
-  const ownWords = composer.needsConsent ? t.publicWords.ask : t.publicWords.say
-  const ownReply = isPublic ? ownWords : t.composer.send
-  // A mentor reads it first; one's own words in public wait for a second person as everybody's do.
-  const reply = me.mentorName === null || composer.needsConsent ? ownReply : t.composer.sendToMentor
-  const Icon = isPublic ? IconUsers : IconSend2
-  return (
-    <Button
-      size="sm"
-      color={isPublic ? publicColor : isReply ? 'bank' : 'yellow.8'}
-      disabled={!composer.isReady}
-      loading={composer.isBusy}
-      leftSection={isReply ? <Icon size={17} aria-hidden /> : <IconNote size={17} aria-hidden />}
-      rightSection={<span className="key">Ctrl ↵</span>}
-      onClick={composer.submit}
-    >
-      {isReply ? reply : t.composer.saveNote}
-    </Button>
-  )
 }

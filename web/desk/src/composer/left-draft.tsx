@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { IconPencilShare } from '@tabler/icons-react'
 import { useI18n } from '../i18n/i18n.tsx'
 import type { ComposerState } from './use-composer.ts'
+import type { DraftKept } from './use-draft.ts'
 
 /** Whoever held the request before had begun a reply: it need not be written twice. */
 export function LeftDraftBanner({ composer }: { composer: ComposerState }) {
@@ -28,11 +29,11 @@ export function LeftDraftBanner({ composer }: { composer: ComposerState }) {
 }
 
 /** Whether the words would outlive this computer. */
-export function DraftMark({ composer }: { composer: ComposerState }) {
+export function DraftMark({ kept }: { kept: DraftKept }) {
   const { t } = useI18n()
-  const said = { none: '', saving: '', saved: t.drafts.saved, only_here: t.drafts.onlyHere }[composer.kept]
+  const said = { none: '', saving: '', saved: t.drafts.saved, only_here: t.drafts.onlyHere }[kept]
   return (
-    <span className="draft-mark" data-kept={composer.kept} aria-live="polite">
+    <span className="draft-mark" data-kept={kept} aria-live="polite">
       {said}
     </span>
   )

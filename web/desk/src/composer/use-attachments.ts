@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type AttachmentView, type MessageKind, mostReplyFiles, type PlaceView } from '#contracts'
 import { sendFile } from '../api/http.ts'
+import { useSteady } from '../shell/use-steady.ts'
 import { type FileFault, faultOfFile, kindOfFile } from './file-standing.ts'
 import { makeId } from './make-id.ts'
 
@@ -100,15 +101,18 @@ export function useAttachments(draftKey: string, place: PlaceView | null) {
       line.current = line.current.then(() => upload(item.key, file, end))
     }
   }
+  const steps = useSteady({
+    remove,
+    add,
+    clear: () => setItems([]),
+    restore: (list: readonly Attached[]) => setItems((now) => (now.length === 0 ? list : now)),
+  })
   const shown = useMemo(() => items.map((one): AttachedFile => ({ ...one, fault: faultOfFile(one, place) })), [items, place])
   return {
     items: shown,
     isReady: shown.every((one) => one.id !== null && one.fault === null),
     /** Those that are not there yet are on their way. */
     isComing: shown.every((one) => one.fault === null && (one.id !== null || one.refusal === null)),
-    remove,
-    add,
-    clear: () => setItems([]),
-    restore: (list: readonly Attached[]) => setItems((now) => (now.length === 0 ? list : now)),
+    ...steps,
   }
 }

@@ -2,11 +2,12 @@ import { notifications } from '@mantine/notifications'
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PlaceView, ReplyInput, RequestSummary, TemplateView, ComposerMode as WordsMode } from '#contracts'
 import { sendJson } from '../api/http.ts'
-import { useGuard } from '../guard/use-guard.ts'
+import { type GuardFind, useGuard } from '../guard/use-guard.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLiveClient } from '../live/use-live.tsx'
 import { useAskConsent } from '../public/use-ask-consent.ts'
 import { useReplyWindow } from '../public/use-reply-window.ts'
+import { useSteady } from '../shell/use-steady.ts'
 import type { ComposerMode, Draft } from './drafts.ts'
 import { useKnownVariables } from './known-variables.ts'
 import { makeId } from './make-id.ts'
@@ -21,6 +22,9 @@ import { mayWrite } from './words-mode.ts'
 
 /** Typing is told again no more often than this, and ends this long after the last key. */
 const typingMs = 3_000
+
+const noGaps: ReturnType<typeof gapsIn> = []
+const noFinds: readonly GuardFind[] = []
 
 export type ComposerState = ReturnType<typeof useComposer>
 
@@ -38,12 +42,10 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
   const [seenSeq, setSeenSeq] = useSeen(request, draft.reply)
   const text = draft.mode === 'reply' ? draft.reply : draft.note
   const isBehind = draft.mode === 'reply' && draft.reply !== '' && request.lastClientSeq > seenSeq
-  const gaps = useMemo(() => (draft.mode === 'reply' && draft.template ? gapsIn(draft.reply) : []), [draft])
+  const gaps = useMemo(() => (draft.mode === 'reply' && draft.template ? gapsIn(draft.reply) : noGaps), [draft])
   const tellTyping = useTyping(request.id)
-
   const known = useKnownVariables(request)
-  const rules = usePlaceRules(place, isPublic, draft)
-  const { wordsMode, finds } = rules
+  const { window, wordsMode, finds, needsConsent, isShut } = usePlaceRules(place, isPublic, draft)
   const write = (value: string) => {
     if (!mayWrite(wordsMode, draft, value)) return
     setDraft((one) =>
@@ -51,14 +53,13 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
     )
     if (draft.mode === 'reply') tellTyping()
   }
-  const words = useTemplateWords({ draft, setDraft, known, wordsMode })
+  const { standing: templateStanding, ...wordSteps } = useTemplateWords({ draft, setDraft, known, wordsMode })
   const select = selectIn(area)
   const { insert, toNextGap } = gapSteps({ draft, setDraft, known, select })
   const files = useAttachments(`${request.id}.${isPublic ? 'public' : 'private'}`, place)
-  const { needsConsent } = rules
   const { sendReply, saveNote, isBusy } = useSending({ request, place, draft, setDraft, seenSeq, files, needsConsent })
-  const isGone = draft.mode === 'reply' && words.standing.what === 'gone'
-  const standing = { draft, text, files, place, isGone, isShut: rules.isShut, wordsMode }
+  const isGone = draft.mode === 'reply' && templateStanding.what === 'gone'
+  const standing = { draft, text, files, place, isGone, isShut, wordsMode }
   const isReady = isAllThere(standing)
   const send = () => {
     if (isBusy) return
@@ -70,7 +71,18 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
     else void sendReply()
   }
   const { isWanted, want } = useWantedSend({ isReady, isComing: isOnItsWay(standing), text, send })
+  const steps = useSteady({
+    ...wordSteps,
+    select: ({ start, end }: { readonly start: number; readonly end: number }) => select(start, end),
+    ...draftSteps(setDraft),
+    write,
+    insert,
+    toNextGap,
+    submit: want,
+    markRead: () => setSeenSeq(request.lastClientSeq),
+  })
   return {
+    ...steps,
     draft,
     known,
     files,
@@ -82,25 +94,22 @@ export function useComposer({ request, place, isPublic, area }: ComposerInput) {
     seenSeq,
     kept,
     left,
-    ...words,
+    standing: templateStanding,
     place,
     isPublic,
-    window: rules.window,
+    window,
     needsConsent,
     finds,
-    select,
-    putBack: (reply: string) => setDraft((one) => ({ ...one, mode: 'reply', reply, template: null })),
-    write,
-    insert,
-    toNextGap,
-    submit: want,
-    setMode: (mode: ComposerMode) => setDraft((one) => ({ ...one, mode })),
-    setLanguage: (language: Draft['language']) => setDraft((one) => ({ ...one, language })),
     /** Null where any words may be sent; else what the operator must be told. */
     bound: draft.mode === 'note' || wordsMode === 'free' ? null : wordsMode,
-    markRead: () => setSeenSeq(request.lastClientSeq),
   }
 }
+
+const draftSteps = (setDraft: SetDraft) => ({
+  putBack: (reply: string) => setDraft((one) => ({ ...one, mode: 'reply', reply, template: null })),
+  setMode: (mode: ComposerMode) => setDraft((one) => ({ ...one, mode })),
+  setLanguage: (language: Draft['language']) => setDraft((one) => ({ ...one, language })),
+})
 
 /** What the place allows and asks for: whose words, until when, and what in them would be held back. */
 function usePlaceRules(place: PlaceView | null, isPublic: boolean, draft: Draft) {
@@ -111,7 +120,7 @@ function usePlaceRules(place: PlaceView | null, isPublic: boolean, draft: Draft)
   return {
     window,
     wordsMode,
-    finds: isReply ? finds : [],
+    finds: isReply ? finds : noFinds,
     // In public, only an approved template as it is goes out by one person's hand.
     needsConsent: isReply && isPublic && !isUntouched(draft),
     isShut: isReply && (place === null || window.state === 'closed' || !place.isReachable),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DraftInput, DraftView, RequestSummary } from '#contracts'
 import { getJson, sendJson, sendLast } from '../api/http.ts'
 import { useConsole } from '../shell/console-context.tsx'
@@ -110,7 +110,13 @@ type OnHub = {
 }
 
 function useKeptOnHub({ requestId, place, draft, isTouched, writtenAtMs, isKnown }: OnHub): DraftKept {
-  const [kept, setKept] = useState<DraftKept>('none')
+  const [kept, put] = useState<DraftKept>('none')
+  // Told at every letter, and drawn again only where it is news.
+  const told = useRef<DraftKept>('none')
+  const setKept = useCallback((next: DraftKept) => {
+    if (next !== told.current) put(next)
+    told.current = next
+  }, [])
   const waiting = useRef<Waiting | null>(null)
   const wasTold = useRef(false)
   const path = `/api/requests/${requestId}/draft`
@@ -130,7 +136,7 @@ function useKeptOnHub({ requestId, place, draft, isTouched, writtenAtMs, isKnown
         .catch(() => setKept(hasWords(words.draft) ? 'only_here' : 'none'))
     }, keepOnHubMs)
     return () => clearTimeout(timer)
-  }, [path, place, draft, isTouched, writtenAtMs, isKnown])
+  }, [path, place, draft, isTouched, writtenAtMs, isKnown, setKept])
   useEffect(() => {
     const leave = () => {
       if (waiting.current) sendLast(path, inputOf(waiting.current, place))

@@ -48,5 +48,5 @@ export function useGuard(text: string, visibility: Visibility, isOn: boolean): G
 
 /** The finds whose words still stand in their place. */
 export function stillThere(finds: readonly GuardFind[], text: string): readonly GuardFind[] {
-  return finds.filter(({ start, end, words }) => text.slice(start, end) === words)
+  return finds.length === 0 ? finds : finds.filter(({ start, end, words }) => text.slice(start, end) === words)
 }

@@ -9,6 +9,8 @@ import { useLive } from '../live/use-live.tsx'
 export type Places = z.infer<typeof PlacesView>
 export type PrivateRight = Places['privateRights'][number]
 
+const none: readonly never[] = []
+
 /** Frames come in bursts; the places are read once for each. */
 const readAgainMs = 250
 
@@ -50,7 +52,7 @@ export function usePlace(request: RequestSummary, timeline: Timeline) {
   const read = useFollowedPlaces(request)
   const [chosenId, setChosenId] = useState<string | null>(null)
   const [begunId, setBegunId] = useState<string | null>(null)
-  const places = read.data?.places ?? []
+  const places = read.data?.places ?? none
   const messages = [...timeline.messages.values()].map((known) => known.value)
   const wantedId = begunId ?? chosenId
   const place = places.find((one) => one.conversationId === wantedId) ?? usualPlace(places, messages)
@@ -63,8 +65,8 @@ export function usePlace(request: RequestSummary, timeline: Timeline) {
     },
     /** Said while a reply stands in the composer of this place, and null once it is gone. */
     begin: setBegunId,
-    rights: read.data?.privateRights ?? [],
-    asked: read.data?.askedReplies ?? [],
+    rights: read.data?.privateRights ?? none,
+    asked: read.data?.askedReplies ?? none,
     /** Until the places are known: what the request itself says. */
     isPublic: (place?.visibility ?? request.visibility) === 'public',
   }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { type PlaceView, windowWarningMs } from '#contracts'
 import { useMinute } from '../inbox/use-now.ts'
 
@@ -25,5 +26,6 @@ export function windowAt(place: Pick<PlaceView, 'window'> | null, nowMs: number)
 
 /** The window of a place, looked at every minute; to the second the hub decides. */
 export function useReplyWindow(place: PlaceView | null): ReplyWindow {
-  return windowAt(place, useMinute())
+  const minute = useMinute()
+  return useMemo(() => windowAt(place, minute), [place, minute])
 }

@@ -1,0 +1,2 @@
+/** Letters of one reply or note. */
+export const longestText = 8_000
