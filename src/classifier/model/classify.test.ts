@@ -39,6 +39,39 @@ describe('classify', () => {
     expect(classify(text).priority).toBe('urgent')
   })
 
+  it.each([
+    'kartam bloklandi, nima qilay?',
+    'картам блокланди',
+    'Kartam bloklanib qoldi',
+    'kartam blok bop qoldi, tezroq ochib beringlar',
+    'karta bloklangan yordam bering',
+    'моя карта заблокирована, что делать',
+    'Карта заблокирована помогите',
+    'kartam zablokirovalas, nima qilay',
+    'my card has been blocked, please unblock it now',
+  ])('calls «%s» high and not urgent: from a card the bank has blocked nobody can take', (text) => {
+    const { priority, reasons } = classify(text)
+    expect(priority).toBe('high')
+    expect(reasons).toContainEqual(expect.objectContaining({ kind: 'rule', label: 'access_blocked', supports: 'high' }))
+    expect(reasons.some(({ kind }) => kind === 'danger')).toBe(false)
+  })
+
+  it.each([
+    'kartamni bloklab qo‘ying, yo‘qotdim',
+    'kartam bloklandi, lekin kimdir pulimni yechib olyapti',
+    'картам блокланди, кодни айтиб қўйгандим',
+    'карту заблокировал, а деньги всё равно уходят',
+    'my card is blocked but payments I never made still go through',
+  ])('lets a block soothe no danger: «%s»', (text) => {
+    expect(classify(text).priority).toBe('urgent')
+  })
+
+  it('takes a block that is only feared or asked about for no block', () => {
+    for (const text of ['karta bloklansa pulim nima bo‘ladi', 'в каких случаях карту блокируют']) {
+      expect(classify(text).priority).toBe('normal')
+    }
+  })
+
   it('names the place of danger in the text', () => {
     const text = 'Salom! Kartam yo‘qoldi, tez bloklang'
     const danger = classify(text).reasons.find((reason) => reason.label === 'card_lost')

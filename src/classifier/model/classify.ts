@@ -11,7 +11,7 @@ import { whyUnreadable } from './unreadable.ts'
 
 const reasonsMax = 12
 /** From this probability of `urgent` on the model alone makes a request urgent: missing one costs more than looking once too often. */
-const urgentFrom = 0.12
+const urgentFrom = 0.13
 const secondFrom = 0.25
 
 /** The types as they go before each other where a text holds several matters. Written here: contracts would bring all its schemas along. */

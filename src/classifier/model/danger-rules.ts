@@ -66,8 +66,8 @@ function tells({ cues }: Reading, groups: readonly number[]): boolean {
   return groups.some((group) => cues.has(group))
 }
 
-function namesThing({ senses, wordCount }: Reading): boolean {
-  for (let at = 0; at < wordCount; at++) if (thing.test(foldedOf(senses[at] ?? 0))) return true
+function names({ senses, wordCount }: Reading, what: RegExp): boolean {
+  for (let at = 0; at < wordCount; at++) if (what.test(foldedOf(senses[at] ?? 0))) return true
   return false
 }
 
@@ -75,7 +75,24 @@ function dangerOf(rule: NumberedRule, reading: Reading): Danger | null {
   const cue = reading.cues.indexOf(rule.group)
   if (cue < 0) return null
   if (rule.withAny !== null && !tells(reading, rule.withAny)) return null
-  return rule.needsThing && !namesThing(reading) ? null : { code: rule.code, cue }
+  return rule.needsThing && !names(reading, thing) ? null : { code: rule.code, cue }
+}
+
+/** What alone is no danger and may be one beside a block: money gone. */
+const harms = numbersOf(['moneyHarm'])
+/** Said of one's own card, account or application that no longer serves. */
+const blocked = groupNumberOf('accessBlocked')
+/** What a bank blocks. */
+const blockable =
+  /^(?:kart|plastik|card|humo|uzcard|visa|hisob|sch[eyo]+t|acount|akaunt|profil|kabinet|ilova|prilojeni|app|pin|parol|pasword|dostup|aces|login)/
+
+/**
+ * Whether the text tells that the client is cut off from their own card, account or application, and hints at no danger: from what the
+ * bank has blocked nobody can take now.
+ */
+export function isCutOff(reading: Reading): boolean {
+  if (!reading.cues.has(blocked) || tells(reading, soothers) || !names(reading, blockable)) return false
+  return !tellsAny(reading) && !tells(reading, harms)
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ClassificationContext, ClassificationReason, OpinionType, Priority } from '#contracts'
 import { type CueGroup, groupNumberOf } from '../cues/cues.ts'
-import { dangersOf } from './danger-rules.ts'
+import { dangersOf, isCutOff } from './danger-rules.ts'
 import type { Reading } from './reading.ts'
 
 type Place = { readonly start: number; readonly end: number }
@@ -53,7 +53,8 @@ function isRepeated(type: OpinionType, context: ClassificationContext): boolean 
 }
 
 /**
- * Priority by transparent rules over what the model saw: danger is never below urgent; a threat of court or Central Bank makes a
+ * Priority by transparent rules over what the model saw: danger is never below urgent; who is cut off from their own card or account and
+ * hints at no danger is high, whatever the model thinks; a threat of court or Central Bank makes a
  * complaint at least high; repeated contact raises by one step up to high. Every rule that decided is named in `reasons`.
  * @param modelled the model's own opinion of the priority
  */
@@ -64,8 +65,10 @@ export function priorityOf(
   context: ClassificationContext,
 ): { priority: Priority; reasons: ClassificationReason[] } {
   const reasons = dangerReasons(reading)
-  let priority = reasons.length > 0 ? 'urgent' : usualPriority(type, modelled)
-  if (modelled === 'urgent') reasons.push(reason('rule', 'model_urgent', 'urgent', null))
+  const cutOff = type !== 'other' && isCutOff(reading)
+  let priority = reasons.length > 0 ? 'urgent' : cutOff ? 'high' : usualPriority(type, modelled)
+  if (cutOff) reasons.push(reason('rule', 'access_blocked', 'high', placeOfCue(reading, 'accessBlocked')))
+  else if (modelled === 'urgent') reasons.push(reason('rule', 'model_urgent', 'urgent', null))
   if (type === 'complaint' && hasCue(reading, 'statutory')) {
     priority = morePressing(priority, 'high')
     reasons.push(reason('statutory', 'statutory_threat', 'high', placeOfCue(reading, 'statutory')))

@@ -14,6 +14,7 @@ export const enRuleReasons: Readonly<Record<string, string>> = {
   not_my_deed: 'the client did not do it',
   sim_dead: 'the SIM is dead or reissued',
   bait_taken: 'opened a link or file, or paid a fraudster',
+  access_blocked: 'cut off from their own card or account',
   model_urgent: 'model: urgent',
   repeated_contact: 'repeated contact',
   statutory_threat: 'says they will go to the authorities',

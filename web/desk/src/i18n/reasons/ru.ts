@@ -14,6 +14,7 @@ export const ruRuleReasons: Readonly<Record<string, string>> = {
   not_my_deed: 'клиент этого не совершал',
   sim_dead: 'сим-карта отключилась или перевыпущена',
   bait_taken: 'открыта ссылка или файл либо уплачено мошеннику',
+  access_blocked: 'клиент отрезан от своей карты или счёта',
   model_urgent: 'модель: срочно',
   repeated_contact: 'повторное обращение',
   statutory_threat: 'обещает жаловаться выше',

@@ -14,6 +14,7 @@ export const uzCyrlRuleReasons: Readonly<Record<string, string>> = {
   not_my_deed: 'буни мижоз қилмаган',
   sim_dead: 'сим-карта ўчган ёки қайта чиқарилган',
   bait_taken: 'ҳавола ёки файл очилган ёхуд фирибгарга тўланган',
+  access_blocked: 'мижоз ўз картаси ёки ҳисобидан фойдалана олмаяпти',
   model_urgent: 'модель: шошилинч',
   repeated_contact: 'такрорий мурожаат',
   statutory_threat: 'юқори идорага мурожаат билан огоҳлантирган',

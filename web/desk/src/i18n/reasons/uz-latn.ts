@@ -14,6 +14,7 @@ export const uzLatnRuleReasons: Readonly<Record<string, string>> = {
   not_my_deed: 'buni mijoz qilmagan',
   sim_dead: 'SIM-karta o‘chgan yoki qayta chiqarilgan',
   bait_taken: 'havola yoki fayl ochilgan yoxud firibgarga to‘langan',
+  access_blocked: 'mijoz o‘z kartasi yoki hisobidan foydalana olmayapti',
   model_urgent: 'model: shoshilinch',
   repeated_contact: 'takroriy murojaat',
   statutory_threat: 'yuqori idoraga murojaat bilan ogohlantirgan',
