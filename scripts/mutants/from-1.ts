@@ -3,6 +3,20 @@ import type { Mutant } from './mutant.ts'
 
 export const firstMutants: readonly Mutant[] = [
   {
+    promise: 1,
+    file: 'prisma/migrations/20261201044000_inbox_skips_what_is_not_asked/migration.sql',
+    code: "SELECT s.i, CASE WHEN s.effect = 'duplicate' THEN 'duplicate' ELSE 'stored' END, s.message_id,",
+    becomes: "SELECT s.i, 'stored', s.message_id,",
+    test: 'tests/integration/inbox/intake.test.ts',
+  },
+  {
+    promise: 1,
+    file: 'prisma/migrations/20261201044000_inbox_skips_what_is_not_asked/migration.sql',
+    code: 'IF stored <> expected THEN',
+    becomes: 'IF false THEN',
+    test: 'tests/integration/inbox/intake-under-stress.test.ts',
+  },
+  {
     promise: 2,
     file: 'src/platform/db/migrate.ts',
     code: 'row.finished_at === null && row.logs === null && own !== undefined && isWhole(own.sql)',
@@ -15,6 +29,13 @@ export const firstMutants: readonly Mutant[] = [
     code: 'const facts = rows.map(toFact)',
     becomes: "const facts = rows.map(toFact)\n    await client.query('COMMIT; BEGIN')",
     test: 'tests/integration/app/crash-law.test.ts',
+  },
+  {
+    promise: 3,
+    file: 'src/bots/telegram/webhook-route.ts',
+    code: 'await takeUpdate(ctx, deps, update.data)',
+    becomes: 'void takeUpdate(ctx, deps, update.data).catch(() => undefined)',
+    test: 'tests/integration/bots/telegram-webhook.test.ts',
   },
   {
     promise: 4,
@@ -31,6 +52,13 @@ export const firstMutants: readonly Mutant[] = [
     test: 'src/inbox/requests/request-rules.test.ts',
   },
   {
+    promise: 5,
+    file: 'src/inbox/requests/request-rules.ts',
+    code: "const mayStill = request.holderKind !== 'operator' && request.holderVersion === author.holderVersion",
+    becomes: 'const mayStill = request.holderVersion >= author.holderVersion',
+    test: 'tests/integration/inbox/requests.test.ts',
+  },
+  {
     promise: 6,
     file: 'src/bots/dialogue/decide-turn.ts',
     code: "if (facts.request.priority !== 'urgent') return null",
@@ -45,6 +73,41 @@ export const firstMutants: readonly Mutant[] = [
     test: 'src/bots/dialogue/decide-turn.test.ts',
   },
   {
+    promise: 7,
+    file: 'src/handoff/routing/assignment.store.ts',
+    code: "SELECT pg_advisory_xact_lock(hashtext('murojaat.handoff.placing'))",
+    becomes: "SELECT hashtext('murojaat.handoff.placing')",
+    test: 'tests/integration/handoff/placing.test.ts',
+  },
+  {
+    promise: 8,
+    file: 'src/platform/events/relay.store.ts',
+    code: 'text: `SELECT pg_try_advisory_xact_lock(${relayLockKey}) AS is_mine`',
+    becomes: 'text: `SELECT ${relayLockKey} > 0 AS is_mine`',
+    test: 'tests/integration/platform/relay.test.ts',
+  },
+  {
+    promise: 9,
+    file: 'src/platform/queue/job-queue.ts',
+    code: 'if ((this.isAlone || !this.backend.isReady()) && this.keepHere(job, data, options)) return',
+    becomes: 'if (this.isAlone && this.keepHere(job, data, options)) return',
+    test: 'tests/integration/platform/queue.test.ts',
+  },
+  {
+    promise: 10,
+    file: 'src/inbox/deliveries/delivery.store.ts',
+    code: "UPDATE delivery SET state = 'unconfirmed' WHERE id IN (",
+    becomes: "UPDATE delivery SET state = 'pending' WHERE id IN (",
+    test: 'tests/integration/inbox/deliveries.test.ts',
+  },
+  {
+    promise: 11,
+    file: 'src/inbox/deliveries/delivery.store.ts',
+    code: "b.seq < d.seq AND b.state IN ('pending', 'sending'))",
+    becomes: "b.seq < 0 AND b.state IN ('pending', 'sending'))",
+    test: 'tests/integration/inbox/deliveries.test.ts',
+  },
+  {
     promise: 12,
     file: 'src/contracts/working-time.ts',
     code: 'const midnightMs = localDay * dayMs - offsetMs',
@@ -57,6 +120,13 @@ export const firstMutants: readonly Mutant[] = [
     code: 'const endMs = Math.min(toMs, midnightMs + range.to * minuteMs)',
     becomes: 'const endMs = midnightMs + range.to * minuteMs - 1',
     test: 'src/contracts/working-time.test.ts',
+  },
+  {
+    promise: 13,
+    file: 'prisma/migrations/20261130201700_clock_stamp_without_a_square/migration.sql',
+    code: 'breached_at = CASE WHEN t.is_breached THEN t.due_at ELSE k.breached_at END',
+    becomes: 'breached_at = CASE WHEN t.is_breached THEN now_at ELSE k.breached_at END',
+    test: 'tests/integration/handoff/clocks.test.ts',
   },
   {
     promise: 14,
@@ -143,6 +213,28 @@ export const firstMutants: readonly Mutant[] = [
     test: 'tests/integration/desk/access.test.ts',
   },
   {
+    promise: 20,
+    file: 'src/handoff/clocks/clock-waker.ts',
+    code: "import { secondMs } from '#kernel'",
+    becomes: `import { secondMs } from '#kernel'
+import '#bots'`,
+    test: 'tests/architecture/imports.test.ts',
+  },
+  {
+    promise: 21,
+    file: 'src/handoff/drafts/draft.store.ts',
+    code: 'DELETE FROM reply_draft WHERE operator_id = $1 AND written_at',
+    becomes: 'DELETE FROM message WHERE operator_id = $1 AND written_at',
+    test: 'tests/architecture/ownership.test.ts',
+  },
+  {
+    promise: 22,
+    file: 'src/contracts/error-texts.ts',
+    code: "'holder.stale': 'Масъул ўзгарган.',",
+    becomes: "'holder.stale': 'Mas’ul o‘zgargan.',",
+    test: 'tests/architecture/conventions.test.ts',
+  },
+  {
     promise: 23,
     file: 'web/widget/src/thread.ts',
     code: 'const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq)',
@@ -157,6 +249,27 @@ export const firstMutants: readonly Mutant[] = [
     test: 'web/widget/src/thread.test.ts',
   },
   {
+    promise: 24,
+    file: 'web/desk/src/live/store.ts',
+    code: 'else if (known.feedNo <= feedNo) map.set(',
+    becomes: 'else map.set(',
+    test: 'web/desk/src/live/store.test.ts',
+  },
+  {
+    promise: 25,
+    file: 'web/widget/src/store.ts',
+    code: 'const outbox = readJson<Outgoing[]>(this.outboxKey) ?? []',
+    becomes: 'const outbox: Outgoing[] = []',
+    test: 'tests/browser/survival.test.ts',
+  },
+  {
+    promise: 26,
+    file: 'web/desk/src/shell/rail.tsx',
+    code: 'aria-label={props.count ? `${props.label}: ${props.count}` : props.label}',
+    becomes: '',
+    test: 'tests/browser/access.test.ts',
+  },
+  {
     promise: 27,
     file: 'src/platform/db/urgency.ts',
     code: 'if (now < this.sliceUntil || (this.underWay === 0 && now - this.lastAt > unseenMs)) return',
@@ -169,5 +282,33 @@ export const firstMutants: readonly Mutant[] = [
     code: 'if (this.isBusy()) this.sliceUntil = performance.now() + sliceMs',
     becomes: '',
     test: 'src/platform/db/urgency.test.ts',
+  },
+  {
+    promise: 28,
+    file: 'prisma/migrations/20261130201700_clock_stamp_without_a_square/migration.sql',
+    code: 'f.at FROM fired f ON CONFLICT DO NOTHING',
+    becomes: 'f.at FROM fired f WHERE f.at > now_at ON CONFLICT DO NOTHING',
+    test: 'tests/integration/handoff/clock-escalation.test.ts',
+  },
+  {
+    promise: 28,
+    file: 'src/handoff/clocks/clock-waker.ts',
+    code: 'if (stamped > 0) this.escalate()',
+    becomes: '',
+    test: 'tests/integration/handoff/clock-escalation.test.ts',
+  },
+  {
+    promise: 29,
+    file: 'src/handoff/clocks/legal-term.ts',
+    code: "if (clock.entries.some((entry) => entry.kind === 'extended')) throw new AppError('statutory.already_extended', { requestId })",
+    becomes: '',
+    test: 'tests/integration/handoff/clock-legal.test.ts',
+  },
+  {
+    promise: 30,
+    file: 'src/inbox/requests/request-rules.ts',
+    code: '(request.firstResponseAt === null || request.waitingSince !== null)',
+    becomes: 'request.firstResponseAt === null',
+    test: 'tests/integration/handoff/clock-waiting.test.ts',
   },
 ]

@@ -1,7 +1,7 @@
 /**
  * `npm run test:mutants`: makes one mutant after the other in a copy of the tree and runs the test that must see it. A promise
  * nobody would miss is found that way: its mutant survives. `-- audit` for those with the word in their file or test,
- * `-- 'promise 44'` for those of one promise, `-- --unit` for those that need no server. Ends with 1 where one survives or no longer fits its file. Not part of `npm test`: it takes
+ * `-- 'promise 44'` for those of one promise (or several such words), `-- --unit` for those that need no server. Ends with 1 where one survives or no longer fits its file. Not part of `npm test`: it takes
  * a quarter of a minute for each.
  */
 import { spawnSync } from 'node:child_process'
@@ -12,22 +12,11 @@ import type { Mutant } from './mutant.ts'
 import { mutants } from './table.ts'
 
 const words = process.argv.slice(2)
-const wanted = words.find((word) => !word.startsWith('--')) ?? ''
+const wanted = words.filter((word) => !word.startsWith('--'))
 const isUnitOnly = words.includes('--unit')
 const longestMs = 300_000
-const copied = [
-  'src',
-  'web',
-  'tests',
-  'prisma',
-  'scripts',
-  'corpus',
-  'models',
-  'docs',
-  'package.json',
-  'tsconfig.json',
-  'vitest.config.ts',
-]
+/** Everything but what is made: history, dependencies, data. */
+const notCopied = ['.git', 'node_modules', '.local', 'dist']
 
 function projectOf({ test }: Mutant): string {
   if (test.startsWith('tests/browser/')) return 'browser'
@@ -43,7 +32,8 @@ function build(tree: string): void {
 
 function copyTree(): string {
   const tree = fs.mkdtempSync(path.join(tmpdir(), 'murojaat-mutants-'))
-  for (const name of copied) fs.cpSync(name, path.join(tree, name), { recursive: true })
+  for (const name of fs.readdirSync('.').filter((one) => !notCopied.includes(one)))
+    fs.cpSync(name, path.join(tree, name), { recursive: true })
   fs.symlinkSync(path.resolve('node_modules'), path.join(tree, 'node_modules'))
   if (fs.existsSync('dist')) fs.cpSync('dist', path.join(tree, 'dist'), { recursive: true })
   return tree
@@ -85,8 +75,11 @@ function refuseBroken(tree: string, chosen: readonly Mutant[]): void {
   }
 }
 
+const isMeant = ({ file, test, promise }: Mutant, word: string) =>
+  file.includes(word) || test.includes(word) || `promise ${promise}` === word
+
 const chosen = mutants
-  .filter((mutant) => mutant.file.includes(wanted) || mutant.test.includes(wanted) || `promise ${mutant.promise}` === wanted)
+  .filter((mutant) => wanted.length === 0 || wanted.some((word) => isMeant(mutant, word)))
   .filter((mutant) => !isUnitOnly || projectOf(mutant) === 'unit')
 const tree = copyTree()
 try {

@@ -63,8 +63,9 @@ describe('fifty assigners over a thousand requests', () => {
     const loads = await bank.rows<{ id: OperatorId; load: number }>(
       `SELECT holder_operator_id AS id, count(*)::int AS load FROM request WHERE holder_kind = 'operator' GROUP BY 1`,
     )
-    const capacityOf = new Map(people.map(({ id, capacity }) => [id, capacity]))
-    for (const { id, load } of loads) expect(load).toBeLessThanOrEqual(capacityOf.get(id) ?? 0)
+    // Everybody has just come, and is given half of what they can hold at first.
+    const placesOf = new Map(people.map(({ id, capacity }) => [id, Math.ceil(capacity / 2)]))
+    for (const { id, load } of loads) expect(load).toBeLessThanOrEqual(placesOf.get(id) ?? 0)
     expect(perRequest).toHaveLength(loads.reduce((sum, { load }) => sum + load, 0))
     expect(await placeWaiting(bank.ctx)).toBe(0)
     const [left] = await bank.rows<{ takeable: number }>(

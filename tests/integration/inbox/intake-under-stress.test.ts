@@ -139,6 +139,25 @@ describe('a slow transaction', () => {
     expect(await arriving).toMatchObject({ requestId, opened: false })
     expect(await house.request(requestId)).toMatchObject({ status: 'closed' })
   })
+  it('that stored the same id elsewhere leaves no request without its message', async () => {
+    const { messageId } = await house.say('w4', 'kartam bloklandi')
+    const other = new pg.Client({ connectionString: house.ctx.database.url })
+    await other.connect()
+    await other.query('BEGIN')
+    await other.query(
+      `INSERT INTO message SELECT (jsonb_populate_record(m, jsonb_build_object('id', $2::text, 'seq', 99, 'external_id', 'w5-same'))).*
+       FROM message m WHERE m.id = $1`,
+      [messageId, newId()],
+    )
+    const arriving = house.say('w5', 'yechildi', { id: 'w5-same' })
+    const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'"
+    await until(async () => (await house.rows(waits)).length > 0)
+    await other.query('COMMIT')
+    await other.end()
+    expect(await arriving).toMatchObject({ outcome: 'duplicate' })
+    const requests = "SELECT r.id FROM request r JOIN contact k ON k.id = r.contact_id WHERE k.display_name = 'Mijoz w5'"
+    expect(await house.rows(requests)).toEqual([])
+  })
 })
 
 describe('the database’s decision', () => {
