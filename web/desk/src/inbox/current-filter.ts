@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { QueueView } from '#contracts'
 import { type Filter, noFilter } from './use-rows.ts'
 
@@ -18,5 +18,6 @@ function subscribe(listener: () => void): () => void {
 
 export function useFilter(view: QueueView): [Filter, (filter: Filter) => void] {
   const { view: itsView, filter } = useSyncExternalStore(subscribe, () => current)
-  return [itsView === view ? filter : noFilter, (next) => putFilter(view, next)]
+  const put = useCallback((next: Filter) => putFilter(view, next), [view])
+  return [itsView === view ? filter : noFilter, put]
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, CloseButton, Indicator, Popover, SegmentedControl, TextInput } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { QueueView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Hint } from '../shell/hint.tsx'
@@ -10,7 +11,7 @@ import { countParts, type Filter } from './use-rows.ts'
 type Props = { view: QueueView; filter: Filter; setFilter: (filter: Filter) => void }
 
 /** Search over words, names and numbers in either script, the filters behind a button, and the views kept under a name. */
-export function ListFilter({ view, filter, setFilter }: Props) {
+export const ListFilter = memo(function ListFilter({ view, filter, setFilter }: Props) {
   const { t } = useI18n()
   const text = filter.text ?? ''
   return (
@@ -56,7 +57,7 @@ export function ListFilter({ view, filter, setFilter }: Props) {
       <SavedViews {...{ view, filter }} />
     </>
   )
-}
+})
 
 function FilterButton({ view, filter, setFilter }: Props) {
   const { t } = useI18n()

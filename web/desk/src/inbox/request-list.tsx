@@ -1,9 +1,10 @@
 import { Button, Text } from '@mantine/core'
 import { IconInboxOff } from '@tabler/icons-react'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { QueueView } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { afterPicture } from '../shell/after-picture.ts'
 import { RowSkeleton, RowSkeletons } from '../shell/console-skeleton.tsx'
 import { goTo } from '../shell/route.ts'
 import { useFilter } from './current-filter.ts'
@@ -122,7 +123,8 @@ function VirtualRows({ rows, view, openId, filter }: BodyProps) {
   const openIndex = openId === null ? -1 : items.findIndex((item) => item.id === openId)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly opened request is brought into sight.
   useEffect(() => {
-    if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: 'auto' })
+    if (openIndex < 0 || isInSight(virtual, openIndex)) return
+    afterPicture(() => virtual.scrollToIndex(openIndex, { align: 'auto' }))
   }, [openId])
   return (
     <div ref={frame} className="rows scroll">
@@ -154,6 +156,12 @@ function VirtualRows({ rows, view, openId, filter }: BodyProps) {
       </ul>
     </div>
   )
+}
+
+/** By what is known already: to measure the list would lay the page out once more for every request that is opened. */
+function isInSight({ scrollOffset, scrollRect }: Virtualizer<HTMLDivElement, Element>, index: number): boolean {
+  if (scrollOffset === null || scrollRect === null) return false
+  return index * rowHeightPx >= scrollOffset && (index + 1) * rowHeightPx <= scrollOffset + scrollRect.height
 }
 
 /** What comes near the sight is fetched: the next page from the top, or the pages around a place far below. */

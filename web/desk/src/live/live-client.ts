@@ -64,6 +64,8 @@ export class LiveClient {
   private readonly hearers = new Set<(event: LiveEvent) => void>()
   private readonly receive = createBatch<DeskServerFrame>((frames) => this.apply(frames))
   private openId: string | null = null
+  /** The request that is being opened and its reading. */
+  private opening: { readonly requestId: string; readonly read: Promise<void> } | null = null
   private refresh: ReturnType<typeof setTimeout> | null = null
   private isReloading = false
   private isStopped = false
@@ -132,11 +134,22 @@ export class LiveClient {
     this.socket?.send(frame)
   }
 
-  /** Puts a request on the screen: asks for its timeline to be told and reads it whole. */
-  async open(requestId: string | null): Promise<void> {
+  /** Puts a request on the screen: asks for its timeline to be told and reads it whole, once for all who ask meanwhile. */
+  open(requestId: string | null): Promise<void> {
+    if (requestId !== null && this.opening?.requestId === requestId) return this.opening.read
     this.openId = requestId
     this.send({ kind: 'open', requestId })
-    if (requestId !== null) await this.readDetail(requestId)
+    if (requestId === null) {
+      this.opening = null
+      return Promise.resolve()
+    }
+    const opening = { requestId, read: this.readDetail(requestId) }
+    this.opening = opening
+    const end = () => {
+      if (this.opening === opening) this.opening = null
+    }
+    opening.read.then(end, end)
+    return opening.read
   }
 
   async readDetail(requestId: string): Promise<void> {
@@ -245,7 +258,11 @@ export class LiveClient {
     if (this.isReloading) return
     this.isReloading = true
     this.readFirstPages()
-      .then(() => this.open(this.openId))
+      .then(() => {
+        // What began to be read before the fresh start is older than it.
+        this.opening = null
+        return this.open(this.openId)
+      })
       .catch(() => undefined)
       .finally(() => {
         this.isReloading = false

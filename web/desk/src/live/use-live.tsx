@@ -45,8 +45,15 @@ export function LiveProvider(props: {
         .then(() => isCurrent && setClient(fresh))
         .catch(() => isCurrent && setFailed(true))
     }
+    // Asked for before anything is drawn for the new address: the answer is on its way meanwhile.
+    const openAhead = () => {
+      const route = parseRoute(location.hash)
+      if (route.page === 'inbox' && route.requestId !== null) fresh.open(route.requestId).catch(() => undefined)
+    }
+    addEventListener('hashchange', openAhead)
     return () => {
       isCurrent = false
+      removeEventListener('hashchange', openAhead)
       fresh.stop()
     }
   }, [me.operatorId, me.csrfToken, attempt])

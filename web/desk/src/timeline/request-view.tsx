@@ -6,6 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { whenIdle } from '../shell/after-picture.ts'
 import { FaultScreen } from '../shell/fault-screen.tsx'
+import { RequestHead } from './request-head.tsx'
 
 /** The list does not need it: fetched behind the first picture, and here by the time a request is opened. */
 const loadRequest = async () => ({ default: (await import('./loaded-request.tsx')).LoadedRequest })
@@ -31,9 +32,9 @@ export function RequestView({ requestId }: { requestId: string | null }) {
       </main>
     )
   }
-  if (!isLoaded) return <RequestSkeleton />
+  if (!isLoaded) return <RequestSkeleton requestId={requestId} />
   return (
-    <Suspense fallback={<RequestSkeleton />}>
+    <Suspense fallback={<RequestSkeleton requestId={requestId} />}>
       <LoadedRequest requestId={requestId} none={<NothingOpen />} />
     </Suspense>
   )
@@ -63,13 +64,19 @@ function NothingOpen() {
   )
 }
 
-function RequestSkeleton() {
+/** What the list knows of it stands at once; its words follow. */
+function RequestSkeleton({ requestId }: { requestId: string }) {
   const { t } = useI18n()
+  const request = useLive((state) => state.requests.get(requestId)?.value)
   return (
     <main id="main" tabIndex={-1} className="pane centre-pane" aria-busy="true" aria-label={t.common.loading}>
-      <div className="request-head">
-        <span className="bone bone-name" />
-      </div>
+      {request ? (
+        <RequestHead request={request} />
+      ) : (
+        <div className="request-head">
+          <span className="bone bone-name" />
+        </div>
+      )}
       <div className="timeline-skeleton">
         <span className="bone" />
         <span className="bone" />

@@ -7,6 +7,7 @@ import { FormButtons, useSubmit } from '../actions/form-parts.tsx'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { useEver } from '../shell/use-ever.ts'
 
 type Revealed = z.infer<typeof RevealAnswer>
 
@@ -18,6 +19,7 @@ export function RevealOriginal({ message }: { message: MessageView }) {
   const { t } = useI18n()
   const { may } = useConsole()
   const [isOpen, setOpen] = useState(false)
+  const isWanted = useEver(isOpen)
   if (message.maskedKinds.length === 0 || !may('sensitive.reveal')) return null
   const close = () => setOpen(false)
   return (
@@ -26,14 +28,16 @@ export function RevealOriginal({ message }: { message: MessageView }) {
         <IconLockOpen size={13} stroke={1.8} aria-hidden />
         {t.reveal.show}
       </button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={<b>{t.reveal.title}</b>}
-        closeButtonProps={{ 'aria-label': t.common.close }}
-      >
-        {isOpen && <Reveal messageId={message.id} close={close} />}
-      </Modal>
+      {isWanted && (
+        <Modal
+          opened={isOpen}
+          onClose={close}
+          title={<b>{t.reveal.title}</b>}
+          closeButtonProps={{ 'aria-label': t.common.close }}
+        >
+          {isOpen && <Reveal messageId={message.id} close={close} />}
+        </Modal>
+      )}
     </>
   )
 }
