@@ -1,5 +1,5 @@
 import { SegmentedControl, Skeleton, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { IconPaperclip, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type Language, languages, type TemplateView } from '#contracts'
@@ -103,6 +103,7 @@ type OptionProps = Pick<Props, 'known' | 'language' | 'picked'> & { template: Te
 function Option({ template, language, known, isChosen, picked }: OptionProps) {
   const { t, language: screen } = useI18n()
   const preview = readableText(fillTemplate(template, language, known).text, t.composer.variables)
+  const files = template.files ?? []
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (isChosen) element.current?.scrollIntoView({ block: 'nearest' })
@@ -127,6 +128,12 @@ function Option({ template, language, known, isChosen, picked }: OptionProps) {
       <span className="picker-text" lang={language}>
         {preview}
       </span>
+      {files.length > 0 && (
+        <span className="picker-files">
+          <IconPaperclip size={13} role="img" aria-label={t.files.withTemplate} />
+          <span className="ellipsis">{files.map((file) => file.fileName).join(', ')}</span>
+        </span>
+      )}
     </div>
   )
 }

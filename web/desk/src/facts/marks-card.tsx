@@ -1,34 +1,52 @@
 import { IconMoodEmpty, IconMoodSad, IconMoodSmile } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { RequestSummary, SatisfactionMark } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
+import { useLive } from '../live/use-live.tsx'
 import { Card } from './card.tsx'
 
 const highest = { csat: 5, nps: 10 } as const
 const lowestGood = { csat: 4, nps: 9 } as const
 const highestBad = { csat: 2, nps: 6 } as const
 
-/** A client is asked at the closing and answers soon or not at all: for so long it is looked for while the request is open here. */
+/** A client is asked at the closing and answers soon or not at all: for so long news of the request may be their mark. */
 const awaitedMs = 3_600_000
-const lookEveryMs = 10_000
+/** Frames come in bursts; the marks are read once for each. */
+const readAgainMs = 250
 
 const isAwaited = (marks: readonly SatisfactionMark[] | undefined, closedAt: string | null): boolean =>
   closedAt !== null &&
   Date.now() - Date.parse(closedAt) < awaitedMs &&
   !(marks ?? []).some((mark) => mark.kind === 'csat' && mark.score !== null && mark.askedAt >= closedAt)
 
+/** Read once, and again when a frame tells of the request while a mark is awaited: a mark given is a fact of its request. */
+function useMarks({ id, closedAt, reopenCount }: RequestSummary) {
+  const marks = useQuery({
+    queryKey: ['satisfaction', id, closedAt],
+    enabled: closedAt !== null || reopenCount > 0,
+    queryFn: () => getJson<SatisfactionMark[]>(`/api/requests/${id}/satisfaction`),
+  })
+  const feedNo = useLive((state) => state.requests.get(id)?.feedNo ?? 0)
+  const [readAt, setReadAt] = useState(feedNo)
+  const { data, refetch } = marks
+  useEffect(() => {
+    if (feedNo === readAt || !isAwaited(data, closedAt)) return
+    const timer = setTimeout(() => {
+      setReadAt(feedNo)
+      refetch().catch(() => undefined)
+    }, readAgainMs)
+    return () => clearTimeout(timer)
+  }, [feedNo, readAt, data, closedAt, refetch])
+  return marks
+}
+
 /** The marks the client gave after each closing; shown once there was one. */
 export function MarksCard({ request }: { request: RequestSummary }) {
   const { t } = useI18n()
-  const wasClosed = request.closedAt !== null || request.reopenCount > 0
-  const marks = useQuery({
-    queryKey: ['satisfaction', request.id, request.closedAt],
-    enabled: wasClosed,
-    queryFn: () => getJson<SatisfactionMark[]>(`/api/requests/${request.id}/satisfaction`),
-    refetchInterval: ({ state }) => (isAwaited(state.data, request.closedAt) ? lookEveryMs : false),
-  })
+  const marks = useMarks(request)
   if (!marks.data || marks.data.length === 0) return null
   return (
     <Card title={t.marks.title}>

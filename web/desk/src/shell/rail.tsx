@@ -84,6 +84,9 @@ const railPages: readonly RailPage[] = [
   { to: { page: 'house', section: 'staff' }, Icon: IconBuildingBank, action: 'goHouse', nameOf: (t) => t.house.rail },
 ]
 
+/** For where the rail has room for three figures: thousands, rounded down. Undefined where the count is short as it is. */
+const shortCount = (count: string) => (Number(count) >= 1_000 ? `${Math.floor(Number(count) / 1_000)}k` : undefined)
+
 function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: string; keys?: string; count?: string }) {
   return (
     <Hint label={props.keys ? `${props.label}  ${props.keys}` : props.label} side="right">
@@ -97,7 +100,11 @@ function RailLink(props: { to: Route; isHere: boolean; icon: ReactNode; label: s
       >
         {props.icon}
         <span className="rail-label">{props.label}</span>
-        {props.count && <span className="rail-count tabular">{props.count}</span>}
+        {props.count && (
+          <span className="rail-count tabular" data-short={shortCount(props.count)}>
+            {props.count}
+          </span>
+        )}
       </UnstyledButton>
     </Hint>
   )
