@@ -1,5 +1,6 @@
 /**
  * Rebuilds the shipped model from `corpus/` alone: the same corpus gives the same bytes.
+ * `--check` saves nothing and ends with status 1 where the model in use is not, byte for byte, what the corpus gives.
  * `--with-corrections` adds what operators of this installation corrected (`=file`: JSON lines of that file, `=-`: of stdin),
  * compares the candidate with the model in use on the same texts, and refuses a worse one with exit status 2.
  */
@@ -41,12 +42,29 @@ function save(model: Model): void {
   console.log(`${model.version}: ${bytes.length} bytes`)
 }
 
+/** Whether the model in use is what training gives: the same version and the same bytes. */
+function isInUse(model: Model): boolean {
+  const version = currentVersion()
+  if (version !== model.version) {
+    console.error(`in use is ${version}, the corpus gives ${model.version}`)
+    return false
+  }
+  const isSame = readFileSync(new URL(`${version}.bin`, modelFolder)).equals(encodeModel(model))
+  if (!isSame) console.error(`${version}.bin differs from what the corpus gives`)
+  return isSame
+}
+
 const { lines, faults, batchCount } = readCorpus()
 for (const fault of faults) console.error(`${fault.batch}:${fault.line}: ${fault.fault}`)
 console.log(`${batchCount} batches, ${lines.length} sentences`)
 
+const isCheck = process.argv.includes('--check')
 const option = process.argv.slice(2).find((argument) => argument.startsWith('--with-corrections'))
-if (option === undefined) {
+if (isCheck) {
+  const model = versioned(trainModel(lines, 'draft'))
+  if (isInUse(model)) console.log(`${model.version}: byte for byte what the corpus gives`)
+  else process.exitCode = 1
+} else if (option === undefined) {
   const model = versioned(trainModel(lines, 'draft'))
   forgetOlder(model.version)
   save(model)
