@@ -157,6 +157,14 @@ export const bankStaff: readonly SeedPerson[] = [
     capacity: 0,
     departments: ['info', 'cards', 'security', 'credit', 'quality'],
   },
+  {
+    login: 'malika',
+    displayName: 'Malika Yusupova',
+    roles: ['quality'],
+    languages: [],
+    capacity: 0,
+    departments: ['quality'],
+  },
   { login: 'nodira', displayName: 'Nodira Ismoilova', roles: ['manager'], languages: [], capacity: 0, departments: [] },
   { login: 'admin', displayName: 'Bekzod Karimov', roles: ['administrator'], languages: [], capacity: 0, departments: [] },
 ]

@@ -34,10 +34,11 @@ beforeAll(async () => {
 afterAll(async () => ctx.close())
 
 describe('the seed', () => {
-  it('puts in the six people of the bank once', async () => {
-    expect(staff).toHaveLength(6)
+  it('puts in the seven people of the bank once, one of them for quality', async () => {
+    expect(staff).toHaveLength(7)
+    expect(staff.filter(({ roles }) => roles.includes('quality'))).toMatchObject([{ login: 'malika' }])
     expect((await seedStaff(ctx, { passwordFor: passwordOf })).operators).toEqual([])
-    expect(await listOperators(ctx)).toHaveLength(6)
+    expect(await listOperators(ctx)).toHaveLength(7)
   })
 })
 
