@@ -11,9 +11,9 @@ export const middleMutants: readonly Mutant[] = [
   },
   {
     promise: 32,
-    file: 'src/inbox/contacts/continuation.store.ts',
-    code: 'WHERE c.id = ANY (${[...ids]}::uuid[]) ORDER BY c.id FOR NO KEY UPDATE OF c`',
-    becomes: 'WHERE c.id = ANY (${[...ids]}::uuid[]) ORDER BY random() FOR NO KEY UPDATE OF c`',
+    file: 'src/inbox/contacts/continue-elsewhere.ts',
+    code: 'await lockMatters(tx, from, to)',
+    becomes: '',
     test: 'tests/integration/bots/continuation-at-once.test.ts',
   },
   {
@@ -25,9 +25,9 @@ export const middleMutants: readonly Mutant[] = [
   },
   {
     promise: 34,
-    file: 'src/stats/report/satisfaction-report.ts',
-    code: 'return { csat: csatOf(count), nps: npsOf(count) }',
-    becomes: 'return { csat: { ...csatOf(count), share: csatOf(count).share ?? 0 }, nps: npsOf(count) }',
+    file: 'src/stats/report/figures.ts',
+    code: 'const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)',
+    becomes: 'const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)',
     test: 'src/stats/report/satisfaction-report.test.ts',
   },
   {

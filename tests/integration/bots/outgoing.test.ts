@@ -74,6 +74,9 @@ describe('facts to a system of the bank', () => {
     for (const one of heard) {
       expect(isSigned(secret, one.body, String(one.headers['murojaat-signature']), house.clock.now())).toBe(true)
       expect(isSigned(secret, `${one.body} `, String(one.headers['murojaat-signature']), house.clock.now())).toBe(false)
+      // An old one made new again is none: the moment is among what was signed.
+      const renewed = String(one.headers['murojaat-signature']).replace(/\d+(?=,)/, (seconds) => String(Number(seconds) + 1))
+      expect(isSigned(secret, one.body, renewed, house.clock.now())).toBe(false)
       expect(one.body).not.toMatch(/kartam|8600|javob bering/)
     }
     const late = new Date(house.clock.now().getTime() + 10 * minuteMs)
