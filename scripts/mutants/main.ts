@@ -23,8 +23,9 @@ function projectOf({ test }: Mutant): string {
   return /^tests\/(integration|contract|journeys)\//.test(test) ? 'integration' : 'unit'
 }
 
-/** A browser is shown what was built, so a mutant of the screens is built, and what is sound again after it. */
-const isBuilt = (mutant: Mutant) => projectOf(mutant) === 'browser' && mutant.file.startsWith('web/')
+/** A browser is shown what was built, and its size is of that: a mutant of the screens is built, and what is sound again after it. */
+const isBuilt = (mutant: Mutant) =>
+  mutant.file.startsWith('web/') && (projectOf(mutant) === 'browser' || mutant.test.endsWith('built-size.test.ts'))
 
 function build(tree: string): void {
   spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: tree, timeout: longestMs })

@@ -11,6 +11,11 @@ const testsOf = new Map<number, string>()
 for (let i = 0; i < promises.length; i += 2) testsOf.set(Number(promises[i]), promises[i + 1] ?? '')
 
 describe('the mutants', () => {
+  it('are at least one for every promise', () => {
+    const mutated = new Set(mutants.map(({ promise }) => promise))
+    expect([...testsOf.keys()].filter((promise) => !mutated.has(promise))).toEqual([])
+  })
+
   it.each(mutants.map((mutant) => [mutant.promise, mutant.file, mutant] as const))(
     'of promise %i in %s changes code that is there, and is looked for by a test that is',
     (promise, file, { code, becomes, test }) => {
