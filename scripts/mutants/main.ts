@@ -1,8 +1,8 @@
 /**
  * `npm run test:mutants`: makes one mutant after the other in a copy of the tree and runs the test that must see it. A promise
  * nobody would miss is found that way: its mutant survives. `-- audit` for those with the word in their file or test,
- * `-- 'promise 44'` for those of one promise (or several such words), `-- --unit` for those that need no server. Ends with 1 where one survives or no longer fits its file. Not part of `npm test`: it takes
- * a quarter of a minute for each.
+ * `-- 'promise 44'` for those of one promise (or several such words), `-- --unit` for those that need no server. Ends with 1
+ * where one survives or no longer fits its file. Not part of `npm test`: it takes a quarter of a minute for each.
  */
 import { spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
@@ -27,8 +27,14 @@ function projectOf({ test }: Mutant): string {
 const isBuilt = (mutant: Mutant) =>
   mutant.file.startsWith('web/') && (projectOf(mutant) === 'browser' || mutant.test.endsWith('built-size.test.ts'))
 
+/** What is not built is not what is looked at: its mutant would seem to survive. */
 function build(tree: string): void {
-  spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: tree, timeout: longestMs })
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs'], {
+    cwd: tree,
+    encoding: 'utf8',
+    timeout: longestMs,
+  })
+  if (status !== 0) throw new Error(`the pages could not be built: ${stderr}`)
 }
 
 function copyTree(): string {

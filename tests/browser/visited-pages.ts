@@ -94,34 +94,50 @@ export async function lookAt(
   if (place.shot) await shoot(page, `${place.shot}-${language}-${scheme}`)
 }
 
-/** The bank lives on while its numbers are looked at: a clock runs out between the page and the list. Both are asked anew then. */
+/**
+ * The bank lives on while its numbers are looked at: a clock runs out between the page and the list. Those that disagreed, and
+ * they alone, are asked once more right after the page; what is wrong then too is a fault.
+ */
 async function numbersThatKeepDisagreeing(page: Page, place: Place): Promise<{ asked: number; wrong: string[] }> {
-  for (let again = 0; ; again++) {
-    const found = await numbersThatDisagree(page)
-    if (found.wrong.length === 0 || again === mostAgain) return found
-    await page.reload()
-    await page.locator(place.ready).first().waitFor()
-  }
+  const { asked, wrong } = await numbersThatDisagree(page)
+  if (wrong.length === 0) return { asked, wrong: [] }
+  await page.reload()
+  await page.locator(place.ready).first().waitFor()
+  const again = await numbersThatDisagree(
+    page,
+    wrong.map(({ behind }) => behind),
+  )
+  return { asked, wrong: again.wrong.map(({ said }) => said) }
 }
 
-const mostAgain = 4
 const askedAtOnce = 6
 
-/** Every number on the page that opens its requests, whose list has another count than the number; and how many there are. */
-function numbersThatDisagree(page: Page): Promise<{ asked: number; wrong: string[] }> {
-  return page.evaluate(async (atOnce) => {
-    const left = [...document.querySelectorAll<HTMLElement>('[data-behind]')].map(({ dataset }) => dataset)
-    const asked = left.length
-    const wrong: string[] = []
-    const ask = async ({ behind = '', count = '' }: DOMStringMap) => {
-      const answer = await fetch(`/api/statistics/behind${behind}`)
-      const { total } = (await answer.json()) as { total?: number }
-      if (String(total) !== count) wrong.push(`${behind}: ${count} on the screen, ${total ?? answer.status} in the list`)
-    }
-    const work = async () => {
-      for (let one = left.shift(); one; one = left.shift()) await ask(one)
-    }
-    await Promise.all(Array.from({ length: atOnce }, work))
-    return { asked, wrong }
-  }, askedAtOnce)
+type Disagreement = { readonly behind: string; readonly said: string }
+
+/**
+ * Every number on the page that opens its requests, whose list has another count than the number; and how many there are.
+ * @param only those behind these addresses.
+ */
+function numbersThatDisagree(page: Page, only?: readonly string[]): Promise<{ asked: number; wrong: Disagreement[] }> {
+  return page.evaluate(
+    async ([atOnce, meant]) => {
+      const left = [...document.querySelectorAll<HTMLElement>('[data-behind]')]
+        .map(({ dataset }) => dataset)
+        .filter(({ behind }) => meant === null || meant.includes(behind ?? ''))
+      const asked = left.length
+      const wrong: Disagreement[] = []
+      const ask = async ({ behind = '', count = '' }: DOMStringMap) => {
+        const answer = await fetch(`/api/statistics/behind${behind}`)
+        const { total } = (await answer.json()) as { total?: number }
+        if (String(total) !== count)
+          wrong.push({ behind, said: `${behind}: ${count} on the screen, ${total ?? answer.status} in the list` })
+      }
+      const work = async () => {
+        for (let one = left.shift(); one; one = left.shift()) await ask(one)
+      }
+      await Promise.all(Array.from({ length: atOnce }, work))
+      return { asked, wrong }
+    },
+    [askedAtOnce, only ?? null] as const,
+  )
 }

@@ -16,17 +16,22 @@ export async function tellFacts(ctx: Ctx, subscribers: readonly Subscriber[]): P
   for (let again = 0; ; again++) {
     do await runner.drainAll(names)
     while ((await relay.round()) !== 0)
-    if (again >= mostAgain || (await putOff(ctx, names)) === 0) return
+    const left = await putOff(ctx, names)
+    if (left.length === 0) return
+    if (again >= mostAgain) throw new Error(`facts that nobody gets to hear: ${left.join('; ')}`)
     await sleep(10)
   }
 }
 
-/** Batches nobody has tried yet (the clock of the database was set back meanwhile), or that failed in passing: due at once. */
-async function putOff(ctx: Ctx, names: readonly string[]): Promise<number> {
-  const rows = await ctx.db.query({
+/**
+ * Batches nobody has tried yet (the clock of the database was set back meanwhile), or that failed in passing: due at once. Whose,
+ * and why.
+ */
+async function putOff(ctx: Ctx, names: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.query<{ subscriber: string; why: string | null }>({
     text: `UPDATE event_batch SET due_at = clock_timestamp() WHERE subscriber = ANY($1) AND parked_at IS NULL
-      AND (attempts = 0 OR last_error = ANY($2)) RETURNING id`,
+      AND (attempts = 0 OR last_error = ANY($2)) RETURNING subscriber, last_error AS why`,
     values: [names, passing],
   })
-  return rows.length
+  return rows.map(({ subscriber, why }) => `${subscriber} (${why ?? 'untried'})`)
 }

@@ -13,14 +13,12 @@ import type {
   Role,
   SlaPolicyView,
 } from '#contracts'
-import { createDesk, type Insights } from '#desk'
 import { publishedTemplates, takeRequest } from '#handoff'
 import { newId } from '#kernel'
-import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, sessionCookieName } from '#platform'
-import { changePassword, createOperator, signIn } from '#staff'
-import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
-import { noEdges } from '../../support/no-edges.ts'
+import type { HttpServer } from '#platform'
+import { createOperator } from '#staff'
 import { type Bank, openBank } from './bank.ts'
+import { serveDesk, signedIn } from './serve-desk.ts'
 
 type Person = { call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: T }> }
 
@@ -32,20 +30,7 @@ let administrator: Person
 
 beforeAll(async () => {
   bank = await openBank()
-  const config = loadConfig({})
-  server = await buildServer(bank.ctx, config, { version: '1.0.0' })
-  createDesk(server, {
-    ctx: bank.ctx,
-    ctxFor: (request) => ctxOfRequest(bank.ctx, request),
-    isOwnOrigin: (request) => isSameOrigin(request, config),
-    sessionCookie: sessionCookieName(false),
-    isSecure: false,
-    sessionMaxAgeSeconds: 36_000,
-    insights: { classifier: {} } as Insights, // nobody asks the classifier here
-    channelAccounts: noChannelAccounts,
-    edges: noEdges,
-  })
-  await server.ready()
+  server = await serveDesk(bank)
   operator = await hire('operator')
   supervisor = await hire('supervisor')
   administrator = await hire('administrator')
@@ -58,19 +43,12 @@ beforeEach(() => bank.clock.set(new Date('2026-11-23T10:00:00+05:00')))
 
 async function hire(role: Role): Promise<Person & { id: string }> {
   const login = `time-${role}`
-  const [first, second] = [`Birinchi-parol-${role}`, `Ikkinchi-parol-${role}`]
+  const password = newId()
   const id = await createOperator(bank.ctx, {
-    ...{ login, password: first, displayName: role, roles: [role], languages: [], capacity: 50, interfaceLanguage: 'uz-Latn' },
+    ...{ login, password, displayName: role, roles: [role], languages: [], capacity: 50, interfaceLanguage: 'uz-Latn' },
     departmentIds: [bank.department('cards').id, bank.department('info').id],
   })
-  await changePassword(bank.ctx, { operatorId: id, currentPassword: first, newPassword: second })
-  const { token, session } = await signIn(bank.ctx, { login, password: second })
-  const headers = {
-    cookie: `${sessionCookieName(false)}=${token}`,
-    host: '127.0.0.1',
-    origin: 'http://127.0.0.1',
-    'x-csrf-token': session.csrfToken,
-  }
+  const headers = await signedIn(bank, { id, login, password })
   return {
     id,
     async call<T>(method: 'GET' | 'POST', url: string, body?: object) {

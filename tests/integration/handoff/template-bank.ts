@@ -1,13 +1,11 @@
 /** Approved words through the console's own API: cookie, CSRF token, permissions and shapes as the program serves them. */
 import { expect } from 'vitest'
 import type { FourTexts, Problem, Role, TemplateDraftInput } from '#contracts'
-import { createDesk, type Insights } from '#desk'
 import { newId, type RequestId } from '#kernel'
-import { buildServer, ctxOfRequest, type HttpServer, isSameOrigin, loadConfig, sessionCookieName } from '#platform'
-import { changePassword, createOperator, signIn } from '#staff'
-import { noChannelAccounts } from '../../support/no-channel-accounts.ts'
-import { noEdges } from '../../support/no-edges.ts'
+import type { HttpServer } from '#platform'
+import { createOperator } from '#staff'
 import { type Bank, openBank } from './bank.ts'
+import { serveDesk, signedIn } from './serve-desk.ts'
 
 type Answer<T> = { status: number; body: T; text: string }
 type Person = { id: string } & {
@@ -18,20 +16,7 @@ type Person = { id: string } & {
 /** A bank whose console's own API is open, and a person of each role who has to do with templates, signed in. */
 export async function openTemplateBank() {
   const bank = await openBank()
-  const config = loadConfig({})
-  const server = await buildServer(bank.ctx, config, { version: '1.0.0' })
-  createDesk(server, {
-    ctx: bank.ctx,
-    ctxFor: (request) => ctxOfRequest(bank.ctx, request),
-    isOwnOrigin: (request) => isSameOrigin(request, config),
-    sessionCookie: sessionCookieName(false),
-    isSecure: false,
-    sessionMaxAgeSeconds: 3600,
-    insights: { classifier: {} } as Insights, // nobody asks the classifier here
-    channelAccounts: noChannelAccounts,
-    edges: noEdges,
-  })
-  await server.ready()
+  const server = await serveDesk(bank)
   const department = (await bank.request(await bank.write('first', 'question normal general: ?'))).departmentId
   const operator = await hire(server, bank, 'operator', department)
   const writer = await hire(server, bank, 'supervisor', department)
@@ -85,17 +70,10 @@ function actsOf(bank: Bank, { operator, writer, manager }: Record<'operator' | '
 
 async function hire(server: HttpServer, bank: Bank, role: Role, departmentId: string): Promise<Person> {
   const login = newId()
-  const [first, second] = [newId(), newId()]
+  const password = newId()
   const fields = { displayName: `Xodim ${role}`, roles: [role], languages: [], capacity: 20, interfaceLanguage: 'ru' as const }
-  const id = await createOperator(bank.ctx, { login, password: first, ...fields, departmentIds: [departmentId as never] })
-  await changePassword(bank.ctx, { operatorId: id, currentPassword: first, newPassword: second })
-  const { token, session } = await signIn(bank.ctx, { login, password: second })
-  const headers = {
-    host: '127.0.0.1',
-    origin: 'http://127.0.0.1',
-    cookie: `${sessionCookieName(false)}=${token}`,
-    'x-csrf-token': session.csrfToken,
-  }
+  const id = await createOperator(bank.ctx, { login, password, ...fields, departmentIds: [departmentId as never] })
+  const headers = await signedIn(bank, { id, login, password })
   const answerOf = (answer: Awaited<ReturnType<typeof server.inject>>) => {
     const isJson = `${answer.headers['content-type']}`.includes('json')
     return { status: answer.statusCode, text: answer.body, body: (isJson ? answer.json() : null) as never }

@@ -1,11 +1,10 @@
 import { IconMoodEmpty, IconMoodSad, IconMoodSmile } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import type { RequestSummary, SatisfactionMark } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useMinute } from '../inbox/use-now.ts'
-import { useLive } from '../live/use-live.tsx'
+import { useRequestNews } from '../live/use-request-news.ts'
 import { Card } from './card.tsx'
 
 const highest = { csat: 5, nps: 10 } as const
@@ -14,8 +13,6 @@ const highestBad = { csat: 2, nps: 6 } as const
 
 /** A client is asked at the closing and answers soon or not at all: for so long news of the request may be their mark. */
 const awaitedMs = 3_600_000
-/** Frames come in bursts; the marks are read once for each. */
-const readAgainMs = 250
 
 const isAwaited = (marks: readonly SatisfactionMark[] | undefined, closedAt: string | null): boolean =>
   closedAt !== null &&
@@ -29,17 +26,10 @@ function useMarks({ id, closedAt, reopenCount }: RequestSummary) {
     enabled: closedAt !== null || reopenCount > 0,
     queryFn: () => getJson<SatisfactionMark[]>(`/api/requests/${id}/satisfaction`),
   })
-  const feedNo = useLive((state) => state.requests.get(id)?.feedNo ?? 0)
-  const [readAt, setReadAt] = useState(feedNo)
   const { data, refetch } = marks
-  useEffect(() => {
-    if (feedNo === readAt || !isAwaited(data, closedAt)) return
-    const timer = setTimeout(() => {
-      setReadAt(feedNo)
-      refetch().catch(() => undefined)
-    }, readAgainMs)
-    return () => clearTimeout(timer)
-  }, [feedNo, readAt, data, closedAt, refetch])
+  useRequestNews(id, () => {
+    if (isAwaited(data, closedAt)) refetch().catch(() => undefined)
+  })
   return marks
 }
 

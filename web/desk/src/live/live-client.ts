@@ -64,8 +64,8 @@ export class LiveClient {
   private readonly hearers = new Set<(event: LiveEvent) => void>()
   private readonly receive = createBatch<DeskServerFrame>((frames) => this.apply(frames))
   private openId: string | null = null
-  /** The request that is being opened and its reading. */
-  private opening: { readonly requestId: string; readonly read: Promise<void> } | null = null
+  /** A reading begun before its request is drawn, for whoever draws it; taken once. */
+  private ahead: { readonly requestId: string; readonly read: Promise<void> } | null = null
   private refresh: ReturnType<typeof setTimeout> | null = null
   private isReloading = false
   private isStopped = false
@@ -134,22 +134,25 @@ export class LiveClient {
     this.socket?.send(frame)
   }
 
-  /** Puts a request on the screen: asks for its timeline to be told and reads it whole, once for all who ask meanwhile. */
-  open(requestId: string | null): Promise<void> {
-    if (requestId !== null && this.opening?.requestId === requestId) return this.opening.read
+  /** Puts a request on the screen: asks for its timeline to be told and reads it whole, unless that was begun ahead. */
+  async open(requestId: string | null): Promise<void> {
+    const { ahead } = this
+    this.ahead = null
+    if (ahead !== null && ahead.requestId === requestId) return ahead.read
     this.openId = requestId
     this.send({ kind: 'open', requestId })
-    if (requestId === null) {
-      this.opening = null
-      return Promise.resolve()
-    }
-    const opening = { requestId, read: this.readDetail(requestId) }
-    this.opening = opening
-    const end = () => {
-      if (this.opening === opening) this.opening = null
-    }
-    opening.read.then(end, end)
-    return opening.read
+    if (requestId !== null) await this.readDetail(requestId)
+  }
+
+  /**
+   * Begins to read what is about to be drawn; the drawing gets this reading, however long it takes, and makes none of its own:
+   * each is on record. Nothing where the request is open already.
+   */
+  openAhead(requestId: string): void {
+    if (requestId === this.openId) return
+    const read = this.open(requestId)
+    read.catch(() => undefined) // told to whoever takes it
+    this.ahead = { requestId, read }
   }
 
   async readDetail(requestId: string): Promise<void> {
@@ -260,7 +263,7 @@ export class LiveClient {
     this.readFirstPages()
       .then(() => {
         // What began to be read before the fresh start is older than it.
-        this.opening = null
+        this.ahead = null
         return this.open(this.openId)
       })
       .catch(() => undefined)

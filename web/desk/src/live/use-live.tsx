@@ -48,7 +48,7 @@ export function LiveProvider(props: {
     // Asked for before anything is drawn for the new address: the answer is on its way meanwhile.
     const openAhead = () => {
       const route = parseRoute(location.hash)
-      if (route.page === 'inbox' && route.requestId !== null) fresh.open(route.requestId).catch(() => undefined)
+      if (route.page === 'inbox' && route.requestId !== null) fresh.openAhead(route.requestId)
     }
     addEventListener('hashchange', openAhead)
     return () => {

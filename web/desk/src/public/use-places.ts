@@ -1,18 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import type { MessageView, PlacesView, PlaceView, RequestSummary } from '#contracts'
 import { getJson } from '../api/http.ts'
 import type { Timeline } from '../live/live-state.ts'
-import { useLive } from '../live/use-live.tsx'
+import { useRequestNews } from '../live/use-request-news.ts'
 
 export type Places = z.infer<typeof PlacesView>
 export type PrivateRight = Places['privateRights'][number]
 
 const none: readonly never[] = []
-
-/** Frames come in bursts; the places are read once for each. */
-const readAgainMs = 250
 
 /** Where a request can be answered, as last read. */
 export function usePlaces(requestId: string) {
@@ -25,15 +22,9 @@ export function usePlaces(requestId: string) {
 /** Reads the places again whenever a frame says that something of the request has changed. */
 function useFollowedPlaces(request: RequestSummary) {
   const client = useQueryClient()
-  const feedNo = useLive((state) => state.requests.get(request.id)?.feedNo ?? 0)
-  const [readAt] = useState(feedNo)
-  useEffect(() => {
-    if (feedNo === readAt) return
-    const timer = setTimeout(() => {
-      client.invalidateQueries({ queryKey: ['places', request.id] }).catch(() => undefined)
-    }, readAgainMs)
-    return () => clearTimeout(timer)
-  }, [client, request.id, feedNo, readAt])
+  useRequestNews(request.id, () => {
+    client.invalidateQueries({ queryKey: ['places', request.id] }).catch(() => undefined)
+  })
   return usePlaces(request.id)
 }
 
