@@ -1,7 +1,7 @@
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Language, Me } from '#contracts'
 import { takeEarlyStart } from './api/early-start.ts'
 import { getJson, keepTokenOf, sendJson } from './api/http.ts'
@@ -14,12 +14,13 @@ import { ConsoleRoot } from './shell/console-root.tsx'
 import { ConsoleSkeleton } from './shell/console-skeleton.tsx'
 import { FaultScreen } from './shell/fault-screen.tsx'
 import { Hints } from './shell/hint.tsx'
+import { later } from './shell/later.tsx'
 
 /** Whoever is signed in already needs none of these. */
-const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }))
-const SecondStep = lazy(async () => ({ default: (await import('./sign-in/second-step.tsx')).SecondStep }))
-const RequiredEnrolment = lazy(async () => ({ default: (await import('./sign-in/second-step.tsx')).RequiredEnrolment }))
-const ChangePassword = lazy(async () => ({ default: (await import('./sign-in/change-password.tsx')).ChangePassword }))
+const SignIn = later(async () => (await import('./sign-in/sign-in.tsx')).SignIn)
+const SecondStep = later(async () => (await import('./sign-in/second-step.tsx')).SecondStep)
+const RequiredEnrolment = later(async () => (await import('./sign-in/second-step.tsx')).RequiredEnrolment)
+const ChangePassword = later(async () => (await import('./sign-in/change-password.tsx')).ChangePassword)
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -88,9 +89,7 @@ function Themed() {
   return (
     <MantineProvider theme={spoken} defaultColorScheme="auto">
       <Notifications position="bottom-right" containerWidth={290} autoClose={6000} limit={3} />
-      <Suspense>
-        <Entrance />
-      </Suspense>
+      <Entrance />
       <Hints />
       <ProofDialog />
     </MantineProvider>

@@ -1,7 +1,8 @@
 import { Modal, Radio, Skeleton, Stack, Text, Textarea } from '@mantine/core'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Outcome, outcomes, type PauseReason, pauseReasons } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { later } from '../shell/later.tsx'
 import { useEver } from '../shell/use-ever.ts'
 import { type DialogName, useActions } from './actions-context.tsx'
 import { FormButtons, useSubmit } from './form-parts.tsx'
@@ -10,11 +11,12 @@ import { TransferForm } from './transfer-form.tsx'
 
 type Form = { close: () => void }
 
+const outline = () => <Skeleton height={200} />
 // Rarer than a reply: their code comes when they are asked for.
-const AppealForm = lazy(async () => ({ default: (await import('./appeal-form.tsx')).AppealForm }))
-const ExtendForm = lazy(async () => ({ default: (await import('./extend-form.tsx')).ExtendForm }))
-const AskForm = lazy(async () => ({ default: (await import('./ask-form.tsx')).AskForm }))
-const NoReplyForm = lazy(async () => ({ default: (await import('./no-reply-form.tsx')).NoReplyForm }))
+const AppealForm = later(async () => (await import('./appeal-form.tsx')).AppealForm, outline)
+const ExtendForm = later(async () => (await import('./extend-form.tsx')).ExtendForm, outline)
+const AskForm = later(async () => (await import('./ask-form.tsx')).AskForm, outline)
+const NoReplyForm = later(async () => (await import('./no-reply-form.tsx')).NoReplyForm, outline)
 
 const forms: Record<DialogName, (props: Form) => ReactNode> = {
   transfer: ({ close }) => <TransferForm close={close} />,
@@ -54,7 +56,7 @@ export function Dialogs() {
       size={open && wide.has(open) ? 'lg' : 'md'}
       closeButtonProps={{ 'aria-label': t.common.close }}
     >
-      {open && <Suspense fallback={<Skeleton height={200} />}>{forms[open]({ close })}</Suspense>}
+      {open && forms[open]({ close })}
     </Modal>
   )
 }

@@ -1,10 +1,14 @@
 import { ActionIcon, Popover, TextInput } from '@mantine/core'
 import { IconCalendar } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
+import { later } from '../shell/later.tsx'
 import { dateText, parseDate } from './date-text.ts'
 
-const MonthPage = lazy(async () => ({ default: (await import('./month-page.tsx')).MonthPage }))
+const MonthPage = later(
+  async () => (await import('./month-page.tsx')).MonthPage,
+  () => <div className="month-page" />,
+)
 
 type Props = {
   label: ReactNode
@@ -80,9 +84,7 @@ export function DateInput({ value, set, withTime = false, min, max, isNested = f
         }
       />
       <Popover.Dropdown p={10} aria-label={t.dates.choose}>
-        <Suspense fallback={<div className="month-page" />}>
-          {isOpen && <MonthPage chosen={value.slice(0, 10)} choose={choose} fits={fits} />}
-        </Suspense>
+        {isOpen && <MonthPage chosen={value.slice(0, 10)} choose={choose} fits={fits} />}
       </Popover.Dropdown>
     </Popover>
   )

@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react'
 import type { AskedReplyView } from '#contracts'
+import { later } from '../shell/later.tsx'
 
 /** Few requests have one: fetched with the first. */
-const AskedReplyCard = lazy(async () => ({ default: (await import('./asked-reply-card.tsx')).AskedReplyCard }))
+const AskedReplyCard = later(async () => (await import('./asked-reply-card.tsx')).AskedReplyCard)
 
 /** What of a request's asked replies is worth a line: those that wait, and what nothing has followed yet and is news to its writer. */
 export function toldOf(asked: readonly AskedReplyView[]): AskedReplyView[] {
@@ -19,12 +19,5 @@ type Props = { asked: readonly AskedReplyView[]; seenClientSeq: number; putBack:
 /** Replies that wait for a second person, above the place where they were written. */
 export function WaitingWords({ asked, seenClientSeq, putBack }: Props) {
   const told = toldOf(asked)
-  if (told.length === 0) return null
-  return (
-    <Suspense>
-      {told.map((one) => (
-        <AskedReplyCard key={one.id} asked={one} seenClientSeq={seenClientSeq} putBack={putBack} />
-      ))}
-    </Suspense>
-  )
+  return told.map((one) => <AskedReplyCard key={one.id} asked={one} seenClientSeq={seenClientSeq} putBack={putBack} />)
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentType, lazy, type ReactElement, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, type ReactElement, useEffect, useState } from 'react'
 import type { Directory, Me, Permission } from '#contracts'
 import { ActionsProvider } from '../actions/actions-context.tsx'
 import { Dialogs } from '../actions/dialogs.tsx'
@@ -17,6 +17,7 @@ import { Alerts } from './alerts.tsx'
 import { ConsoleProvider, useConsole } from './console-context.tsx'
 import { ConsoleSkeleton } from './console-skeleton.tsx'
 import { FaultScreen } from './fault-screen.tsx'
+import { type Later, later } from './later.tsx'
 import { LiveBanner } from './live-banner.tsx'
 import { NpsToasts } from './nps-toasts.tsx'
 import { permissionOfPage } from './page-permissions.ts'
@@ -25,18 +26,18 @@ import { Rail } from './rail.tsx'
 import { type Route, useRoute } from './route.ts'
 import { WhisperToasts } from './whisper-toasts.tsx'
 
-const StatisticsPage = lazy(async () => ({ default: (await import('../statistics/statistics-page.tsx')).StatisticsPage }))
-const BoardPage = lazy(async () => ({ default: (await import('../board/board-page.tsx')).BoardPage }))
-const QualityPage = lazy(async () => ({ default: (await import('../quality/quality-page.tsx')).QualityPage }))
-const TemplatesPage = lazy(async () => ({ default: (await import('../templates/templates-page.tsx')).TemplatesPage }))
-const PolicyPage = lazy(async () => ({ default: (await import('../policy/policy-page.tsx')).PolicyPage }))
-const CalendarsPage = lazy(async () => ({ default: (await import('../calendars/calendars-page.tsx')).CalendarsPage }))
-const ChannelsPage = lazy(async () => ({ default: (await import('../channels/channels-page.tsx')).ChannelsPage }))
-const DeliveriesPage = lazy(async () => ({ default: (await import('../deliveries/deliveries-page.tsx')).DeliveriesPage }))
-const HousePage = lazy(async () => ({ default: (await import('../house/house-page.tsx')).HousePage }))
-const SecurityPage = lazy(async () => ({ default: (await import('../security/security-page.tsx')).SecurityPage }))
-const RecordsPage = lazy(async () => ({ default: (await import('../records/records-page.tsx')).RecordsPage }))
-const RoutingPage = lazy(async () => ({ default: (await import('../routing/routing-page.tsx')).RoutingPage }))
+const StatisticsPage = later(async () => (await import('../statistics/statistics-page.tsx')).StatisticsPage, PageSkeleton)
+const BoardPage = later(async () => (await import('../board/board-page.tsx')).BoardPage, PageSkeleton)
+const QualityPage = later(async () => (await import('../quality/quality-page.tsx')).QualityPage, PageSkeleton)
+const TemplatesPage = later(async () => (await import('../templates/templates-page.tsx')).TemplatesPage, PageSkeleton)
+const PolicyPage = later(async () => (await import('../policy/policy-page.tsx')).PolicyPage, PageSkeleton)
+const CalendarsPage = later(async () => (await import('../calendars/calendars-page.tsx')).CalendarsPage, PageSkeleton)
+const ChannelsPage = later(async () => (await import('../channels/channels-page.tsx')).ChannelsPage, PageSkeleton)
+const DeliveriesPage = later(async () => (await import('../deliveries/deliveries-page.tsx')).DeliveriesPage, PageSkeleton)
+const HousePage = later(async () => (await import('../house/house-page.tsx')).HousePage, PageSkeleton)
+const SecurityPage = later(async () => (await import('../security/security-page.tsx')).SecurityPage, PageSkeleton)
+const RecordsPage = later(async () => (await import('../records/records-page.tsx')).RecordsPage, PageSkeleton)
+const RoutingPage = later(async () => (await import('../routing/routing-page.tsx')).RoutingPage, PageSkeleton)
 
 /** The console of the person signed in: directory, live truth, and the frame around the pages. */
 export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
@@ -54,6 +55,7 @@ export function ConsoleRoot({ me, left }: { me: Me; left: () => void }) {
           <ConsoleFrame left={left} />
           <Dialogs />
           <PaletteWhenIdle />
+          <PagesWhenIdle />
         </ActionsProvider>
       </ConsoleProvider>
     </LiveProvider>
@@ -102,11 +104,44 @@ function PaletteWhenIdle() {
   return Palette && <Palette />
 }
 
+const codeOfPage: Record<keyof PageOf, Pick<Later<never>, 'ahead'>> = {
+  board: BoardPage,
+  statistics: StatisticsPage,
+  quality: QualityPage,
+  templates: TemplatesPage,
+  deliveries: DeliveriesPage,
+  channels: ChannelsPage,
+  routing: RoutingPage,
+  policy: PolicyPage,
+  calendars: CalendarsPage,
+  house: HousePage,
+  records: RecordsPage,
+  security: SecurityPage,
+}
+
+/** The pages this person may see are fetched one by one behind the first picture, so that each is there when it is gone to. */
+function PagesWhenIdle() {
+  const { may } = useConsole()
+  useEffect(() => {
+    let isWanted = true
+    const left = (Object.keys(codeOfPage) as (keyof PageOf)[]).filter((page) => may(permissionOfPage[page]))
+    const fetchNext = () => {
+      const page = left.shift()
+      if (page && isWanted) void codeOfPage[page].ahead().then(() => whenIdle(fetchNext))
+    }
+    whenIdle(fetchNext)
+    return () => {
+      isWanted = false
+    }
+  }, [may])
+  return null
+}
+
 function Page() {
   const route = useRoute()
   const { may } = useConsole()
   const section = sectionOf(route, may)
-  if (section) return <Suspense fallback={<PageSkeleton />}>{section}</Suspense>
+  if (section) return section
   return route.page === 'inbox' ? (
     <InboxPage view={route.view} requestId={route.requestId} />
   ) : (

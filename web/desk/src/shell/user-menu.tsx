@@ -11,18 +11,19 @@ import {
   IconShieldLock,
   IconSun,
 } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { type Language, languages } from '#contracts'
 import { useActions } from '../actions/actions-context.tsx'
 import { sendJson } from '../api/http.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from './console-context.tsx'
+import { later } from './later.tsx'
 import { goTo } from './route.ts'
 import { SignalItems } from './signal-items.tsx'
 import { useEver } from './use-ever.ts'
 
 /** Changed once in months. */
-const PasswordForm = lazy(async () => ({ default: (await import('../sign-in/change-password.tsx')).PasswordForm }))
+const PasswordForm = later(async () => (await import('../sign-in/change-password.tsx')).PasswordForm)
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const
 const tick = <IconCheck {...icon} />
@@ -128,14 +129,12 @@ export function UserMenu(props: { left: () => void }) {
           onClose={() => setPasswordOpen(false)}
           title={t.shell.changePassword}
         >
-          <Suspense>
-            <PasswordForm
-              done={() => {
-                setPasswordOpen(false)
-                notifications.show({ color: 'green', message: t.password.done })
-              }}
-            />
-          </Suspense>
+          <PasswordForm
+            done={() => {
+              setPasswordOpen(false)
+              notifications.show({ color: 'green', message: t.password.done })
+            }}
+          />
         </Modal>
       )}
     </>

@@ -1,11 +1,12 @@
 import { Alert, CloseButton, SegmentedControl, Select, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { channelKinds, type ReportCut, reportCuts, requestTypes, type SlaReport } from '#contracts'
 import { addressOf, getJson, type Query } from '../api/http.ts'
 import { DateInput } from '../dates/date-input.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useConsole } from '../shell/console-context.tsx'
+import { later } from '../shell/later.tsx'
 import { PageHead, PageTabs } from '../shell/page-head.tsx'
 import { type SectionOf, sectionsOf } from '../shell/route.ts'
 import { AppealsSection } from './appeals-section.tsx'
@@ -27,7 +28,7 @@ import { SatisfactionSection } from './satisfaction-section.tsx'
 import { SchedulesSection } from './schedules-section.tsx'
 import { TemplateReportTable } from './template-report-table.tsx'
 
-const DaysChart = lazy(async () => ({ default: (await import('./days-chart.tsx')).DaysChart }))
+const DaysChart = later(async () => (await import('./days-chart.tsx')).DaysChart, ChartOutline)
 
 type Section = SectionOf<'statistics'>
 /** Pages that are about a period of the reader's choice, and those that any dimension can narrow. */
@@ -229,6 +230,11 @@ function OtherFilters({ filter, onlyBy }: Pick<FiltersProps, 'filter' | 'onlyBy'
 
 const inSelects = { channel: true, type: true, department: true }
 
+function ChartOutline() {
+  const { t } = useI18n()
+  return <Skeleton height={260} role="status" aria-label={t.statistics.chartLoading} />
+}
+
 function ReportSkeleton() {
   return (
     <div className="share-cards" aria-hidden>
@@ -259,9 +265,7 @@ function Report({ report, was }: { report: SlaReport; was: SlaReport | undefined
           {t.statistics.days}
           <Definition text={t.statistics.define.days} />
         </h2>
-        <Suspense fallback={<Skeleton height={260} role="status" aria-label={t.statistics.chartLoading} />}>
-          <DaysChart days={report.days} />
-        </Suspense>
+        <DaysChart days={report.days} />
       </section>
       <HeatMap cells={report.hours} />
       <section className="panel">

@@ -1,15 +1,19 @@
-import { lazy, type ReactNode, Suspense, useDeferredValue } from 'react'
+import { type ReactNode, useDeferredValue } from 'react'
 import { ActionBar } from '../actions/action-bar.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { OutboxProvider } from '../composer/outbox.tsx'
 import { useLive } from '../live/use-live.tsx'
+import { later } from '../shell/later.tsx'
 import { Previews } from './previews.tsx'
 import { RequestHead } from './request-head.tsx'
 import { Timeline } from './timeline.tsx'
 
-const factsPane = import('../facts/facts-pane.tsx').then(({ FactsPane }) => ({ default: FactsPane }))
-const FactsPane = lazy(() => factsPane)
 const noFacts = <aside className="pane facts-pane" aria-busy="true" />
+const FactsPane = later(
+  async () => (await import('../facts/facts-pane.tsx')).FactsPane,
+  () => noFacts,
+)
+void FactsPane.ahead()
 
 /**
  * The request once it has been read: its timeline first, and in the picture after what one writes in and what is known beside.
@@ -30,13 +34,7 @@ export function LoadedRequest({ requestId, none }: { requestId: string; none: Re
         </Previews>
         {isRead ? <Composer request={request} timeline={timeline} /> : <section className="composer" aria-busy="true" />}
       </main>
-      {isRead ? (
-        <Suspense fallback={noFacts}>
-          <FactsPane request={request} facts={timeline.facts.value} />
-        </Suspense>
-      ) : (
-        noFacts
-      )}
+      {isRead ? <FactsPane request={request} facts={timeline.facts.value} /> : noFacts}
     </OutboxProvider>
   )
 }

@@ -1,10 +1,11 @@
-import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import type { MessageView } from '#contracts'
 import type { AsOf } from '../live/live-state.ts'
+import { later } from '../shell/later.tsx'
 import { type Preview, previewKind } from './preview-kind.ts'
 
 /** Looked at by few: fetched when the first is opened. */
-const Lightbox = lazy(() => import('./lightbox.tsx').then(({ Lightbox }) => ({ default: Lightbox })))
+const Lightbox = later(async () => (await import('./lightbox.tsx')).Lightbox)
 
 /** Everything of a timeline that can be looked at, in its order. */
 function previewsOf(messages: ReadonlyMap<string, AsOf<MessageView>>): Preview[] {
@@ -26,11 +27,7 @@ export function Previews({ messages, children }: { messages: ReadonlyMap<string,
   return (
     <PreviewContext value={setOpenId}>
       {children}
-      {openId !== null && (
-        <Suspense>
-          <Lightbox previews={previews} openId={openId} choose={setOpenId} />
-        </Suspense>
-      )}
+      {openId !== null && <Lightbox previews={previews} openId={openId} choose={setOpenId} />}
     </PreviewContext>
   )
 }

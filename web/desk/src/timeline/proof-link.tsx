@@ -1,8 +1,9 @@
 import { IconShieldCheck } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
+import { later } from '../shell/later.tsx'
 
-const ProofDrawer = lazy(async () => ({ default: (await import('../facts/proof-drawer.tsx')).ProofDrawer }))
+const ProofDrawer = later(async () => (await import('../facts/proof-drawer.tsx')).ProofDrawer)
 
 /**
  * Opens the proof of one of our messages: which approved words it was, and what was changed in them.
@@ -29,11 +30,7 @@ export function ProofLink({ messageId, isBrief = false }: { messageId: string; i
           {t.proof.open}
         </button>
       )}
-      {isOpen && (
-        <Suspense>
-          <ProofDrawer messageId={messageId} close={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <ProofDrawer messageId={messageId} close={() => setOpen(false)} />}
     </>
   )
 }

@@ -1,16 +1,16 @@
 import { Text } from '@mantine/core'
 import { IconMessages } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react'
 import { keyLabel } from '../actions/action-list.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useLive, useLiveClient } from '../live/use-live.tsx'
 import { whenIdle } from '../shell/after-picture.ts'
 import { FaultScreen } from '../shell/fault-screen.tsx'
+import { later } from '../shell/later.tsx'
 import { RequestHead } from './request-head.tsx'
 
 /** The list does not need it: fetched behind the first picture, and here by the time a request is opened. */
-const loadRequest = async () => ({ default: (await import('./loaded-request.tsx')).LoadedRequest })
-const LoadedRequest = lazy(loadRequest)
+const LoadedRequest = later(async () => (await import('./loaded-request.tsx')).LoadedRequest, RequestSkeleton)
 
 /** The open request: its timeline and composer in the centre, what is known about it on the right. */
 export function RequestView({ requestId }: { requestId: string | null }) {
@@ -22,7 +22,7 @@ export function RequestView({ requestId }: { requestId: string | null }) {
   }, [live, requestId])
   // Asked for before the outline is drawn, not after.
   useLayoutEffect(open, [open])
-  useEffect(() => whenIdle(() => void loadRequest()), [])
+  useEffect(() => whenIdle(() => void LoadedRequest.ahead()), [])
   const isLoaded = useLive((state) => requestId !== null && Boolean(state.timelines.get(requestId)?.facts))
   if (requestId === null) return <NothingOpen />
   if (fault !== null && !isLoaded) {
@@ -33,11 +33,7 @@ export function RequestView({ requestId }: { requestId: string | null }) {
     )
   }
   if (!isLoaded) return <RequestSkeleton requestId={requestId} />
-  return (
-    <Suspense fallback={<RequestSkeleton requestId={requestId} />}>
-      <LoadedRequest requestId={requestId} none={<NothingOpen />} />
-    </Suspense>
-  )
+  return <LoadedRequest requestId={requestId} none={<NothingOpen />} />
 }
 
 function NothingOpen() {
