@@ -32,6 +32,7 @@ export default defineConfig({
       {
         test: {
           ...common,
+          ...together,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: [servers, './tests/support/browser-setup.ts'],

@@ -15,7 +15,7 @@ import {
   startHub,
   until,
 } from '../support/index.ts'
-import { axeFaults } from './axe.ts'
+import { axeFaults, rulesOfTheDark } from './axe.ts'
 import { isShooting, shoot } from './screens.ts'
 import { openDesk, openVisitor, openWidget, pressUntil, requestOf, telegramPerson, withinMs } from './stage.ts'
 import { lookAt, looksOf, places, unvisited } from './visited-pages.ts'
@@ -70,6 +70,13 @@ describe.skipIf(!hasChromium())('the screens', () => {
     await page.getByRole('textbox').first().waitFor()
     expect(await axeFaults(page)).toEqual([])
     await shoot(page, 'sign-in')
+    // Whoever finds nothing must be able to find something.
+    await page.evaluate(() => {
+      document.querySelector('main, body')?.insertAdjacentHTML('beforeend', '<img src="data:,"><p style="color: #ddd">pale</p>')
+    })
+    const faults = await axeFaults(page)
+    for (const fault of ['image-alt', 'color-contrast']) expect(faults.some((one) => one.startsWith(fault))).toBe(true)
+    expect((await axeFaults(page, rulesOfTheDark)).map((one) => one.split(':')[0])).toEqual(['color-contrast'])
     await page.context().close()
   })
 

@@ -12,18 +12,23 @@ export type Wanted = {
   suites: string
 }
 
-/** Path of the program, or the empty string where there is none (what vitest hands to the workers must be plain). */
-export function findOrInstall(wanted: Wanted): string {
-  const found = onPath(wanted.program)
+/**
+ * Path of the program, or the empty string where there is none (what vitest hands to the workers must be plain).
+ * @param instead does where the wanted one can neither be found nor installed.
+ */
+export function findOrInstall(wanted: Wanted, instead?: Omit<Wanted, 'suites'>): string {
+  const found = had(wanted) ?? (instead && had(instead))
   if (found) return found
-  if (mayInstall() && install(wanted)) {
-    const installed = onPath(wanted.program)
-    if (installed) return installed
-  }
   const sentence = `${wanted.program} was not found and could not be installed: ${wanted.suites} did not run`
   if (process.env['CI'] === 'true') throw new Error(sentence)
   process.stderr.write(`${sentence}\n`)
   return ''
+}
+
+function had(wanted: Omit<Wanted, 'suites'>): string | undefined {
+  const found = onPath(wanted.program)
+  if (found !== undefined || !mayInstall()) return found
+  return install(wanted) ? onPath(wanted.program) : undefined
 }
 
 function onPath(program: string): string | undefined {
@@ -37,7 +42,7 @@ function onPath(program: string): string | undefined {
 const mayInstall = () => process.getuid?.() === 0 && fs.existsSync('/etc/debian_version') && onPath('apt-get') !== undefined
 
 /** Another apt may hold the lock; it is waited for. Services are not started: a test starts its own server. */
-function install({ program, aptPackage }: Wanted): boolean {
+function install({ program, aptPackage }: Omit<Wanted, 'suites'>): boolean {
   process.stderr.write(`installing ${aptPackage} for the tests\n`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   const apt = (...parameters: string[]) =>
