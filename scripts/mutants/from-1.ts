@@ -87,6 +87,13 @@ export const firstMutants: readonly Mutant[] = [
     test: 'tests/integration/platform/relay.test.ts',
   },
   {
+    promise: 8,
+    file: 'src/platform/events/relay.store.ts',
+    code: "const untriedDueAt = `'epoch'::timestamptz`",
+    becomes: 'const untriedDueAt = `clock_timestamp()`',
+    test: 'tests/integration/platform/fact-batches.test.ts',
+  },
+  {
     promise: 9,
     file: 'src/platform/queue/job-queue.ts',
     code: 'if ((this.isAlone || !this.backend.isReady()) && this.keepHere(job, data, options)) return',

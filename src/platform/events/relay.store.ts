@@ -55,11 +55,19 @@ export type NewBatch = { readonly subscriber: string; readonly from: number; rea
 export type OwnBatch = ClaimedBatch & { readonly subscriber: string }
 export type Numbered = { readonly facts: readonly Fact[]; readonly own: readonly OwnBatch[] }
 
+/**
+ * When a batch nobody has tried is due: before every moment there is. With the moment of its writing it would wait until the
+ * clock has caught up, should the database's clock be set back. A moment and no condition of its own in the claim, so that due
+ * batches are still found by one range of the index.
+ */
+const untriedDueAt = `'epoch'::timestamptz`
+
 const hand = {
   name: 'relay-hand',
   text: `
     INSERT INTO event_batch (subscriber, from_feed_no, to_feed_no, attempts, due_at)
-    SELECT b.subscriber, b.from_no, b.to_no, sign(b.for_ms)::int, clock_timestamp() + b.for_ms * interval '1 millisecond'
+    SELECT b.subscriber, b.from_no, b.to_no, sign(b.for_ms)::int,
+      CASE WHEN b.for_ms > 0 THEN clock_timestamp() + b.for_ms * interval '1 millisecond' ELSE ${untriedDueAt} END
     FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::int[]) AS b(subscriber, from_no, to_no, for_ms)
     RETURNING id::text, subscriber, from_feed_no, to_feed_no, attempts`,
 }
@@ -158,7 +166,8 @@ export async function renewLeases(db: Db, ids: readonly string[], leaseMs: numbe
 
 /** Batches that were taken and not begun: due at once, as if nobody had had them. */
 export async function giveBack(db: Db, ids: readonly string[]): Promise<void> {
-  await db.query({ text: 'UPDATE event_batch SET due_at = now(), attempts = 0 WHERE id = ANY($1::bigint[])', values: [ids] })
+  const text = `UPDATE event_batch SET due_at = ${untriedDueAt}, attempts = 0 WHERE id = ANY($1::bigint[])`
+  await db.query({ text, values: [ids] })
 }
 
 /** For a start that knows no other process works on this database: what a dead one had taken is free at once. */
