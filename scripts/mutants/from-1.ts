@@ -94,6 +94,13 @@ export const firstMutants: readonly Mutant[] = [
     test: 'tests/integration/platform/fact-batches.test.ts',
   },
   {
+    promise: 8,
+    file: 'src/platform/events/batch-runner.ts',
+    code: '      for (let from = 0; from < facts.length; from += mostFactsPerHearing) {',
+    becomes: '      await this.finish(batches)\n      for (let from = 0; from < facts.length; from += mostFactsPerHearing) {',
+    test: 'tests/integration/platform/relay-killed.test.ts',
+  },
+  {
     promise: 9,
     file: 'src/platform/queue/job-queue.ts',
     code: 'if ((this.isAlone || !this.backend.isReady()) && this.keepHere(job, data, options)) return',

@@ -7,6 +7,7 @@ export const bundleVariable = 'TESTS_BUNDLE_DIRECTORY'
 export const bundledEntries = [
   'src/main.ts',
   'tests/support/children/run-bare-program.ts',
+  'tests/support/children/run-facts-program.ts',
   'tests/integration/inbox/crash-child.ts',
 ] as const
 
