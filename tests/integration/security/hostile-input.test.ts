@@ -266,16 +266,46 @@ describe('sizes without measure', () => {
 })
 
 describe('a slow hand', () => {
-  it('that sends its headers byte by byte is let go of, and holds up nobody', { timeout: 60_000 }, async () => {
+  /** A connection that says this and then these bytes again and again, if any; a slow hand has no limit of its own. */
+  function slowHand(begins: string, goesOnWith?: string) {
     const socket = connect(host.port, host.address)
     let isClosed = false
     socket.on('close', () => (isClosed = true))
     socket.on('error', () => (isClosed = true))
-    socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n')
-    const drip = setInterval(() => socket.writable && socket.write('x: y\r\n'), 500)
-    expect((await fetch(`${program.base}/health/live`)).status).toBe(200)
-    await until(() => isClosed, { withinMs: 50_000, what: 'the slow connection being closed' })
-    clearInterval(drip)
+    socket.resume()
+    socket.write(begins)
+    const drip = setInterval(() => goesOnWith !== undefined && socket.writable && socket.write(goesOnWith), 500)
+    const end = () => {
+      clearInterval(drip)
+      socket.destroy()
+    }
+    return { isClosed: () => isClosed, end }
+  }
+
+  it('that sends its headers byte by byte, or nothing, is let go of before one that sends its body so, and then that one', {
+    timeout: 90_000,
+  }, async () => {
+    // Where the limit on headers is the longer one node exchanges the two, and whoever sends a body has twice as long as is said.
+    const { headersTimeout, requestTimeout } = program.server.server
+    expect(headersTimeout).toBeGreaterThan(0)
+    expect(headersTimeout).toBeLessThan(requestTimeout)
+    // The one that may take longest began first: by one and the same limit it would be the first to go.
+    const ofBody = slowHand(
+      `POST /api/session HTTP/1.1\r\nHost: x\r\nOrigin: ${program.base}\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{`,
+      ' ',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 5_000))
+    const ofHeaders = slowHand('GET /health/live HTTP/1.1\r\nHost: x\r\n', 'x: y\r\n')
+    const silent = slowHand('')
+    try {
+      expect((await fetch(`${program.base}/health/live`)).status).toBe(200)
+      await until(ofHeaders.isClosed, { withinMs: 50_000, what: 'who sends headers slowly being let go of' })
+      await until(silent.isClosed, { withinMs: 50_000, what: 'who sends nothing being let go of' })
+      expect(ofBody.isClosed()).toBe(false)
+      await until(ofBody.isClosed, { withinMs: 50_000, what: 'who sends a body slowly being let go of' })
+    } finally {
+      for (const hand of [ofBody, ofHeaders, silent]) hand.end()
+    }
   })
 })
 
