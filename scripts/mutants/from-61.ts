@@ -258,4 +258,18 @@ export type Guess =`,
     becomes: 'const doubtBelow = 0',
     test: 'src/classifier/model/sentences.test.ts',
   },
+  {
+    promise: 95,
+    file: 'src/bots/webchat/take-message.ts',
+    code: 'const file = isId(id) ? await getAttachment(ctx, id as AttachmentId) : null',
+    becomes: 'const file = await getAttachment(ctx, id as AttachmentId)',
+    test: 'tests/integration/security/public-addresses.test.ts',
+  },
+  {
+    promise: 95,
+    file: 'src/platform/http/read-one-file.ts',
+    code: "throw new AppError('input.invalid', { field: 'file' }, { cause })",
+    becomes: 'throw cause',
+    test: 'tests/integration/security/public-addresses.test.ts',
+  },
 ]

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { fileTypeFromBuffer } from 'file-type'
 import { type MessageKind, mostUploadBytes } from '#contracts'
 import { AppError, newId } from '#kernel'
-import type { Ctx } from '#platform'
+import { type Ctx, readOneFile } from '#platform'
 
 /** By content, not by name: a program called photo.jpg is refused. */
 const accepted: Readonly<Record<string, MessageKind>> = {
@@ -30,22 +30,21 @@ export type ReceivedFile = {
 
 /**
  * Takes one uploaded file in and stores it.
- * @throws AppError attachment.not_found (no file in the form), attachment.too_large, attachment.type_refused, disk.full
+ * @throws AppError attachment.not_found (no file in the form), attachment.too_large, attachment.type_refused, input.invalid
+ * (a broken form), disk.full
  */
 export async function receiveUpload(
   ctx: Ctx,
   request: FastifyRequest,
   keyOf = (id: string) => `desk/${id}`,
 ): Promise<ReceivedFile> {
-  const part = await request.file({ limits: { fileSize: mostUploadBytes, files: 1 } })
-  if (!part) throw new AppError('attachment.not_found')
-  const bytes = await part.toBuffer().catch((cause: unknown) => {
-    throw new AppError('attachment.too_large', { maxBytes: mostUploadBytes }, { cause })
-  })
+  const file = await readOneFile(request, mostUploadBytes)
+  if (file === null) throw new AppError('attachment.not_found')
+  const { bytes } = file
   const mimeType = (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream'
   const kind = accepted[mimeType]
   if (!kind) throw new AppError('attachment.type_refused', { mimeType })
   const storageKey = keyOf(newId())
   await ctx.files.put(storageKey, bytes)
-  return { kind, fileName: part.filename?.slice(0, 200) ?? null, mimeType, sizeBytes: bytes.length, storageKey }
+  return { kind, fileName: file.fileName?.slice(0, 200) ?? null, mimeType, sizeBytes: bytes.length, storageKey }
 }

@@ -63,6 +63,7 @@ export {
 export { asyncApiDocument, type FrameChannel, registerFrames } from './http/frames.ts'
 export type { HealthCheck, HealthReport } from './http/health.ts'
 export { Problem } from './http/problem.ts'
+export { readOneFile } from './http/read-one-file.ts'
 export { createSocketBound, type SocketBound } from './http/socket-bound.ts'
 export { createLog, type Log, type LogFields, type LogLevel, type LogSink } from './log/log.ts'
 export { createMail, type Letter, type Mail } from './mail/mail.ts'

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { AttachmentView, MessageKind } from '#contracts'
 import { stageAttachment } from '#inbox'
 import { AppError, newId } from '#kernel'
-import type { Ctx } from '#platform'
+import { type Ctx, readOneFile } from '#platform'
 import { isProgram, sniffType } from '../sniff-type.ts'
 import { stagedByVisitor } from './take-message.ts'
 import type { Visitor } from './visitor.store.ts'
@@ -33,20 +33,16 @@ const accepted: Readonly<Record<string, MessageKind>> = {
 /** A visitor's files that no message has taken yet. */
 const mostUnsent = 20
 
-/** Throws attachment.not_found (no file), attachment.too_large, attachment.type_refused, disk.full. */
+/** Throws attachment.not_found (no file), attachment.too_large, attachment.type_refused, input.invalid (a broken form), disk.full. */
 export async function receiveUpload(ctx: Ctx, visitor: Visitor, request: FastifyRequest): Promise<AttachmentView> {
-  const part = request.isMultipart()
-    ? await request.file({ limits: { fileSize: webchatAttachmentBytes, files: 1, fields: 4 } })
-    : undefined
-  if (part === undefined) throw new AppError('attachment.not_found')
-  const bytes = await part.toBuffer().catch((cause: unknown) => {
-    throw new AppError('attachment.too_large', { maxBytes: webchatAttachmentBytes }, { cause })
-  })
+  const part = await readOneFile(request, webchatAttachmentBytes)
+  if (part === null) throw new AppError('attachment.not_found')
+  const { bytes } = part
   const mimeType = await sniffType(bytes)
   const kind = Object.hasOwn(accepted, mimeType) ? accepted[mimeType] : undefined
   // Browsers cannot be told apart from thieves by name, but a name that ends like a program's says what it is meant for.
   const fileName =
-    part.filename === undefined || part.filename === '' ? null : part.filename.replace(/\p{C}+/gu, '').slice(-200)
+    part.fileName === undefined || part.fileName === '' ? null : part.fileName.replace(/\p{C}+/gu, '').slice(-200)
   if (kind === undefined || isProgram(mimeType, fileName)) throw new AppError('attachment.type_refused', { mimeType })
   const storageKey = `widget/${ctx.clock.now().toISOString().slice(0, 7)}/${newId()}`
   await ctx.files.put(storageKey, bytes)

@@ -1,7 +1,7 @@
 /** One message from the widget to the inbox, over HTTP or the socket alike. */
 import { languages, type MessageKind, type WidgetSendInput } from '#contracts'
 import { getAttachment, type InboundAttachment, type InboundMessage } from '#inbox'
-import { AppError, type AttachmentId } from '#kernel'
+import { AppError, type AttachmentId, isId } from '#kernel'
 import type { Ctx } from '#platform'
 import type { Visitor } from './visitor.store.ts'
 import { guestName, threadOf } from './visitor-session.ts'
@@ -19,7 +19,7 @@ const clockSlackMs = 24 * 60 * 60 * 1000
 async function stagedFiles(ctx: Ctx, visitor: Visitor, ids: readonly string[]): Promise<InboundAttachment[]> {
   const files: InboundAttachment[] = []
   for (const id of ids) {
-    const file = await getAttachment(ctx, id as AttachmentId)
+    const file = isId(id) ? await getAttachment(ctx, id as AttachmentId) : null
     if (file === null || file.stagedBy !== stagedByVisitor(visitor)) throw new AppError('attachment.not_found')
     files.push({ kind: file.kind, vendorRef: {}, stagedId: file.id })
   }
