@@ -24,6 +24,9 @@ export const QualityCardInput = z.object({
   causes: z.array(QualityCause).min(1).max(40),
 })
 export type QualityCardInput = z.infer<typeof QualityCardInput>
+/** `basedOn`: the version it was drafted from; another's version in between is not written over. */
+export const QualityCardDraft = QualityCardInput.extend({ basedOn: z.number().int().min(0).optional() })
+export type QualityCardDraft = z.infer<typeof QualityCardDraft>
 export const QualityCardView = z.object({
   version: z.number().int(),
   items: z.array(QualityItem),

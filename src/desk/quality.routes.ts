@@ -4,7 +4,7 @@ import {
   ContestDecisionInput,
   ContestInput,
   DrawSampleInput,
-  QualityCardInput,
+  QualityCardDraft,
   QualityCardView,
   QualityReport,
   QualityReportQuery,
@@ -56,7 +56,7 @@ const cards: DeskRoute[] = [
     path: '/api/quality/card',
     summary: 'A new version of the scorecard; scores given keep the one they were given by.',
     permission: 'quality.card',
-    body: QualityCardInput,
+    body: QualityCardDraft,
     async handle({ ctx, body, reply }) {
       await changeQualityCard(ctx, body)
       return reply.status(204).send()

@@ -1,13 +1,14 @@
 /** Quality control: a fair sample, blind scores, one contest each, decided by somebody else. Everything is on record. */
 import { randomUUID } from 'node:crypto'
-import type {
-  DrawSampleInput,
-  Permission,
-  QualityCardInput,
-  QualityCardView,
-  QualityScoreView,
-  QualityTaskView,
-  ScoreInput,
+import {
+  cardFaults,
+  type DrawSampleInput,
+  type Permission,
+  type QualityCardDraft,
+  type QualityCardView,
+  type QualityScoreView,
+  type QualityTaskView,
+  type ScoreInput,
 } from '#contracts'
 import { AppError, type MessageId, newId, type OperatorId, type RequestId } from '#kernel'
 import { type AuditNote, audit, type Ctx, inTransaction, type Tx } from '#platform'
@@ -34,7 +35,7 @@ import {
   writeContest,
   writeContestDecision,
 } from './quality.store.ts'
-import { firstCard, isSoundCard, totalOf } from './score-card.ts'
+import { firstCard, totalOf } from './score-card.ts'
 
 function actorWith(ctx: Ctx, permission: Permission): OperatorId {
   requirePermission(ctx, permission)
@@ -61,11 +62,17 @@ export async function readQualityCard(ctx: Ctx): Promise<QualityCardView> {
   return cardView(await cardInForce(ctx))
 }
 
-/** A new version; scores given keep the one they were given by. @throws permission.missing, input.invalid, quality.card_changed */
-export async function changeQualityCard(ctx: Ctx, card: QualityCardInput): Promise<void> {
+/**
+ * A new version; scores given keep the one they were given by. Drafted from a version that is no longer in force, it is refused.
+ * @throws permission.missing, input.invalid with the field, quality.card_changed
+ */
+export async function changeQualityCard(ctx: Ctx, { basedOn, ...card }: QualityCardDraft): Promise<void> {
   const createdById = actorWith(ctx, 'quality.card')
-  if (!isSoundCard(card)) throw new AppError('input.invalid', { first: 'items' })
-  const version = (await cardInForce(ctx)).version + 1
+  const [fault] = cardFaults(card)
+  if (fault) throw new AppError('input.invalid', { first: fault.at })
+  const before = (await cardInForce(ctx)).version
+  if (basedOn !== undefined && basedOn !== before) throw new AppError('quality.card_changed', { version: before })
+  const version = before + 1
   await inTransaction(ctx, async (tx) => {
     const isMade = await insertCard(tx, { version, card, createdAt: ctx.clock.now(), createdById })
     if (!isMade) throw new AppError('quality.card_changed', { version })

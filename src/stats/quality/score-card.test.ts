@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type MarkedItem, QualityCardInput, type QualityMark } from '#contracts'
-import { agreementOf, firstCard, isSoundCard, totalOf } from './score-card.ts'
+import { cardFaults, type MarkedItem, QualityCardInput, type QualityMark } from '#contracts'
+import { agreementOf, firstCard, totalOf } from './score-card.ts'
 
 const marked = (over: Readonly<Record<string, QualityMark>> = {}, cause: string | null = 'knowledge'): MarkedItem[] =>
   firstCard.items.map(({ code }) => {
@@ -10,10 +10,22 @@ const marked = (over: Readonly<Record<string, QualityMark>> = {}, cause: string 
 
 describe('a scorecard', () => {
   it('has an item of each of the four groups, and so does the first one', () => {
-    expect([QualityCardInput.safeParse(firstCard).success, isSoundCard(firstCard)]).toEqual([true, true])
+    expect([QualityCardInput.safeParse(firstCard).success, cardFaults(firstCard)]).toEqual([true, []])
     const items = firstCard.items.filter(({ group }) => group !== 'routing')
-    expect(isSoundCard({ ...firstCard, items })).toBe(false)
-    expect(isSoundCard({ ...firstCard, items: [...firstCard.items, ...firstCard.items.slice(0, 1)] })).toBe(false)
+    expect(cardFaults({ ...firstCard, items })).toEqual([{ at: 'group.routing', why: 'group' }])
+  })
+
+  it('names the field of each fault: a code twice, a name missing in one language, a weight out of bounds, no causes', () => {
+    const twice = [...firstCard.items, ...firstCard.items.slice(0, 1)]
+    expect(cardFaults({ ...firstCard, items: twice })).toEqual([{ at: `items.${twice.length - 1}.code`, why: 'twice' }])
+    const [item, ...rest] = firstCard.items
+    if (!item) throw new Error('the first card has no items')
+    const bad = { ...item, weight: 101, names: { ...item.names, ru: ' ' } }
+    expect(cardFaults({ items: [bad, ...rest], causes: [] })).toEqual([
+      { at: 'items.0.names.ru', why: 'name' },
+      { at: 'causes', why: 'none' },
+      { at: 'items.0.weight', why: 'weight' },
+    ])
   })
 
   it('comes to the weighted share of what applied', () => {

@@ -1,5 +1,5 @@
 /** What a request is scored by, and what marks come to. Pure. */
-import { type MarkedItem, type QualityCardInput, type QualityItem, type QualityMark, qualityGroups } from '#contracts'
+import { type MarkedItem, type QualityCardInput, type QualityItem, type QualityMark, scoreOf } from '#contracts'
 import { AppError } from '#kernel'
 
 const four = (uzLatn: string, uzCyrl: string, ru: string, en: string) => ({ 'uz-Latn': uzLatn, 'uz-Cyrl': uzCyrl, ru, en })
@@ -74,12 +74,6 @@ export const firstCard: QualityCardInput = {
   ],
 }
 
-/** Whether it has an item of each of the four groups, and every item and cause once. */
-export function isSoundCard({ items, causes }: QualityCardInput): boolean {
-  const isOnce = (codes: readonly { code: string }[]) => new Set(codes.map(({ code }) => code)).size === codes.length
-  return isOnce(items) && isOnce(causes) && qualityGroups.every((group) => items.some((one) => one.group === group))
-}
-
 /**
  * The weighted share of what applied, 0..100; 0 where a critical item failed.
  * @throws quality.marks_incomplete where an item has no mark, has two, is of no card, or a fault has no known cause
@@ -88,12 +82,9 @@ export function totalOf(card: QualityCardInput, marks: readonly MarkedItem[]): {
   const byItem = new Map(marks.map((one) => [one.item, one]))
   if (byItem.size !== marks.length || marks.length !== card.items.length) throw new AppError('quality.marks_incomplete')
   const marked = card.items.map((one) => ({ ...one, mark: markOf(card, byItem.get(one.code), one.code) }))
-  const applied = marked.flatMap(({ mark, ...one }) => (mark === null ? [] : [{ ...one, mark }]))
-  if (applied.length === 0) throw new AppError('quality.marks_incomplete')
-  const isZeroed = applied.some(({ isCritical, mark }) => isCritical && mark === 0)
-  const whole = applied.reduce((sum, { weight }) => sum + weight, 0)
-  const earned = applied.reduce((sum, { weight, mark }) => sum + weight * mark, 0)
-  return { total: isZeroed ? 0 : (earned / whole) * 100, isZeroed }
+  const score = scoreOf(marked)
+  if (score === null) throw new AppError('quality.marks_incomplete')
+  return score
 }
 
 function markOf(card: QualityCardInput, marked: MarkedItem | undefined, item: string): QualityMark {

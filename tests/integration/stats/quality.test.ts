@@ -156,7 +156,18 @@ describe('a score', () => {
     const old = await marksOf()
     const card = await readQualityCard(bank.ctx)
     const items = card.items.map((item) => (item.code === 'facts' ? { ...item, weight: 40 } : item))
-    await changeQualityCard(bank.as('nodira'), { items, causes: card.causes })
+    const noRouting = items.filter(({ group }) => group !== 'routing')
+    const [nameless, ...others] = items.map((item) => ({ ...item, names: { ...item.names, ru: '' } }))
+    for (const [bad, first] of [
+      [noRouting, 'group.routing'],
+      [nameless ? [nameless, ...items.slice(1)] : others, 'items.0.names.ru'],
+    ] as const)
+      await expect(changeQualityCard(bank.as('nodira'), { items: [...bad], causes: card.causes })).rejects.toMatchObject({
+        ...{ code: 'input.invalid', facts: { first } },
+      })
+    await changeQualityCard(bank.as('nodira'), { items, causes: card.causes, basedOn: card.version })
+    const late = changeQualityCard(bank.as('nodira'), { items, causes: card.causes, basedOn: card.version })
+    await expect(late).rejects.toMatchObject({ code: 'quality.card_changed', facts: { version: card.version + 1 } })
     await expect(changeQualityCard(first, { items, causes: card.causes })).rejects.toMatchObject({ code: 'permission.missing' })
     await expect(scoreTask(first, task.id, old)).rejects.toMatchObject({ code: 'quality.card_changed' })
     const { total } = await scoreTask(first, task.id, await marksOf({ facts: 0 }))
