@@ -7,6 +7,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
 import pg from 'pg'
+import type { CalendarUse } from '#contracts'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
 import { freePort } from '../../tests/support/free-port.ts'
 import { type RunningHub, startHub } from '../../tests/support/running-hub.ts'
@@ -104,13 +105,13 @@ export async function openHouse(options: { processes: number; nodeArguments?: re
     const generator = startGenerator()
     undo.push(() => endChild(generator.child))
     const past = await pastOf(sql)
-    const [door] = hubs
-    if (door === undefined) throw new Error('no process takes the webhooks')
+    const door = firstOf(hubs)
     const target: LaneTarget = {
       port: door.port,
       path: `/channels/telegram/${past.channelAccountId}`,
       headers: { 'x-telegram-bot-api-secret-token': secret },
     }
+    await openAtAllHours(door)
     const webs = hubs.filter((_, index) => roles[index]?.includes('web'))
     return {
       sql,
@@ -134,6 +135,23 @@ export async function openHouse(options: { processes: number; nodeArguments?: re
   }
 }
 
+function firstOf(hubs: readonly RunningHub[]): RunningHub {
+  const [door] = hubs
+  if (door === undefined) throw new Error('no process serves this')
+  return door
+}
+
+/** A figure must not depend on the hour it is taken at: nobody is given anything in the bank's lunch or at night. */
+async function openAtAllHours(hub: RunningHub): Promise<void> {
+  const admin = await signInAs(hub, 'admin')
+  const week = Array.from({ length: 7 }, () => [{ from: '00:00', to: '24:00' }])
+  for (const { id, version, rules } of await admin.get<CalendarUse[]>('/api/calendars')) {
+    const open = { ...rules, week, yearlyDaysOff: [], daysOff: [], specialDays: {}, eveShorterMinutes: 0 }
+    const { status } = await admin.send('POST', `/api/calendars/${id}`, { rules: open, expectedVersion: version })
+    if (status !== 200) throw new Error(`the calendar stayed as it was: ${status}`)
+  }
+}
+
 /** What the processes take of the machine. */
 const lookingAt = (hubs: readonly RunningHub[], databasePid: number): Pick<House, 'processor' | 'memory'> => ({
   processor: () => ({
@@ -149,9 +167,7 @@ const lookingAt = (hubs: readonly RunningHub[], databasePid: number): Pick<House
 /** The screens are shared out evenly over the processes that serve them. */
 async function sessionsAt(webs: readonly RunningHub[], count: number) {
   const signedIn: { cookie: string; csrfToken: string }[] = []
-  const [first] = webs
-  if (first === undefined) throw new Error('no process serves screens')
-  for (const login of watching) signedIn.push(await signInAs(first, login))
+  for (const login of watching) signedIn.push(await signInAs(firstOf(webs), login))
   return Array.from({ length: count }, (_, index) => {
     const { cookie = '', csrfToken = '' } = signedIn[index % signedIn.length] ?? {}
     return { cookie, csrfToken, url: `ws://127.0.0.1:${webs[index % webs.length]?.port}/desk/live` }
