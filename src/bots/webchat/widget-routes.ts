@@ -3,6 +3,7 @@
  * `Authorization: Bearer …` (or in `hello`), never in an address, and never in a cookie: there is nothing for another site
  * to ride on.
  */
+import type { WebSocket } from '@fastify/websocket'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
@@ -189,14 +190,19 @@ function addLiveRoute(scope: FastifyInstance, input: WidgetRoutesInput, base: st
     input.makeCtx().metrics.count('widget_refused', { why: 'sockets' })
     throw new AppError('rate.exceeded')
   }
-  scope.get(`${base}/live`, { websocket: true, schema: shown.live, preValidation: isFull }, (socket, request) => {
+  const open = (socket: WebSocket, request: FastifyRequest) => {
     const leave = input.socketBound.enter(request.ip)
     if (leave === null) return socket.close(closeCodes.protocol, 'rate.exceeded')
     socket.on('close', leave)
     const live = new LiveSocket(input, input.makeCtx(request.id), socket as WebSocketLike, input.timings ?? liveTimings)
     input.sockets.add(live)
     socket.on('close', () => input.sockets.delete(live))
-  })
+  }
+  // Whoever asks for it without an upgrade is refused like anybody, and counted.
+  const handler = async () => {
+    throw new AppError('route.not_found')
+  }
+  scope.route({ method: 'GET', url: `${base}/live`, schema: shown.live, preValidation: isFull, handler, wsHandler: open })
 }
 
 /** Adds the routes of one site in a scope of its own, with its own origin rule. The server has multipart and websockets. */
