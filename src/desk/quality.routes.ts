@@ -4,6 +4,7 @@ import {
   ContestDecisionInput,
   ContestInput,
   DrawSampleInput,
+  Language,
   QualityCardDraft,
   QualityCardView,
   QualityReport,
@@ -28,6 +29,7 @@ import {
   qualityReport,
   readQualityCard,
   readTask,
+  scoreSheet,
   scoreTask,
 } from '#stats'
 import { type DeskRoute, defineRoute } from './desk-route.ts'
@@ -142,6 +144,25 @@ const contests: DeskRoute[] = [
     async handle({ ctx, params, body, reply }) {
       await contestScore(ctx, known(params.scoreId), body.text)
       return reply.status(204).send()
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/quality/scores/:scoreId/sheet',
+    summary:
+      'The formal sheet of a score as PDF in a language, for whose work it is, who gave it, and who decides its contest.',
+    permission: 'quality.read',
+    params: ScoreParams,
+    query: z.object({ locale: Language }),
+    onRecord: ({ params }) => ({
+      ...{ action: 'export.quality_sheet', subjectKind: 'quality', subjectId: params.scoreId, facts: {} },
+    }),
+    async handle({ ctx, params, query, reply }) {
+      const { name, body } = await scoreSheet(ctx, known(params.scoreId), query.locale)
+      return reply
+        .header('content-type', 'application/pdf')
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(body)
     },
   }),
   defineRoute({

@@ -20,6 +20,7 @@ export {
   scoreTask,
 } from './quality/quality.ts'
 export { qualityReport } from './quality/quality-report.ts'
+export { scoreSheet } from './quality/score-sheet.ts'
 export { behindNumber } from './report/behind.ts'
 export { cutReport } from './report/cut-report.ts'
 export {

@@ -43,24 +43,29 @@ export type PdfPage = {
 
 type Doc = InstanceType<typeof PDFDocument>
 
-/** The page as a PDF with its fonts inside: Latin, Cyrillic and the Uzbek letters of both look alike everywhere. */
-export async function writePdf(page: PdfPage): Promise<Buffer> {
-  const doc = new PDFDocument({ size: 'A4', margin, info: { Title: page.title, Author: 'murojaat' } })
+/** An A4 document with our fonts, `regular` and `bold`; `written` is all of it once it was ended. */
+export function beginPdf(title: string): { doc: Doc; written: Promise<Buffer> } {
+  const doc = new PDFDocument({ size: 'A4', margin, info: { Title: title, Author: 'murojaat' } })
   const parts: Buffer[] = []
-  const written = new Promise<void>((resolve, reject) => {
+  const written = new Promise<Buffer>((resolve, reject) => {
     doc.on('data', (part: Buffer) => parts.push(part))
-    doc.on('end', resolve)
+    doc.on('end', () => resolve(Buffer.concat(parts)))
     doc.on('error', reject)
   })
   doc.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold)
+  return { doc, written }
+}
+
+/** The page as a PDF with its fonts inside: Latin, Cyrillic and the Uzbek letters of both look alike everywhere. */
+export async function writePdf(page: PdfPage): Promise<Buffer> {
+  const { doc, written } = beginPdf(page.title)
   let y = drawHead(doc, page)
   y = drawTiles(doc, page.tiles, y)
   if (page.bars) y = drawBars(doc, page.bars, y)
   y = drawTables(doc, page.tables, y)
   drawNotes(doc, page.notes)
   doc.end()
-  await written
-  return Buffer.concat(parts)
+  return written
 }
 
 function drawHead(doc: Doc, { title, lead, asOf }: PdfPage): number {

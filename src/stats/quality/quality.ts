@@ -58,6 +58,11 @@ async function cardInForce(ctx: Ctx): Promise<CardRow> {
   return (await selectCards(ctx.db, null))[0] ?? firstVersion
 }
 
+/** The card that scores of this version were given by. */
+export async function cardOfVersion(ctx: Ctx, version: number): Promise<QualityCardView> {
+  return cardView((await selectCards(ctx.db, [version]))[0] ?? firstVersion)
+}
+
 export async function readQualityCard(ctx: Ctx): Promise<QualityCardView> {
   return cardView(await cardInForce(ctx))
 }

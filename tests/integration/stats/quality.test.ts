@@ -16,6 +16,7 @@ import {
   ownScores,
   qualityReport,
   readQualityCard,
+  scoreSheet,
   scoreTask,
 } from '#stats'
 import { type Bank, openBank } from '../handoff/bank.ts'
@@ -203,6 +204,16 @@ describe('a score', () => {
     const after = await qualityReport(bank.ctx, days)
     expect(after.all.n).toBe(before - 1)
     expect(after.contests).toEqual({ raised: 1, annulled: 1, open: 0 })
+    const toOwner = await scoreSheet(of, score.id, 'ru')
+    expect(toOwner.body.subarray(0, 5).toString()).toBe('%PDF-')
+    const reviewerOn = ({ facts }: typeof toOwner) => facts.find(([name]) => name === 'Оценщик')?.[1]
+    expect(reviewerOn(toOwner)).toBe('не раскрывается')
+    const toDecider = await scoreSheet(bank.as('nodira'), score.id, 'ru')
+    expect(reviewerOn(toDecider)).not.toBe('не раскрывается')
+    expect(toDecider.facts).toContainEqual(['Обращение', score.number])
+    const [, contest] = toDecider.parts.find(([name]) => name.startsWith('Возражение')) ?? []
+    expect(contest).toBe(`Stavka o‘sha kuni shunday edi\nВозражение рассмотрено, оценка отменена\n${decision.note}`)
+    await expect(scoreSheet(bank.as('sherzod'), score.id, 'ru')).rejects.toMatchObject({ code: 'quality.not_found' })
   })
 
   it('makes figures that a recount gives, with their n, by operator and department, and the register of causes', async () => {

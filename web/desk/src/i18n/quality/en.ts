@@ -51,6 +51,7 @@ export const enQuality: QualityWords = {
     resolution: 'Degree of resolution',
   },
   own: {
+    sheet: 'Evaluation sheet (PDF)',
     none: 'You have not been scored yet.',
     zeroed: 'a critical item failed',
     contest: 'Contest',

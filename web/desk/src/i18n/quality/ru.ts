@@ -51,6 +51,7 @@ export const ruQuality: QualityWords = {
     resolution: 'Степень решения',
   },
   own: {
+    sheet: 'Лист оценки (PDF)',
     none: 'Вам ещё не ставили оценок.',
     zeroed: 'нарушен критический пункт',
     contest: 'Оспорить',

@@ -51,6 +51,7 @@ export const uzCyrlQuality: QualityWords = {
     resolution: 'Ҳал этиш даражаси',
   },
   own: {
+    sheet: 'Баҳолаш варақаси (PDF)',
     none: 'Сизга ҳали баҳо қўйилмаган.',
     zeroed: 'муҳим банд бажарилмаган',
     contest: 'Эътироз билдириш',

@@ -50,6 +50,7 @@ export const uzLatnQuality = {
     resolution: 'Hal etish darajasi',
   },
   own: {
+    sheet: 'Baholash varaqasi (PDF)',
     none: 'Sizga hali baho qo‘yilmagan.',
     zeroed: 'muhim band bajarilmagan',
     contest: 'E’tiroz bildirish',

@@ -93,6 +93,7 @@ export const enRecords = {
       'read.audit': 'read the audit',
       'message.revealed': 'read a masked original',
       'export.audit': 'exported the audit',
+      'export.quality_sheet': 'exported an evaluation sheet',
       'export.statistics': 'exported statistics',
       'export.client': 'exported a client’s data',
       'staff.signed_in': 'signed in',

@@ -92,6 +92,7 @@ export const ruRecords = {
       'read.audit': 'читал аудит',
       'message.revealed': 'читал скрытый оригинал',
       'export.audit': 'выгрузил аудит',
+      'export.quality_sheet': 'выгрузил лист оценки',
       'export.statistics': 'выгрузил статистику',
       'export.client': 'выгрузил данные клиента',
       'staff.signed_in': 'вошёл',

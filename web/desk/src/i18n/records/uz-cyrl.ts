@@ -92,6 +92,7 @@ export const uzCyrlRecords = {
       'read.audit': 'аудитни ўқиди',
       'message.revealed': 'яширилган асл матнни ўқиди',
       'export.audit': 'аудитни юклаб олди',
+      'export.quality_sheet': 'баҳолаш варақасини юклаб олди',
       'export.statistics': 'статистикани юклаб олди',
       'export.client': 'мижоз маълумотини юклаб олди',
       'staff.signed_in': 'кирди',

@@ -92,6 +92,7 @@ export const uzLatnRecords = {
       'read.audit': 'auditni o‘qidi',
       'message.revealed': 'yashirilgan asl matnni o‘qidi',
       'export.audit': 'auditni yuklab oldi',
+      'export.quality_sheet': 'baholash varaqasini yuklab oldi',
       'export.statistics': 'statistikani yuklab oldi',
       'export.client': 'mijoz ma’lumotini yuklab oldi',
       'staff.signed_in': 'kirdi',
