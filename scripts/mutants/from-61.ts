@@ -246,7 +246,7 @@ export type Guess =`,
   },
   {
     promise: 93,
-    file: 'src/stats/quality/score-card.ts',
+    file: 'src/contracts/quality-card.ts',
     code: 'return { total: isZeroed ? 0 : (earned / whole) * 100, isZeroed }',
     becomes: 'return { total: (earned / whole) * 100, isZeroed }',
     test: 'src/stats/quality/score-card.test.ts',

@@ -47,8 +47,8 @@ const trimmed = (names: FourTexts): FourTexts => ({
 })
 
 function slug(name: string, key: number): string {
-  const words = name.toLowerCase().replace(/[^a-z0-9]+/g, '_')
-  const code = words.replace(/^_+|_+$/g, '').slice(0, 34)
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  const code = words.join('_').slice(0, 34)
   if (code === '') return `line_${key}`
   return /^[a-z].+/.test(code) ? code : `line_${code}`
 }
