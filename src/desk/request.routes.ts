@@ -168,6 +168,8 @@ const answering: DeskRoute[] = [
       const { conversationId, templateVersionId, attachmentIds, text, variables, language, seenClientSeq, clientReplyId } = body
       const { offered = [], inserted = [] } = body
       if (!text?.trim() && !templateVersionId && !attachmentIds?.length) throw new AppError('message.empty')
+      // Left out in silence, the reply would go without its file.
+      if (attachmentIds?.every(isId) === false) throw new AppError('attachment.not_found')
       return replyAsOperator(ctx, {
         requestId: id,
         clientReplyId,
@@ -175,7 +177,7 @@ const answering: DeskRoute[] = [
         inserted,
         ...(conversationId === undefined ? {} : { conversationId: conversationId as ConversationId }),
         ...(templateVersionId === undefined ? {} : { templateVersionId: templateVersionId as TemplateVersionId }),
-        ...(attachmentIds === undefined ? {} : { attachmentIds: attachmentIds.filter(isId) as AttachmentId[] }),
+        ...(attachmentIds === undefined ? {} : { attachmentIds: attachmentIds as AttachmentId[] }),
         ...(text === undefined ? {} : { text }),
         ...(variables === undefined ? {} : { variables }),
         ...(language === undefined ? {} : { language }),

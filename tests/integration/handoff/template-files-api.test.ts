@@ -86,6 +86,17 @@ describe('files of a template', () => {
     expect(going.filter((key) => key.startsWith('shared/')).length).toBeGreaterThan(0)
   })
 
+  it('of a reply are all or none: an id of nothing is refused, and nothing of the reply goes out', async () => {
+    const requestId = await house.held('fayl')
+    for (const attachmentIds of [['constructor'], [crypto.randomUUID(), '']]) {
+      const refused = await house.reply(requestId, { text: 'Mana', attachmentIds })
+      expect([refused.status, refused.body.code]).toEqual([404, 'attachment.not_found'])
+    }
+    expect(
+      await house.bank.rows("SELECT 1 FROM message WHERE request_id = $1 AND author_kind = 'operator'", requestId),
+    ).toEqual([])
+  })
+
   it('are refused where the channel takes none, and nothing of the reply goes out', async () => {
     const file = await put('izoh.pdf')
     const scope = { topic: 'general', channels: [], departmentIds: [], visibility: 'public' as const, botMayAnswer: false }
