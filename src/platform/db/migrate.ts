@@ -1,14 +1,15 @@
 /**
  * Applies prisma/migrations exactly as `prisma migrate deploy` does: same table, same lock, same checksums, same states of
  * failure, so that either may follow the other. It exists because the official one needs a binary that is fetched from the
- * network at its first use. One thing more: a migration that a dying process left begun is known to have left nothing, and is
- * done again.
+ * network at its first use. Two things more: a migration that a dying process left begun is known to have left nothing, and is
+ * done again; and one that is a single transaction gives way to the program at work.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
 import * as path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { databaseCodeOf, isRetryable } from './translate-error.ts'
 
 export type MigrationFault = 'schema_not_empty' | 'failed_before' | 'failed' | 'edited'
 
@@ -24,6 +25,15 @@ export class MigrationError extends Error {
 
 /** The key that Prisma's schema engine takes, so that both wait for each other. */
 const lockKey = 72_707_369
+
+/**
+ * How long a migration waits for one table. Whatever the program asks of that table waits behind it; so it gives way, before
+ * PostgreSQL looks for deadlocks (a second), lets everybody pass and begins again.
+ */
+const lockPatienceMs = 500
+const mostTries = 100
+const betweenTriesMs = 300
+const lockNotAvailable = '55P03'
 
 const table = `CREATE TABLE _prisma_migrations (
   id                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -131,7 +141,8 @@ async function apply(client: pg.Client, { name, sql }: Migration): Promise<void>
   ])
   const finish = `UPDATE _prisma_migrations SET applied_steps_count = applied_steps_count + 1, finished_at = now() WHERE id = '${id}'`
   try {
-    await client.query(isWhole(sql) ? `${sql}\n;${finish}` : sql)
+    if (isWhole(sql)) await applyWhole(client, `SET LOCAL lock_timeout = ${lockPatienceMs};\n${sql}\n;${finish}`)
+    else await client.query(sql)
   } catch (cause) {
     const says = cause instanceof Error ? cause.message : String(cause)
     await client.query('ROLLBACK')
@@ -139,6 +150,20 @@ async function apply(client: pg.Client, { name, sql }: Migration): Promise<void>
     throw new MigrationError('failed', `the migration ${name} failed: ${says}`, { cause })
   }
   if (!isWhole(sql)) await client.query(finish)
+}
+
+/** One transaction, begun again where it could not have a table or lost a deadlock: the program may be at work meanwhile. */
+async function applyWhole(client: pg.Client, sql: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query(sql)
+      return
+    } catch (error) {
+      const gaveWay = isRetryable(error) || databaseCodeOf(error) === lockNotAvailable
+      if (!gaveWay || attempt >= mostTries) throw error
+      await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
+    }
+  }
 }
 
 /** Every migration of a directory, in the order they are applied in. */

@@ -1,6 +1,6 @@
 /**
- * Turns what the driver or Prisma throws when the server cannot be reached into `database.unavailable`, and a full disk into
- * `disk.full`, so that every edge answers "try again" instead of "bug". Everything else is left as it is.
+ * Turns what the driver or Prisma throws when the server cannot be reached, or chose a statement to give way in a deadlock, into
+ * `database.unavailable`, and a full disk into `disk.full`, so that every edge answers "try again" instead of "bug". Everything else is left as it is.
  */
 import { AppError } from '#kernel'
 
@@ -43,7 +43,7 @@ export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof AppError) return error
   const code = databaseCodeOf(error)
   if (code !== undefined && fullStates.test(code)) return new AppError('disk.full', {}, { cause: error })
-  return isAway(error, code) ? new AppError('database.unavailable', {}, { cause: error }) : error
+  return isAway(error, code) || isRetryable(error) ? new AppError('database.unavailable', {}, { cause: error }) : error
 }
 
 function isAway(error: unknown, code: string | undefined): boolean {

@@ -4,7 +4,7 @@ import * as path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MigrationError, migrate } from '#platform'
-import { type TestDatabase, testDatabase } from '../../support/index.ts'
+import { type TestDatabase, testDatabase, until } from '../../support/index.ts'
 
 let database: TestDatabase
 let directory: string
@@ -52,6 +52,25 @@ describe('the migrations', () => {
     const applied = await Promise.all([apply(), apply(), apply()])
     expect(applied.filter((names) => names.length === 1)).toHaveLength(1)
     expect(await query('SELECT n FROM bell')).toEqual([{ n: 1 }])
+  })
+
+  it('let pass who works with a table they want, and come in once it is free, also after a deadlock', async () => {
+    write('20260101000000_first', 'CREATE TABLE bell (n int); CREATE TABLE clapper (n int);')
+    await apply()
+    write('20260102000000_wider', 'ALTER TABLE bell ADD COLUMN a int; ALTER TABLE clapper ADD COLUMN a int;')
+    const [holder, passer] = [database.url, database.url].map((connectionString) => new pg.Client({ connectionString }))
+    await Promise.all([holder?.connect(), passer?.connect()])
+    await holder?.query('BEGIN; INSERT INTO clapper (n) VALUES (1)')
+    const coming = apply()
+    // Behind the migration, which has the first table and wants the second: served although the second is held still.
+    for (let line = 0; line < 20; line++) await passer?.query('INSERT INTO bell (n) VALUES ($1)', [line])
+    await until(() => query("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'clapper'::regclass").then(([one]) => one))
+    // And now the holder wants what the migration has: one of the two gives way, and it is not the holder.
+    await holder?.query('INSERT INTO bell (n) VALUES (100)')
+    await holder?.query('COMMIT')
+    expect(await coming).toEqual(['20260102000000_wider'])
+    expect(await query('SELECT count(*)::int AS lines, count(a)::int AS filled FROM bell')).toEqual([{ lines: 21, filled: 0 }])
+    await Promise.all([holder?.end(), passer?.end()])
   })
 
   it('leave nothing of one that failed, and stop every later start until a person has looked', async () => {
