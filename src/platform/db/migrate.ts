@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { databaseCodeOf, isRetryable } from './translate-error.ts'
 
-export type MigrationFault = 'schema_not_empty' | 'failed_before' | 'failed' | 'edited'
+export type MigrationFault = 'schema_not_empty' | 'failed_before' | 'failed' | 'in_use' | 'edited'
 
 /** Says in one sentence what stands in the way; the name of a migration is the only detail. */
 export class MigrationError extends Error {
@@ -51,18 +51,20 @@ export const shippedMigrations = path.resolve(path.dirname(fileURLToPath(import.
 /**
  * Brings the schema up to date; several programs may call it at once, one does the work.
  * Returns the names applied. Throws MigrationError, or the connection's error.
+ * @param tries how often a migration that finds its tables in use begins again before it is left to the next start.
  */
 export async function migrate(
   url: string,
   progress: (line: string) => void = () => undefined,
   directory: string = shippedMigrations,
+  tries = mostTries,
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC', connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined) // the query that runs into it tells
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey])
-    return await applyPending(client, directory, progress)
+    return await applyPending(client, directory, progress, tries)
   } finally {
     await client.end() // ends the session and with it the lock
   }
@@ -71,7 +73,12 @@ export async function migrate(
 type AppliedRow = { id: string; migration_name: string; checksum: string; finished_at: Date | null; logs: string | null }
 type Migration = { readonly name: string; readonly sql: string }
 
-async function applyPending(client: pg.Client, directory: string, progress: (line: string) => void): Promise<string[]> {
+async function applyPending(
+  client: pg.Client,
+  directory: string,
+  progress: (line: string) => void,
+  tries: number,
+): Promise<string[]> {
   await prepareTable(client)
   const { rows } = await client.query<AppliedRow>(
     'SELECT id, migration_name, checksum, finished_at, logs FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at',
@@ -98,7 +105,7 @@ async function applyPending(client: pg.Client, directory: string, progress: (lin
   }
   for (const migration of pending) {
     progress(`applying the migration ${migration.name}`)
-    await apply(client, migration)
+    await apply(client, migration, tries)
   }
   return pending.map(({ name }) => name)
 }
@@ -132,7 +139,7 @@ function isWhole(sql: string): boolean {
 }
 
 /** Simple protocol: the whole file and the note that it is finished are one transaction, unless the file says otherwise. */
-async function apply(client: pg.Client, { name, sql }: Migration): Promise<void> {
+async function apply(client: pg.Client, { name, sql }: Migration, tries: number): Promise<void> {
   const id = randomUUID()
   await client.query('INSERT INTO _prisma_migrations (id, checksum, started_at, migration_name) VALUES ($1, $2, now(), $3)', [
     id,
@@ -141,26 +148,34 @@ async function apply(client: pg.Client, { name, sql }: Migration): Promise<void>
   ])
   const finish = `UPDATE _prisma_migrations SET applied_steps_count = applied_steps_count + 1, finished_at = now() WHERE id = '${id}'`
   try {
-    if (isWhole(sql)) await applyWhole(client, `SET LOCAL lock_timeout = ${lockPatienceMs};\n${sql}\n;${finish}`)
+    if (isWhole(sql)) await applyWhole(client, `SET LOCAL lock_timeout = ${lockPatienceMs};\n${sql}\n;${finish}`, tries)
     else await client.query(sql)
   } catch (cause) {
     const says = cause instanceof Error ? cause.message : String(cause)
     await client.query('ROLLBACK')
+    if (isWhole(sql) && gaveWay(cause)) {
+      // It left nothing and nothing is wrong with it: no person needs to look, the next start does it.
+      await client.query('UPDATE _prisma_migrations SET logs = $2, rolled_back_at = now() WHERE id = $1', [id, says])
+      throw new MigrationError('in_use', `the migration ${name} found its tables in use and left nothing; start again`, {
+        cause,
+      })
+    }
     await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, says])
     throw new MigrationError('failed', `the migration ${name} failed: ${says}`, { cause })
   }
   if (!isWhole(sql)) await client.query(finish)
 }
 
+const gaveWay = (error: unknown) => isRetryable(error) || databaseCodeOf(error) === lockNotAvailable
+
 /** One transaction, begun again where it could not have a table or lost a deadlock: the program may be at work meanwhile. */
-async function applyWhole(client: pg.Client, sql: string): Promise<void> {
+async function applyWhole(client: pg.Client, sql: string, tries: number): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await client.query(sql)
       return
     } catch (error) {
-      const gaveWay = isRetryable(error) || databaseCodeOf(error) === lockNotAvailable
-      if (!gaveWay || attempt >= mostTries) throw error
+      if (!gaveWay(error) || attempt >= tries) throw error
       await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
     }
   }

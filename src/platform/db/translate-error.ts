@@ -1,6 +1,7 @@
 /**
  * Turns what the driver or Prisma throws when the server cannot be reached, or chose a statement to give way in a deadlock, into
- * `database.unavailable`, and a full disk into `disk.full`, so that every edge answers "try again" instead of "bug". Everything else is left as it is.
+ * `database.unavailable`, and a full disk into `disk.full`, so that every edge answers "try again" instead of "bug". Everything
+ * else is left as it is.
  */
 import { AppError } from '#kernel'
 

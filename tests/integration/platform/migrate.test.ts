@@ -73,6 +73,20 @@ describe('the migrations', () => {
     await Promise.all([holder?.end(), passer?.end()])
   })
 
+  it('leave one whose table is in use for long to the next start, and no person has to look', async () => {
+    write('20260101000000_first', 'CREATE TABLE bell (n int);')
+    await apply()
+    write('20260102000000_wider', 'ALTER TABLE bell ADD COLUMN a int;')
+    const holder = new pg.Client({ connectionString: database.url })
+    await holder.connect()
+    await holder.query('BEGIN; SELECT * FROM bell')
+    const refused = await migrate(database.url, undefined, directory, 2).catch((error: unknown) => error)
+    expect(fault(refused)).toBe('in_use')
+    await holder.query('COMMIT')
+    expect(await apply()).toEqual(['20260102000000_wider'])
+    await holder.end()
+  })
+
   it('leave nothing of one that failed, and stop every later start until a person has looked', async () => {
     write('20260101000000_first', 'CREATE TABLE bell (n int);')
     write('20260102000000_broken', 'INSERT INTO bell VALUES (1); INSERT INTO nowhere VALUES (1);')
