@@ -187,6 +187,8 @@ describe('a score', () => {
     expect(score.reviewerId).toBe(null)
     const other = of === dilnoza ? jasur : dilnoza
     await expect(contestScore(other, score.id, 'meniki emas')).rejects.toMatchObject({ code: 'quality.not_found' })
+    // Whoever decides contests has no business with a score nobody contested.
+    await expect(scoreSheet(bank.as('nodira'), score.id, 'ru')).rejects.toMatchObject({ code: 'quality.not_found' })
     await contestScore(of, score.id, 'Stavka o‘sha kuni shunday edi')
     await expect(contestScore(of, score.id, 'yana')).rejects.toMatchObject({ code: 'quality.already_contested' })
     const [row] = await bank.rows<{ by: string }>('SELECT reviewer_id AS by FROM quality_score WHERE id = $1', score.id)
