@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { AppError } from '#kernel'
 import type { BatchRow } from './intake.store.ts'
 import { IntakeLine } from './intake-line.ts'
 
@@ -19,4 +20,20 @@ it('comes back to a busy conversation although its timer fires before the moment
   expect(calls).toBe(1)
   now = 1_000
   expect(await settled).toMatchObject({ outcome: 'stored' })
+})
+
+it('stores once more whoever lost against another transaction, and passes on that the database is away', async () => {
+  const lost = Object.assign(new Error('told by the server'), { code: '40001' })
+  const failures = [new AppError('database.unavailable', {}, { cause: lost }), lost, new AppError('database.unavailable')]
+  let calls = 0
+  const store = async () => {
+    const failure = failures[calls++]
+    if (failure) throw failure
+    return [{ i: 1, outcome: 'stored' } as BatchRow]
+  }
+  const line = new IntakeLine(store, { lanes: 1, maxBatch: 8, metrics })
+  const arrives = () => new Promise((resolve, reject) => line.add({ key: 'a', json: '{}', resolve, reject }))
+  await expect(arrives()).rejects.toMatchObject({ code: 'database.unavailable' })
+  expect(calls).toBe(3)
+  expect(await arrives()).toMatchObject({ outcome: 'stored' })
 })

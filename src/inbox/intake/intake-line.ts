@@ -8,7 +8,7 @@
  * holds up nobody but itself.
  */
 import { AppError, isAppError } from '#kernel'
-import type { Metrics } from '#platform'
+import { isRetryable, type Metrics } from '#platform'
 import type { BatchRow, SettledRow } from './intake.store.ts'
 
 export type Arrival = {
@@ -29,7 +29,6 @@ export type LineOptions = {
 }
 
 const mostTries = 5
-const retryable = new Set(['40001', '40P01'])
 /** Several times an honest transaction: a longer one waits for something. */
 const patienceMs = 25
 /** How soon a busy conversation is tried again, and how long before the vendor is told to send again. */
@@ -189,8 +188,4 @@ export class IntakeLine {
 function answer(arrival: Arrival, row: BatchRow | undefined): void {
   if (!row) arrival.reject(new AppError('webhook.unknown_account'))
   else if (row.outcome !== 'busy') arrival.resolve({ ...row, outcome: row.outcome })
-}
-
-function isRetryable(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && retryable.has(String(error.code))
 }

@@ -28,13 +28,14 @@ const awayMessages =
 /** SQLSTATE or system code, wherever the layers hid it. */
 export function databaseCodeOf(error: unknown): string | undefined {
   for (const layer of layersOf(error)) {
+    if (layer instanceof AppError) continue
     const code = layer['originalCode'] ?? layer['code']
     if (typeof code === 'string' && !/^P\d{4}$/.test(code)) return code
   }
   return undefined
 }
 
-/** True where running the same transaction once more may succeed: a deadlock or a serialisation failure. */
+/** True where running the same transaction once more may succeed: a deadlock or a serialisation failure, translated or not. */
 export function isRetryable(error: unknown): boolean {
   const code = databaseCodeOf(error)
   return code === '40P01' || code === '40001' || layersOf(error).some((layer) => layer['code'] === 'P2034')
