@@ -14,6 +14,9 @@ const plainName = (file: string) => (squeezed.includes(path.extname(file)) ? fil
 const forever = 'public, max-age=31536000, immutable'
 /** The widget's one name is in the bank's pages for years; a fix must reach them within minutes. */
 const minutes = 'public, max-age=300'
+/** The browser asks for the tab's picture at every step through the console. */
+const day = 'public, max-age=86400'
+const lifeOf = (file: string) => (hashed.test(file) ? forever : file.endsWith('favicon.svg') ? day : 'no-cache')
 
 export async function addWeb(server: FastifyInstance, directory: string): Promise<{ console: boolean; widget: boolean }> {
   const consoleRoot = path.join(directory, 'desk')
@@ -30,7 +33,7 @@ export async function addWeb(server: FastifyInstance, directory: string): Promis
       globIgnore: squeezed.map((ending) => `**/*${ending}`),
       setHeaders: (reply, sent) => {
         const file = plainName(sent)
-        void reply.header('cache-control', hashed.test(file) ? forever : 'no-cache')
+        void reply.header('cache-control', lifeOf(file))
         if (file.endsWith('.html')) void reply.header('content-security-policy', pagePolicy)
       },
     })

@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useRef } from 'react'
 import type { QueueCounts, QueueView } from '#contracts'
 import { getJson } from '../api/http.ts'
 import { countView } from '../live/queue-order.ts'
-import { useLive, useLiveClient } from '../live/use-live.tsx'
+import { useLive, useLiveEvents } from '../live/use-live.tsx'
 import { useConsole } from '../shell/console-context.tsx'
 
 const key = ['queue-counts']
@@ -31,28 +31,24 @@ export function useReadCounts(): QueueCounts | undefined {
 /** The hub's exact figures; undefined until they came. */
 export const useCounts = (): QueueCounts | undefined => useContext(CountsContext)
 
-/** Asks for the figures again soon after anything about a request has changed. */
+/** Asks for the figures again soon after anything about a request has changed; what is only read changes none of them. */
 function useFreshCounts(): void {
   const client = useQueryClient()
-  const live = useLiveClient()
   const timer = useRef<number | null>(null)
-  useEffect(() => {
-    let known = live.getState().requests
-    const stop = live.subscribe(() => {
-      const { requests } = live.getState()
-      if (requests === known) return
-      known = requests
-      timer.current ??= window.setTimeout(() => {
-        timer.current = null
-        client.invalidateQueries({ queryKey: key }).catch(() => undefined)
-      }, restMs)
-    })
-    return () => {
-      stop()
+  useLiveEvents(({ kind }) => {
+    if (kind !== 'requests' && kind !== 'resumed') return
+    timer.current ??= window.setTimeout(() => {
+      timer.current = null
+      client.invalidateQueries({ queryKey: key }).catch(() => undefined)
+    }, restMs)
+  })
+  useEffect(
+    () => () => {
       if (timer.current !== null) window.clearTimeout(timer.current)
       timer.current = null
-    }
-  }, [client, live])
+    },
+    [],
+  )
 }
 
 /** How many requests a view holds: what the screen has, where it has all; what the hub counts, where it has not. */

@@ -46,6 +46,8 @@ export type LiveEvent =
   | { readonly kind: 'clock_news'; readonly news: ClockNews }
   | { readonly kind: 'template'; readonly news: TemplateNews }
   | { readonly kind: 'incident' }
+  /** Frames have told of requests: what is counted of all of them may have changed. */
+  | { readonly kind: 'requests' }
   | { readonly kind: 'nps'; readonly news: NpsNews }
   | { readonly kind: 'board'; readonly board: BoardView }
   | { readonly kind: 'whisper'; readonly news: Whisper }
@@ -209,6 +211,7 @@ export class LiveClient {
     const before = this.state
     this.set(applyFrames(before, frames))
     for (const frame of frames) this.notice(frame, before)
+    if (frames.some(({ kind }) => kind === 'request' || kind === 'request.gone')) this.tell({ kind: 'requests' })
     if (this.state.mustReload) this.reload()
   }
 

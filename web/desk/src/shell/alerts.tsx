@@ -65,7 +65,7 @@ function useClockToast(): (toast: ClockToast) => void {
 }
 
 /** The board, whispers and NPS are heard where they are shown. */
-type Heard = Exclude<LiveEvent['kind'], 'board' | 'whisper' | 'nps'>
+type Heard = Exclude<LiveEvent['kind'], 'board' | 'whisper' | 'nps' | 'requests'>
 type Hearers = { [K in Heard]: (event: Extract<LiveEvent, { kind: K }>) => void }
 
 const hearerOf = (hearers: Hearers, event: LiveEvent) =>
