@@ -21,6 +21,7 @@ export async function openDesk(
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: 'reduce', // what moves is drawn by the processor here
     locale: 'uz-UZ',
     timezoneId: 'Asia/Tashkent',
   })

@@ -41,7 +41,7 @@ export async function tellStory(at: string): Promise<Story> {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'murojaat-story-'))
   const [telegram, database, port] = await Promise.all([
     startTelegramEmulator({ host: '127.0.0.1', port: 0 }),
-    testDatabase('empty'),
+    testDatabase(),
     freePort(),
   ])
   let offsetMs = new Date(at).getTime() - Date.now()

@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../../src/platform/db/migrate.ts'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
 import { bundleEntries } from './bundle.ts'
 import { findOrInstall } from './find-or-install.ts'
+import { layOutDatabase, prepareData } from './prepared-data.ts'
 import { runAsAdmin, templateName } from './test-database.ts'
 
 /** Durability is tested where it is the subject; here speed is, and nobody pulls the plug. */
@@ -17,18 +17,18 @@ export default async function setUp({ provide }: TestProject) {
     'redisServer',
     findOrInstall({ program: 'redis-server', aptPackage: 'redis-server', suites: 'the served mode on Redis' }),
   )
-  const bundle = await bundleEntries()
+  const [bundle, prepared] = [await bundleEntries(), await prepareData()]
   const directory = mkdtempSync(path.join(tmpdir(), 'murojaat-test-'))
   chmodSync(directory, 0o755) // PostgreSQL runs as another account where the tests run as root
+  layOutDatabase(directory)
   const database = await startEmbeddedDatabase({ directory: path.join(directory, 'postgres'), settings })
-  const template = new URL(database.url)
-  template.pathname = `/${templateName}`
-  await runAsAdmin(database.url, `CREATE DATABASE ${templateName}`)
-  await migrate(template.href)
+  const admin = new URL(database.url)
+  admin.pathname = '/postgres' // a database is copied only while nobody is in it
+  await runAsAdmin(admin.href, `CREATE DATABASE ${templateName} TEMPLATE ${path.basename(new URL(database.url).pathname)}`)
   provide('databaseUrl', database.url)
   return async () => {
     await database.stop()
-    for (const made of [directory, bundle.directory]) rmSync(made, { recursive: true, force: true })
+    for (const made of [directory, bundle.directory, prepared.directory]) rmSync(made, { recursive: true, force: true })
   }
 }
 

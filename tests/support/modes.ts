@@ -2,7 +2,7 @@ import { hasRedis, redisForTests } from './redis-for-tests.ts'
 import { testDatabase } from './test-database.ts'
 
 export type OpenMode = {
-  /** Settings that make the program run in this mode, over an empty database. */
+  /** Settings that make the program run in this mode, over a database with nothing in it. */
   readonly env: Readonly<Record<string, string>>
   close(): Promise<void>
 }
@@ -23,7 +23,7 @@ export function modes(): readonly Mode[] {
 }
 
 async function openServed(): Promise<OpenMode> {
-  const [database, redis] = await Promise.all([testDatabase('empty'), redisForTests()])
+  const [database, redis] = await Promise.all([testDatabase(), redisForTests()])
   return {
     env: { DATABASE_URL: database.url, REDIS_URL: redis.url },
     async close() {

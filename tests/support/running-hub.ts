@@ -1,10 +1,11 @@
 /** The whole program as a process of its own, and members of staff signed in to it. No vitest in here: the bench uses it too. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as path from 'node:path'
 import { startEmbeddedDatabase } from '../../src/platform/embedded/embedded-database.ts'
 import { freePort } from './free-port.ts'
+import { layOutDatabase } from './prepared-data.ts'
 import { runArguments } from './run-arguments.ts'
 import { until } from './until.ts'
 
@@ -19,6 +20,8 @@ export type HubOptions = {
   readonly launcher?: readonly [string, ...string[]]
   /** Starts it as `npm start` does, also where the run of tests has it joined into one file. */
   readonly fromSources?: boolean
+  /** Has it make its embedded database itself, also where the run of tests has one to begin with. */
+  readonly fromNothing?: boolean
   /** Where its sources are; this tree unless given. */
   readonly workingDirectory?: string
   /** For node itself, such as `--cpu-prof`. */
@@ -63,6 +66,8 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const dataDirectory = options.dataDirectory ?? mkdtempSync(path.join(tmpdir(), 'murojaat-hub-'))
   mkdirSync(dataDirectory, { recursive: true })
   chmodSync(dataDirectory, 0o755) // PostgreSQL runs as another account where this runs as root
+  const isNew = !existsSync(path.join(dataDirectory, 'postgres'))
+  if (isNew && !options.fromNothing && !options.env?.['DATABASE_URL']) layOutDatabase(dataDirectory)
   const port = options.port ?? (await freePort())
   const host = options.host ?? '127.0.0.1'
   const base = `http://${host}:${port}`

@@ -85,7 +85,7 @@ describe('warnings, breaches and steps, embedded', () => {
 
 describe.skipIf(!hasRedis())('warnings, breaches and steps, served', () => {
   it('come though Redis is lost, and over a restart without it', async () => {
-    const [database, first] = await Promise.all([testDatabase('empty'), redisForTests()])
+    const [database, first] = await Promise.all([testDatabase(), redisForTests()])
     const hub = await startHub({ env: { DATABASE_URL: database.url, REDIS_URL: first.url } })
     let second: Awaited<ReturnType<typeof redisForTests>> | undefined
     try {

@@ -10,11 +10,10 @@ import {
   createLocalBus,
   createMetrics,
   type EmbeddedDatabase,
-  migrate,
   openDb,
   startEmbeddedDatabase,
 } from '#platform'
-import { collectLog, deafQueue } from '../../support/index.ts'
+import { collectLog, deafQueue, layOutDatabase } from '../../support/index.ts'
 import { policy, sealKey } from './policy.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'murojaat-noon-'))
@@ -22,8 +21,8 @@ chmodSync(directory, 0o755)
 const start = () => startEmbeddedDatabase({ directory: path.join(directory, 'postgres') })
 let server: EmbeddedDatabase
 beforeAll(async () => {
+  layOutDatabase(directory)
   server = await start()
-  await migrate(server.url)
 })
 afterAll(async () => {
   await server.stop()

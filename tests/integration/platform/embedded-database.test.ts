@@ -5,7 +5,7 @@ import * as path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AlreadyRunningError, type EmbeddedDatabase, startEmbeddedDatabase, takeInstanceLock } from '#platform'
-import { type Child, freePort, startChild, until } from '../../support/index.ts'
+import { type Child, freePort, layOutDatabase, startChild, until } from '../../support/index.ts'
 
 const program = 'tests/support/children/run-bare-program.ts'
 
@@ -33,7 +33,13 @@ const open = async (progress?: (line: string) => void) => {
   databases.push(database)
   return database
 }
+/** For what is not about its making: it was made before. */
+const openMade = () => {
+  layOutDatabase(directory)
+  return open()
+}
 const run = async (env: Record<string, string> = {}) => {
+  if (!fs.existsSync(dataDirectory())) layOutDatabase(directory)
   const child = startChild(program, { DATA_DIR: directory, PORT: String(await freePort()), LOG_LEVEL: 'error', ...env })
   children.push(child)
   return child
@@ -91,7 +97,7 @@ describe('the embedded database', () => {
   })
 
   it('listens on the loopback only, with a password nobody else may read', async () => {
-    const { url } = await open()
+    const { url } = await openMade()
     expect(await query(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
     const wrong = new URL(url)
     wrong.password = 'wrong'
@@ -100,7 +106,7 @@ describe('the embedded database', () => {
   })
 
   it('writes no statement and no value into its own log', async () => {
-    const { url } = await open()
+    const { url } = await openMade()
     await query(url, 'CREATE TABLE card (number text PRIMARY KEY); INSERT INTO card VALUES (8600123456789012)')
     await expect(query(url, `INSERT INTO card VALUES ('8600123456789012')`)).rejects.toMatchObject({ code: '23505' })
     await expect(query(url, `SELECT '8600123456789012'::date`)).rejects.toThrow()
@@ -108,7 +114,7 @@ describe('the embedded database', () => {
   })
 
   it('starts although a pid file of a server that is gone was left behind', async () => {
-    const first = await open()
+    const first = await openMade()
     process.kill(first.pid, 'SIGKILL')
     await until(() => !isRunning(first.pid))
     expect(fs.existsSync(path.join(dataDirectory(), 'postmaster.pid'))).toBe(true)
@@ -116,7 +122,7 @@ describe('the embedded database', () => {
   })
 
   it('starts although the pid in a stale file belongs to another program by now', async () => {
-    const first = await open()
+    const first = await openMade()
     await first.stop()
     const stranger = startChild('tests/support/children/sleep.ts')
     children.push(stranger)
@@ -135,7 +141,7 @@ describe('the embedded database', () => {
   })
 
   it.skipIf(process.getuid?.() !== 0)('runs under another account where the program runs as root', async () => {
-    const { pid } = await open()
+    const { pid } = await openMade()
     expect(fs.statSync(`/proc/${pid}`).uid).not.toBe(0)
   })
 

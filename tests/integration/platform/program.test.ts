@@ -22,7 +22,7 @@ const children: Child[] = []
 const closing: (() => Promise<void>)[] = []
 beforeEach(async () => {
   directory = fs.mkdtempSync(path.join(tmpdir(), 'murojaat-program-'))
-  database = await testDatabase('empty')
+  database = await testDatabase()
 })
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
@@ -41,7 +41,9 @@ const baseOf = async (child: Child) => (await child.line('ready')).slice('ready 
 
 describe('a program on a served database', () => {
   it('migrates it, serves, hears its own facts and stops when asked, with the request under way answered', async () => {
-    const child = await run({ WRITE: 'on' })
+    const empty = await testDatabase('empty')
+    closing.push(() => empty.drop())
+    const child = await run({ WRITE: 'on', DATABASE_URL: empty.url })
     const base = await baseOf(child)
     expect(await (await fetch(`${base}/health/ready`)).json()).toMatchObject({ ok: true })
     await child.line('heard')

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import * as path from 'node:path'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
-import { type Child, freePort, type Mode, modes, startChild, until } from '../../support/index.ts'
+import { type Child, freePort, layOutDatabase, type Mode, modes, startChild, until } from '../../support/index.ts'
 
 /**
  * One life after the other where one process has the database to itself; beside each other, and beside one that lives on, where
@@ -24,6 +24,7 @@ async function dieAndCount({ mode, open }: Mode): Promise<void> {
   const opened = await open()
   const directory = fs.mkdtempSync(path.join(tmpdir(), 'murojaat-killed-'))
   fs.chmodSync(directory, 0o755)
+  if (mode === 'embedded') layOutDatabase(directory)
   const children: Child[] = []
   const live = async (env: Record<string, string>) => {
     const own = { DATA_DIR: directory, PORT: String(await freePort()), LOG_LEVEL: 'error', ...opened.env }

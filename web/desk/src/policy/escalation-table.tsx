@@ -1,15 +1,16 @@
 import { Button, NumberInput, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { memo } from 'react'
 import { clockKinds, type EscalationAction, type EscalationStep, escalationKinds } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { listEdits, MatchCells, MatchHeads, OrderCell } from '../settings/fields.tsx'
+import { type ListEdits, MatchCells, MatchHeads, OrderCell, useListEdits } from '../settings/fields.tsx'
 import { useConsole, useOperators } from '../shell/console-context.tsx'
 import type { PolicyPartProps } from './policy-part.ts'
 
 /** What is done as a clock runs out: when, of which clocks, and what. */
 export function EscalationTable({ targets, put, mayEdit }: PolicyPartProps) {
   const { t } = useI18n()
-  const edits = listEdits<EscalationStep>(targets.escalation, (escalation) => put({ escalation }))
+  const edits = useListEdits<EscalationStep>(targets.escalation, (escalation) => put({ escalation }))
   const add = () =>
     edits.add({ code: freeCode(targets.escalation), clock: 'first_response', share: 1, action: { kind: 'notify' } })
   const heads = [t.policy.share, t.policy.action]
@@ -67,10 +68,10 @@ type RowProps = {
   step: EscalationStep
   index: number
   count: number
-  edits: ReturnType<typeof listEdits<EscalationStep>>
+  edits: ListEdits<EscalationStep>
 }
 
-function StepRow({ step, index, count, edits }: RowProps) {
+const StepRow = memo(function StepRow({ step, index, count, edits }: RowProps) {
   const { t } = useI18n()
   const change = (part: Partial<EscalationStep>) => edits.put(index, { ...step, ...part })
   return (
@@ -111,7 +112,7 @@ function StepRow({ step, index, count, edits }: RowProps) {
       />
     </tr>
   )
-}
+})
 
 function actionOf(kind: string | null): EscalationAction {
   if (kind === 'reassign') return { kind, to: { kind: 'queue' } }

@@ -1,8 +1,9 @@
 import { Button, NumberInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { SlaRule } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { listEdits, MatchCells, MatchHeads, NumberCell, OrderCell } from '../settings/fields.tsx'
+import { type ListEdits, MatchCells, MatchHeads, NumberCell, OrderCell, useListEdits } from '../settings/fields.tsx'
 import type { PolicyPartProps } from './policy-part.ts'
 
 const fields = [
@@ -15,7 +16,7 @@ type Field = (typeof fields)[number]['key']
 /** Targets per priority, type and channel in working minutes; a lower rule overrides those above, field by field. */
 export function TargetsTable({ targets, put, mayEdit }: PolicyPartProps) {
   const { t } = useI18n()
-  const edits = listEdits<SlaRule>(targets.rules, (rules) => put({ rules }))
+  const edits = useListEdits<SlaRule>(targets.rules, (rules) => put({ rules }))
   return (
     <section className="panel">
       <h2 className="head-with-button">
@@ -45,26 +46,7 @@ export function TargetsTable({ targets, put, mayEdit }: PolicyPartProps) {
           <tbody>
             {targets.rules.map((rule, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a rule has no name but its place in the list.
-              <tr key={index}>
-                <MatchCells rule={rule} put={(next) => edits.put(index, next)} />
-                {fields.map(({ key, clock }) => (
-                  <td key={key}>
-                    <NumberCell
-                      label={`${t.words.clocks[clock]}, ${index + 1}`}
-                      value={rule[key]}
-                      min={1}
-                      set={(minutes) => edits.put(index, withMinutes(rule, key, minutes))}
-                    />
-                  </td>
-                ))}
-                <OrderCell
-                  index={index}
-                  count={targets.rules.length}
-                  name={`${t.policy.tabs.targets} ${index + 1}`}
-                  move={(by) => edits.move(index, by)}
-                  remove={() => edits.remove(index)}
-                />
-              </tr>
+              <TargetRow key={index} rule={rule} index={index} count={targets.rules.length} edits={edits} />
             ))}
           </tbody>
         </table>
@@ -85,6 +67,34 @@ export function TargetsTable({ targets, put, mayEdit }: PolicyPartProps) {
     </section>
   )
 }
+
+type RowProps = { rule: SlaRule; index: number; count: number; edits: ListEdits<SlaRule> }
+
+const TargetRow = memo(function TargetRow({ rule, index, count, edits }: RowProps) {
+  const { t } = useI18n()
+  return (
+    <tr>
+      <MatchCells rule={rule} put={(next) => edits.put(index, next)} />
+      {fields.map(({ key, clock }) => (
+        <td key={key}>
+          <NumberCell
+            label={`${t.words.clocks[clock]}, ${index + 1}`}
+            value={rule[key]}
+            min={1}
+            set={(minutes) => edits.put(index, withMinutes(rule, key, minutes))}
+          />
+        </td>
+      ))}
+      <OrderCell
+        index={index}
+        count={count}
+        name={`${t.policy.tabs.targets} ${index + 1}`}
+        move={(by) => edits.move(index, by)}
+        remove={() => edits.remove(index)}
+      />
+    </tr>
+  )
+})
 
 /** A target that is not given is not there: the rules above say it. */
 function withMinutes(rule: SlaRule, key: Field, minutes: number | null): SlaRule {

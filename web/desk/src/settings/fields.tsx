@@ -1,5 +1,6 @@
 import { ActionIcon, NumberInput, Select } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
+import { useMemo, useRef } from 'react'
 import { type ChannelKind, channelKinds, type Priority, priorities, type RequestType, requestTypes } from '#contracts'
 import { useI18n } from '../i18n/i18n.tsx'
 
@@ -115,17 +116,39 @@ export function OrderCell({ index, count, name, move, remove }: OrderProps) {
   )
 }
 
+export type ListEdits<T> = {
+  put(index: number, item: T): void
+  remove(index: number): void
+  add(item: T): void
+  move(index: number, by: 1 | -1): void
+}
+
 /** What may be done to a list whose order counts. */
-export function listEdits<T>(list: readonly T[], set: (list: T[]) => void) {
+export function listEdits<T>(list: readonly T[], set: (list: T[]) => void): ListEdits<T> {
   return {
-    put: (index: number, item: T) => set(list.map((one, at) => (at === index ? item : one))),
-    remove: (index: number) => set(list.filter((_, at) => at !== index)),
-    add: (item: T) => set([...list, item]),
-    move: (index: number, by: 1 | -1) => {
+    put: (index, item) => set(list.map((one, at) => (at === index ? item : one))),
+    remove: (index) => set(list.filter((_, at) => at !== index)),
+    add: (item) => set([...list, item]),
+    move: (index, by) => {
       const next = [...list]
       const [moved] = next.splice(index, 1)
       if (moved !== undefined) next.splice(index + by, 0, moved)
       set(next)
     },
   }
+}
+
+/** The same for a table of many fields: what is handed out never changes, so that only the row that was written in is drawn anew. */
+export function useListEdits<T>(list: readonly T[], set: (list: T[]) => void): ListEdits<T> {
+  const newest = useRef(() => listEdits(list, set))
+  newest.current = () => listEdits(list, set)
+  return useMemo(
+    () => ({
+      put: (index, item) => newest.current().put(index, item),
+      remove: (index) => newest.current().remove(index),
+      add: (item) => newest.current().add(item),
+      move: (index, by) => newest.current().move(index, by),
+    }),
+    [],
+  )
 }
